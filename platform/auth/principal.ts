@@ -1,0 +1,47 @@
+import type { Scope } from './scopes.ts';
+
+/**
+ * Who is asking. Decided once, at the gateway; handed on as an object in process and as a
+ * short-lived signed token between processes.
+ *
+ * - `anonymous`: nobody has been authenticated; only public fields answer.
+ * - `platform`: the operator of the hub; sees every organisation.
+ * - `organisation`: acts for one organisation and sees its rows only.
+ * - `learner`: a person; sees their own rows in every organisation.
+ * - `service`: the hub itself (jobs, calls from one subgraph to another).
+ */
+export type PrincipalKind = 'anonymous' | 'platform' | 'organisation' | 'learner' | 'service';
+
+export interface Principal {
+  readonly kind: PrincipalKind;
+  /** Stable id of the caller: the key's id, `anonymous`, or the name of the service. */
+  readonly id: string;
+  /** The organisation that the caller acts for; null for platform, service and anonymous callers. */
+  readonly organisationId: string | null;
+  /** A learner's organisations, one for each student row of theirs. Empty for other kinds. */
+  readonly organisationIds: readonly string[];
+  /** A learner's student rows. Empty for other kinds. */
+  readonly studentIds: readonly string[];
+  readonly scopes: readonly Scope[];
+}
+
+export const anonymous: Principal = {
+  kind: 'anonymous',
+  id: 'anonymous',
+  organisationId: null,
+  organisationIds: [],
+  studentIds: [],
+  scopes: [],
+};
+
+/** The hub acting for itself, with exactly the scopes that the work needs. */
+export function servicePrincipal(name: string, scopes: readonly Scope[]): Principal {
+  return {
+    kind: 'service',
+    id: `service:${name}`,
+    organisationId: null,
+    organisationIds: [],
+    studentIds: [],
+    scopes,
+  };
+}

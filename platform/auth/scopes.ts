@@ -1,0 +1,40 @@
+/** Every scope that a key can hold, with the words that tell a person what it allows. */
+export const scopeRegistry = {
+  read: 'Read everything that the caller may see.',
+  write: 'Change everything that the caller may change.',
+  admin: 'Administer: organisations, users and keys, besides everything that read and write allow.',
+  'identity:read': 'Read organisations, users and students.',
+  'identity:write': 'Create and change users and students.',
+  'training:read': 'Read programs, enrolments and their submissions to the ministry.',
+  'training:write': 'Create and change programs and enrolments, and submit them to the ministry.',
+  'credentials:read': 'Read credentials.',
+  'credentials:write': 'Issue and change credentials.',
+  'payments:read': 'Read payments and refunds.',
+  'payments:write': 'Create, verify, cancel and refund payments, with any amount.',
+  'payments:pay': 'Pay one’s own enrolments at exactly the fee of the program.',
+  'permits:read': 'Read permits.',
+  'permits:write': 'Change permits.',
+  'exchange:read': 'Read the registry of integrations.',
+  'exchange:write': 'Change integrations.',
+  'students:nik': 'See a student’s national identity number (NIK) in clear.',
+} as const satisfies Record<string, string>;
+
+export type Scope = keyof typeof scopeRegistry;
+
+export function isScope(value: string): value is Scope {
+  return Object.hasOwn(scopeRegistry, value);
+}
+
+/**
+ * Whether `held` allows `needed`. `read` and `write` allow every pair beneath them, `admin` allows
+ * both; `students:nik` is never implied.
+ */
+export function allows(held: readonly Scope[], needed: Scope): boolean {
+  if (held.includes(needed)) return true;
+  if (needed === 'students:nik') return false;
+  if (held.includes('admin')) return true;
+  if (needed === 'payments:pay') return held.includes('write') || held.includes('payments:write');
+  if (needed.endsWith(':read')) return held.includes('read');
+  if (needed.endsWith(':write')) return held.includes('write');
+  return false;
+}
