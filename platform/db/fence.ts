@@ -1,0 +1,44 @@
+import { Filter } from '@mikro-orm/decorators/legacy';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { Principal } from '../auth/principal.ts';
+
+/** Which columns say whose row it is. */
+export interface FenceColumns {
+  /** Property that holds the owning organisation's id. */
+  organisation: string;
+  /** Property that holds the student's id, on rows that belong to a learner. Without it a learner sees the rows of their organisations. */
+  learner?: string;
+}
+
+/** The condition that keeps a principal to their own rows. */
+export function fenceCondition(columns: FenceColumns, principal: Principal): Record<string, unknown> {
+  switch (principal.kind) {
+    case 'platform':
+    case 'service':
+      return {};
+    case 'organisation':
+      return { [columns.organisation]: principal.organisationId };
+    case 'learner':
+      return columns.learner
+        ? { [columns.learner]: { $in: [...principal.studentIds] } }
+        : { [columns.organisation]: { $in: [...principal.organisationIds] } };
+    case 'anonymous':
+      return { [columns.organisation]: { $in: [] } };
+  }
+}
+
+/** On an entity: its rows are fenced by organisation unless a query lifts the filter `fence` by name. */
+export function Fenced(columns: FenceColumns): ClassDecorator {
+  return Filter({
+    name: 'fence',
+    default: true,
+    cond: (({ principal }: { principal: Principal }) => fenceCondition(columns, principal)) as never,
+  }) as ClassDecorator;
+}
+
+/** A fork of `em` that sees what `principal` may see. */
+export function fencedEntityManager(em: EntityManager, principal: Principal): EntityManager {
+  const fork = em.fork();
+  fork.setFilterParams('fence', { principal });
+  return fork;
+}

@@ -1,0 +1,29 @@
+import { ReflectMetadataProvider } from '@mikro-orm/decorators/legacy';
+import { type EntityClass, MikroORM } from '@mikro-orm/postgresql';
+import { log } from '../log.ts';
+
+/** Options of one subgraph's database access. */
+export interface OrmOptions {
+  url: string;
+  entities: EntityClass<unknown>[];
+  /** Most connections held at a time. */
+  poolSize?: number;
+  /** Called with every SQL statement; for tests that count them. */
+  onStatement?: ((sql: string) => void) | undefined;
+}
+
+/** Opens MikroORM over `entities`. Nothing of the schema is made here: that is what migrations are for. */
+export function openOrm(options: OrmOptions): Promise<MikroORM> {
+  return MikroORM.init({
+    clientUrl: options.url,
+    entities: options.entities,
+    metadataProvider: ReflectMetadataProvider,
+    pool: { min: 0, max: options.poolSize ?? 10 },
+    forceUtcTimezone: true,
+    ensureDatabase: false,
+    implicitTransactions: true,
+    debug: options.onStatement ? ['query'] : false,
+    logger: (message) => (options.onStatement ? options.onStatement(message) : log.debug(message)),
+    colors: false,
+  });
+}
