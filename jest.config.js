@@ -1,3 +1,6 @@
+// Tests show what they found, not what the hub logs; LOG_LEVEL=debug npm test shows both.
+process.env.LOG_LEVEL ??= 'silent';
+
 /** @type {import('jest').Config} */
 export default {
   testEnvironment: 'node',
@@ -7,7 +10,7 @@ export default {
       '@swc/jest',
       {
         jsc: {
-          target: 'es2023',
+          target: 'es2024',
           parser: { syntax: 'typescript', decorators: true },
           transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
         },
@@ -16,5 +19,10 @@ export default {
     ],
   },
   testMatch: ['**/*.test.ts'],
+  globalSetup: './test/global-setup.ts',
+  globalTeardown: './test/global-teardown.ts',
+  reporters: ['default', './test/totals-reporter.ts'],
+  maxWorkers: 2,
+  testTimeout: 20_000,
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/bench/', '<rootDir>/.data/'],
 };
