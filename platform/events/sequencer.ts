@@ -1,0 +1,52 @@
+import type { Pool } from 'pg';
+import { log } from '../log.ts';
+import { Listener } from './listener.ts';
+
+const batchSize = 1000;
+
+/**
+ * Numbers what was recorded: moves committed events from the outbox into the log, as soon as a
+ * recording transaction notifies. Any number may run; the database lets one through at a time.
+ */
+export class Sequencer {
+  readonly #pool: Pool;
+  readonly #listener: Listener;
+  #running: Promise<void> | undefined;
+  #again = false;
+
+  constructor(pool: Pool, url: string) {
+    this.#pool = pool;
+    this.#listener = new Listener(url, 'hub_outbox', () => this.#wake());
+  }
+
+  start(): Promise<void> {
+    return this.#listener.open();
+  }
+
+  async close(): Promise<void> {
+    await this.#listener.close();
+    await this.#running;
+  }
+
+  #wake(): void {
+    this.#again = true;
+    this.#running ??= this.#drain().finally(() => {
+      this.#running = undefined;
+      if (this.#again) this.#wake();
+    });
+  }
+
+  async #drain(): Promise<void> {
+    try {
+      while (this.#again) {
+        this.#again = false;
+        const { rows } = await this.#pool.query('SELECT events.sequence($1) AS moved', [batchSize]);
+        if (rows[0]?.moved === batchSize) this.#again = true;
+      }
+    } catch (error) {
+      // Nothing is lost: the rows stay in the outbox, and the next wake-up or poll takes them.
+      log.warn({ err: error }, 'sequencer could not reach the database');
+      this.#again = false;
+    }
+  }
+}

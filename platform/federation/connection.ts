@@ -1,0 +1,174 @@
+import type { EntityManager, FilterQuery, QueryOrderMap } from '@mikro-orm/postgresql';
+import { type EntityClass, raw } from '@mikro-orm/postgresql';
+import { IsInt, IsOptional, Max, Min } from 'class-validator';
+import { ArgsType, Directive, Field, Int, ObjectType } from 'type-graphql';
+import { invalid } from '../errors.ts';
+import type { BatchLoad, SubgraphContext } from './context.ts';
+import { Cursor } from './scalars.ts';
+
+@ObjectType({ description: 'Where a page of a connection stands in the whole list.' })
+@Directive('@shareable')
+export class PageInfo {
+  @Field(() => Boolean, { description: 'Whether more items follow this page.' })
+  hasNextPage!: boolean;
+
+  @Field(() => Boolean, { description: 'Whether items precede this page.' })
+  hasPreviousPage!: boolean;
+
+  @Field(() => Cursor, { nullable: true, description: 'Cursor of the first item of the page.' })
+  startCursor!: string | null;
+
+  @Field(() => Cursor, {
+    nullable: true,
+    description: 'Cursor of the last item of the page; pass it as `after`.',
+  })
+  endCursor!: string | null;
+}
+
+/** The paging arguments that every list takes. Lists are newest first. */
+@ArgsType()
+export class PageArgs {
+  @Field(() => Int, { defaultValue: 20, description: 'How many items, at most 1,000.' })
+  @IsInt()
+  @Min(0)
+  @Max(1000)
+  first: number = 20;
+
+  @Field(() => Cursor, { nullable: true, description: 'Only items after this cursor.' })
+  after?: string;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Skip this many items instead of passing a cursor; at most 10,000.',
+  })
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(10_000)
+  offset?: number;
+}
+
+/** A page of a list, as connections show it. */
+export interface Page<T> {
+  edges: { node: T; cursor: string }[];
+  nodes: T[];
+  pageInfo: PageInfo;
+  totalCount(): Promise<number> | number;
+}
+
+const cursorPrefix = 'id:';
+
+/** Rows are listed by UUIDv7, newest first, so that an id is a stable position. */
+export function cursorOf(row: { id: string }): string {
+  return Buffer.from(cursorPrefix + row.id).toString('base64url');
+}
+
+function idOf(cursor: string): string {
+  const text = Buffer.from(cursor, 'base64url').toString();
+  if (!/^id:[0-9a-f-]{36}$/.test(text)) throw invalid('after', 'is no cursor of this list');
+  return text.slice(cursorPrefix.length);
+}
+
+function pageOf<T extends { id: string }>(
+  rows: T[],
+  args: PageArgs,
+  totalCount: () => Promise<number> | number,
+): Page<T> {
+  const nodes = rows.slice(0, args.first);
+  const edges = nodes.map((node) => ({ node, cursor: cursorOf(node) }));
+  return {
+    edges,
+    nodes,
+    pageInfo: {
+      hasNextPage: rows.length > args.first,
+      hasPreviousPage: args.after !== undefined || (args.offset ?? 0) > 0,
+      startCursor: edges[0]?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+    },
+    totalCount,
+  };
+}
+
+/** One page of the rows of `entity` that match `where` and that the caller may see; counted only when asked. */
+export async function findPage<T extends { id: string }>(
+  em: EntityManager,
+  entity: EntityClass<T>,
+  where: FilterQuery<T>,
+  args: PageArgs,
+): Promise<Page<T>> {
+  const after = args.after === undefined ? {} : { id: { $lt: idOf(args.after) } };
+  const rows = await em.find(
+    entity,
+    { $and: [where, after] } as FilterQuery<T>,
+    {
+      orderBy: { id: 'desc' } as QueryOrderMap<T>,
+      limit: args.first + 1,
+      ...(args.offset !== undefined && { offset: args.offset }),
+    } as never,
+  );
+  return pageOf(rows as T[], args, () => em.count(entity, where));
+}
+
+/** A page of the children of one parent, asked for by many parents at once. */
+export interface ChildPageKey {
+  parentId: string;
+  args: PageArgs;
+}
+
+/**
+ * Batches the pages of children of many parents into one statement, however many parents there are:
+ * the rows are numbered within each parent and cut there. `parent` is the property that holds the
+ * parent's id.
+ */
+export function childPages<T extends { id: string }>(
+  entity: EntityClass<T>,
+  parent: keyof T & string,
+): BatchLoad<ChildPageKey, Page<T>> {
+  return {
+    keyOf: ({ parentId, args }) => [parentId, args.first, args.after ?? '', args.offset ?? ''].join('|'),
+    async load(keys, context) {
+      const byArgs = Map.groupBy(keys, ({ args }) =>
+        [args.first, args.after ?? '', args.offset ?? ''].join('|'),
+      );
+      const pages = new Map<ChildPageKey, Page<T>>();
+      for (const group of byArgs.values()) {
+        const found = await childRows(context, entity, parent, group);
+        for (const key of group) {
+          const rows = found.get(key.parentId) ?? [];
+          const count = () => context.em.count(entity, { [parent]: key.parentId } as FilterQuery<T>);
+          pages.set(key, pageOf(rows, key.args, count));
+        }
+      }
+      return keys.map((key) => pages.get(key) as Page<T>);
+    },
+  };
+}
+
+async function childRows<T extends { id: string }>(
+  context: SubgraphContext,
+  entity: EntityClass<T>,
+  parent: keyof T & string,
+  group: readonly ChildPageKey[],
+): Promise<Map<string, T[]>> {
+  const { args } = group[0] as ChildPageKey;
+  const { em } = context;
+  const meta = em.getMetadata().get(entity);
+  const parentColumn = meta.properties[parent as never] as { fieldNames: string[] };
+  const column = parentColumn.fieldNames[0] as string;
+  const numbered = em
+    .createQueryBuilder(entity, 'c')
+    .select(['*', raw(`row_number() over (partition by c.${column} order by c.id desc) as place`)])
+    .where({ [parent]: { $in: group.map((key) => key.parentId) } } as never);
+  if (args.after !== undefined) numbered.andWhere({ id: { $lt: idOf(args.after) } } as never);
+  await numbered.applyFilters();
+  const offset = args.offset ?? 0;
+  const outer = em.createQueryBuilder(numbered as never, 'n') as unknown as ReturnType<
+    typeof em.createQueryBuilder
+  >;
+  const rows = (await outer
+    .select('*')
+    .where(raw('place > ? and place <= ?', [offset, offset + args.first + 1]) as never)
+    .execute('all', false)) as Record<string, unknown>[];
+  const entities = rows.map((row) => em.map(entity, row as never) as T);
+  return Map.groupBy(entities, (row) => String(row[parent]));
+}

@@ -1,0 +1,42 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import DataLoader from 'dataloader';
+import type { Principal } from '../auth/principal.ts';
+import type { CallContext } from './caller.ts';
+
+/**
+ * A batch read, declared once beside the noun that it reads: `load` gets every key that one level of
+ * an operation asked for and answers them in the same order, with one SQL statement.
+ */
+export interface BatchLoad<K, V> {
+  load(keys: readonly K[], context: SubgraphContext): Promise<(V | Error)[]>;
+  /** What tells two keys apart; the key itself when it is a string. */
+  keyOf?: (key: K) => string;
+}
+
+/** What a resolver gets: one for each operation on one subgraph. */
+export class SubgraphContext {
+  readonly principal: Principal;
+  readonly requestId: string;
+  readonly signal: AbortSignal | undefined;
+  /** Fenced to the principal's rows; see platform/db/fence.ts. */
+  readonly em: EntityManager;
+  readonly #loaders = new Map<object, DataLoader<unknown, unknown, unknown>>();
+
+  constructor(call: CallContext, em: EntityManager) {
+    this.principal = call.principal;
+    this.requestId = call.requestId;
+    this.signal = call.signal;
+    this.em = em;
+  }
+
+  /** The answer for `key`, batched and remembered for the length of the operation. */
+  load<K, V>(batch: BatchLoad<K, V>, key: K): Promise<V> {
+    let loader = this.#loaders.get(batch) as DataLoader<K, V, string> | undefined;
+    if (!loader) {
+      const keyOf = batch.keyOf ?? String;
+      loader = new DataLoader<K, V, string>((keys) => batch.load(keys, this), { cacheKeyFn: keyOf });
+      this.#loaders.set(batch, loader as DataLoader<unknown, unknown, unknown>);
+    }
+    return loader.load(key);
+  }
+}

@@ -1,0 +1,63 @@
+import 'reflect-metadata';
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import { printSchemaWithDirectives } from '@graphql-tools/utils';
+import { type GraphQLSchema, parse } from 'graphql';
+import { buildSchemaSync, type ContainerType, createResolversMap, type NonEmptyArray } from 'type-graphql';
+import { assertScopes } from '../auth/requires-scopes.ts';
+import type { Scope } from '../auth/scopes.ts';
+import type { SubgraphContext } from './context.ts';
+import { DateTime } from './scalars.ts';
+import { validateInput } from './validate-input.ts';
+
+const federationLink = `extend schema @link(
+  url: "https://specs.apollo.dev/federation/v2.9"
+  import: ["@key", "@shareable", "@external", "@requires", "@provides", "@inaccessible", "@authenticated", "@requiresScopes"]
+)`;
+
+/** A class whose instances resolve fields (type-graphql's `@Resolver`). */
+// biome-ignore lint/suspicious/noExplicitAny: constructors of any arguments are meant
+export type ResolverClass = new (...args: any[]) => object;
+
+/** How the router's `{__typename, <key>}` becomes an object of this subgraph. */
+export interface Reference {
+  /** Scopes of which the caller needs one to read the object at all; absent for stubs that add only fenced fields. */
+  scopes?: readonly Scope[];
+  // biome-ignore lint/suspicious/noExplicitAny: each entity has keys of its own
+  resolve(reference: any, context: SubgraphContext): unknown;
+}
+
+export interface SchemaParts {
+  resolvers: readonly ResolverClass[];
+  /** By type name: every entity that the graph may enter this subgraph with. */
+  references: Record<string, Reference>;
+  /** Object types that no field of this subgraph returns. */
+  // biome-ignore lint/complexity/noBannedTypes: type-graphql's own signature
+  orphanedTypes?: Function[];
+}
+
+export interface SubgraphSchema {
+  schema: GraphQLSchema;
+  /** Federation 2 SDL: what composition reads. */
+  sdl: string;
+}
+
+/** Builds the federated schema of a subgraph from its resolver classes; `container` supplies their instances. */
+export function buildFederatedSchema(parts: SchemaParts, container: ContainerType): SubgraphSchema {
+  const plain = buildSchemaSync({
+    resolvers: parts.resolvers as unknown as NonEmptyArray<ResolverClass>,
+    orphanedTypes: parts.orphanedTypes ?? [],
+    container,
+    validateFn: validateInput,
+    scalarsMap: [{ type: Date, scalar: DateTime }],
+  });
+  const sdl = `${federationLink}\n\n${printSchemaWithDirectives(plain)}\n`;
+  const resolvers = createResolversMap(plain) as Record<string, Record<string, unknown>>;
+  for (const [typeName, reference] of Object.entries(parts.references)) {
+    const resolveReference = (representation: object, context: SubgraphContext) => {
+      if (reference.scopes) assertScopes(context.principal, reference.scopes);
+      return reference.resolve(representation, context);
+    };
+    resolvers[typeName] = { ...resolvers[typeName], __resolveReference: resolveReference };
+  }
+  return { schema: buildSubgraphSchema({ typeDefs: parse(sdl), resolvers: resolvers as never }), sdl };
+}

@@ -1,0 +1,82 @@
+import type { EntityClass, MikroORM } from '@mikro-orm/postgresql';
+import type { FastifyInstance } from 'fastify';
+import { fencedEntityManager } from '../db/fence.ts';
+import type { Cipher } from '../encryption/cipher.ts';
+import type { EventLog } from '../events/event-log.ts';
+import type { TaskDefinition } from '../jobs/task.ts';
+import type { CallContext, SubgraphCaller } from './caller.ts';
+import { SubgraphContext } from './context.ts';
+import { inProcessCaller } from './in-process-caller.ts';
+import type { Neighbours } from './neighbours.ts';
+import { buildFederatedSchema, type ResolverClass, type SchemaParts } from './schema.ts';
+
+/** What every subgraph stands on. */
+export interface SubgraphKit {
+  orm: MikroORM;
+  events: EventLog;
+  neighbours: Neighbours;
+  cipher: Cipher;
+}
+
+/** What a subgraph is made of, once it has what it stands on. */
+export interface SubgraphParts {
+  /** One instance of each resolver class. */
+  resolvers: object[];
+  /** HTTP routes that the gateway mounts when embedded and forwards to when distributed. */
+  routes?: (app: FastifyInstance) => void | Promise<void>;
+  tasks?: TaskDefinition[];
+}
+
+/** A subgraph as its `subgraph.ts` declares it. */
+export interface SubgraphDefinition extends SchemaParts {
+  name: string;
+  entities: EntityClass<unknown>[];
+  /** Path prefixes of `routes`, for the distributed gateway. */
+  routePrefixes?: readonly string[];
+  create(kit: SubgraphKit): SubgraphParts;
+}
+
+export interface Subgraph<Parts extends SubgraphParts = SubgraphParts> {
+  name: string;
+  /** Whatever else the subgraph offers to whoever wires it. */
+  parts: Parts;
+  caller: SubgraphCaller;
+  routes: (app: FastifyInstance) => void | Promise<void>;
+  tasks: TaskDefinition[];
+}
+
+/** The SDL of a subgraph; needs neither a database nor anything else. */
+export function subgraphSdl(definition: SubgraphDefinition): string {
+  const noInstances = {
+    get(): never {
+      throw new Error('A schema built for its SDL resolves nothing.');
+    },
+  };
+  return buildFederatedSchema(definition, noInstances).sdl;
+}
+
+/** Brings a subgraph to life over `kit`. */
+export function createSubgraph<Parts extends SubgraphParts>(
+  definition: SubgraphDefinition & { create(kit: SubgraphKit): Parts },
+  kit: SubgraphKit,
+): Subgraph<Parts> {
+  const parts = definition.create(kit);
+  const instances = new Map(parts.resolvers.map((resolver) => [resolver.constructor, resolver]));
+  const container = {
+    get(resolver: ResolverClass): object {
+      const instance = instances.get(resolver);
+      if (!instance) throw new Error(`Subgraph ${definition.name} has no instance of ${resolver.name}.`);
+      return instance;
+    },
+  };
+  const { schema } = buildFederatedSchema(definition, container);
+  const contextOf = (call: CallContext) =>
+    new SubgraphContext(call, fencedEntityManager(kit.orm.em, call.principal));
+  return {
+    name: definition.name,
+    parts,
+    caller: inProcessCaller(definition.name, schema, contextOf),
+    routes: parts.routes ?? (() => {}),
+    tasks: parts.tasks ?? [],
+  };
+}

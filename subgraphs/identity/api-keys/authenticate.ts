@@ -1,0 +1,97 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { LRUCache } from 'lru-cache';
+import type { Authenticator, Credentials } from '../../../platform/auth/authenticator.ts';
+import { anonymous, type Principal } from '../../../platform/auth/principal.ts';
+import { HubError } from '../../../platform/errors.ts';
+import { log } from '../../../platform/log.ts';
+import { Student } from '../students/student.ts';
+import { fingerprint, matches, prefixOf } from './api-key.secret.ts';
+import { ApiKey } from './api-key.ts';
+
+const rememberedMs = 60_000;
+
+interface Verified {
+  keyId: string;
+  expiresAt: Date | null;
+  principal: Principal;
+}
+
+/** Says who holds a key. A verified key is remembered for a minute; revoking one empties that memory. */
+export class ApiKeyAuthenticator implements Authenticator {
+  readonly #em: EntityManager;
+  readonly #verified = new LRUCache<string, Verified>({ max: 10_000, ttl: rememberedMs });
+  /** Moves on with every revocation, so that a check that began before one is not remembered after it. */
+  #generation = 0;
+
+  /** `em` is not fenced: nobody is known yet. */
+  constructor(em: EntityManager) {
+    this.#em = em;
+  }
+
+  /** Forgets every verified key. Called in each process when a key is revoked anywhere. */
+  forget(): void {
+    this.#generation += 1;
+    this.#verified.clear();
+  }
+
+  async authenticate({ apiKey, bearer }: Credentials): Promise<Principal> {
+    if (bearer !== undefined && apiKey === undefined) {
+      throw new HubError('UNAUTHENTICATED', {
+        message: 'Bearer tokens are not accepted; send a key in the X-API-Key header.',
+      });
+    }
+    if (apiKey === undefined) return anonymous;
+    const print = fingerprint(apiKey);
+    const remembered = this.#verified.get(print);
+    if (remembered) return checkExpiry(remembered).principal;
+    const generation = this.#generation;
+    const verified = await this.#verify(apiKey);
+    if (generation === this.#generation) this.#verified.set(print, verified);
+    return verified.principal;
+  }
+
+  async #verify(key: string): Promise<Verified> {
+    const prefix = prefixOf(key);
+    const em = this.#em.fork();
+    const row = prefix ? await em.findOne(ApiKey, { prefix }, { filters: { fence: false } }) : null;
+    if (!row || row.revokedAt || !(await matches(key, row.keyHash))) throw new HubError('UNAUTHENTICATED');
+    const verified = checkExpiry({
+      keyId: row.id,
+      expiresAt: row.expiresAt,
+      principal: await principalOf(row, em),
+    });
+    row.lastUsedAt = new Date();
+    em.flush().catch((err) => log.warn({ err, keyId: row.id }, 'last use of a key could not be stored'));
+    return verified;
+  }
+}
+
+function checkExpiry(verified: Verified): Verified {
+  if (verified.expiresAt && verified.expiresAt <= new Date()) {
+    throw new HubError('UNAUTHENTICATED', { message: 'This key has expired.' });
+  }
+  return verified;
+}
+
+async function principalOf(key: ApiKey, em: EntityManager): Promise<Principal> {
+  const base = { id: key.id, organisationId: key.organisationId, scopes: key.scopes };
+  if (key.studentId === null) {
+    const kind = key.organisationId === null ? 'platform' : 'organisation';
+    return { ...base, kind, organisationIds: [], studentIds: [] };
+  }
+  const rows = await studentRowsOfPerson(key.studentId, em);
+  return {
+    ...base,
+    kind: 'learner',
+    organisationId: null,
+    organisationIds: rows.map((row) => row.organisationId),
+    studentIds: rows.map((row) => row.id),
+  };
+}
+
+/** A person's student rows in every organisation: those that hold the same NIK. */
+async function studentRowsOfPerson(studentId: string, em: EntityManager): Promise<Student[]> {
+  const own = await em.findOneOrFail(Student, { id: studentId }, { filters: { fence: false } });
+  if (own.nikIndex === null) return [own];
+  return em.find(Student, { nikIndex: own.nikIndex }, { filters: { fence: false } });
+}

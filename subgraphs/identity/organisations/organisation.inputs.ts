@@ -1,0 +1,78 @@
+import { IsEmail, IsOptional, IsPhoneNumber, IsUUID, Length } from 'class-validator';
+import { Field, ID, InputType } from 'type-graphql';
+import { OrganisationKind } from './organisation.ts';
+
+@InputType({ description: 'What `createOrganisation` needs.' })
+export class CreateOrganisationInput {
+  @Field(() => OrganisationKind, { description: 'What the organisation is.' })
+  kind!: OrganisationKind;
+
+  @Field(() => String, { description: 'Its name, 1 to 200 characters.' })
+  @Length(1, 200)
+  name!: string;
+
+  @Field(() => String, { nullable: true, description: 'Registration number, unique in the hub.' })
+  @IsOptional()
+  @Length(1, 100)
+  registrationNumber?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'E-mail address for contact.' })
+  @IsOptional()
+  @IsEmail()
+  email?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Phone number, E.164 (+62...).' })
+  @IsOptional()
+  @IsPhoneNumber()
+  phone?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'City or regency.' })
+  @IsOptional()
+  @Length(1, 100)
+  city?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Province.' })
+  @IsOptional()
+  @Length(1, 100)
+  province?: string | null;
+}
+
+@InputType({ description: 'What `updateOrganisation` changes; absent fields stay as they are.' })
+export class UpdateOrganisationInput implements Partial<CreateOrganisationInput> {
+  @Field(() => ID, { description: 'Id of the organisation.' })
+  @IsUUID()
+  id!: string;
+
+  @Field(() => String, { nullable: true, description: 'Its name, 1 to 200 characters.' })
+  @IsOptional()
+  @Length(1, 200)
+  name?: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Registration number, unique in the hub; null clears it.',
+  })
+  @IsOptional()
+  @Length(1, 100)
+  registrationNumber?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'E-mail address for contact; null clears it.' })
+  @IsOptional()
+  @IsEmail()
+  email?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Phone number, E.164; null clears it.' })
+  @IsOptional()
+  @IsPhoneNumber()
+  phone?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'City or regency; null clears it.' })
+  @IsOptional()
+  @Length(1, 100)
+  city?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Province; null clears it.' })
+  @IsOptional()
+  @Length(1, 100)
+  province?: string | null;
+}

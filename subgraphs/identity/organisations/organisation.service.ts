@@ -1,0 +1,57 @@
+import { duplicateError } from '../../../platform/db/duplicate.ts';
+import { patch } from '../../../platform/db/patch.ts';
+import { HubError, notFound } from '../../../platform/errors.ts';
+import { record } from '../../../platform/events/record.ts';
+import type { SubgraphContext } from '../../../platform/federation/context.ts';
+import type { CreateOrganisationInput, UpdateOrganisationInput } from './organisation.inputs.ts';
+import { Organisation } from './organisation.ts';
+
+const duplicates = {
+  organisations_registration_number_key: () =>
+    new HubError('DUPLICATE', {
+      message: 'An organisation with this registration number exists already.',
+      details: [{ field: 'registrationNumber', message: 'is taken' }],
+    }),
+};
+
+export class OrganisationService {
+  /** Creates an organisation; only the platform's operator may. Throws DUPLICATE for a taken registration number. */
+  async create(input: CreateOrganisationInput, context: SubgraphContext): Promise<Organisation> {
+    if (context.principal.kind !== 'platform') {
+      throw new HubError('FORBIDDEN', { message: 'Only the operator of the hub creates organisations.' });
+    }
+    return context.em
+      .transactional(async (em) => {
+        const organisation = em.create(Organisation, Object.assign(new Organisation(), input));
+        await em.flush();
+        await record(em, this.#event('organisation.created', organisation, context));
+        return organisation;
+      })
+      .catch((error) => duplicateError(error, duplicates));
+  }
+
+  /** Changes an organisation that the caller may see. Throws NOT_FOUND, DUPLICATE. */
+  async update({ id, ...changes }: UpdateOrganisationInput, context: SubgraphContext): Promise<Organisation> {
+    return context.em
+      .transactional(async (em) => {
+        const organisation = await em.findOne(Organisation, { id });
+        if (!organisation) throw notFound('organisation', id);
+        patch(organisation, changes);
+        await em.flush();
+        await record(em, this.#event('organisation.updated', organisation, context));
+        return organisation;
+      })
+      .catch((error) => duplicateError(error, duplicates));
+  }
+
+  #event(type: string, organisation: Organisation, context: SubgraphContext) {
+    return {
+      type,
+      subject: { type: 'Organisation', id: organisation.id },
+      audience: [organisation.id],
+      data: { organisation_id: organisation.id, name: organisation.name, kind: organisation.kind },
+      actor: context.principal.id,
+      requestId: context.requestId,
+    };
+  }
+}

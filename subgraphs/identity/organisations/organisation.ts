@@ -1,0 +1,71 @@
+import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import { Directive, Field, ID, ObjectType, registerEnumType } from 'type-graphql';
+import { v7 as uuidv7 } from 'uuid';
+import { Fenced } from '../../../platform/db/fence.ts';
+
+export enum OrganisationKind {
+  TRAINING_INSTITUTION = 'TRAINING_INSTITUTION',
+  SCHOOL = 'SCHOOL',
+  EMPLOYER = 'EMPLOYER',
+  AGENCY = 'AGENCY',
+}
+
+registerEnumType(OrganisationKind, {
+  name: 'OrganisationKind',
+  description: 'What an organisation is in the skills ecosystem.',
+  valuesConfig: {
+    TRAINING_INSTITUTION: { description: 'A training institution (LPK, lembaga pelatihan kerja).' },
+    SCHOOL: { description: 'A school or university.' },
+    EMPLOYER: { description: 'An employer that hires or takes in learners.' },
+    AGENCY: { description: 'A ministry or another public agency.' },
+  },
+});
+
+@Entity({ schema: 'identity', tableName: 'organisations' })
+@Fenced({ organisation: 'id' })
+@ObjectType({ description: 'An organisation that takes part in the skills ecosystem.' })
+@Directive('@key(fields: "id")')
+export class Organisation {
+  @PrimaryKey({ type: 'uuid' })
+  @Field(() => ID, { description: 'Id of the organisation.' })
+  id: string = uuidv7();
+
+  @Property({ type: 'string' })
+  @Field(() => OrganisationKind, { description: 'What the organisation is.' })
+  kind!: OrganisationKind;
+
+  @Property({ type: 'string' })
+  @Field(() => String, { description: 'Its name.' })
+  name!: string;
+
+  @Property({ type: 'string', nullable: true })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Number under which the authority registers it; for a training institution its LPK number.',
+  })
+  registrationNumber: string | null = null;
+
+  @Property({ type: 'string', nullable: true })
+  @Field(() => String, { nullable: true, description: 'E-mail address for contact.' })
+  email: string | null = null;
+
+  @Property({ type: 'string', nullable: true })
+  @Field(() => String, { nullable: true, description: 'Phone number, E.164.' })
+  phone: string | null = null;
+
+  @Property({ type: 'string', nullable: true })
+  @Field(() => String, { nullable: true, description: 'City or regency of its seat.' })
+  city: string | null = null;
+
+  @Property({ type: 'string', nullable: true })
+  @Field(() => String, { nullable: true, description: 'Province of its seat.' })
+  province: string | null = null;
+
+  @Property({ type: 'timestamptz' })
+  @Field(() => Date, { description: 'When it was created.' })
+  createdAt: Date = new Date();
+
+  @Property({ type: 'timestamptz', onUpdate: () => new Date() })
+  @Field(() => Date, { description: 'When it last changed.' })
+  updatedAt: Date = new Date();
+}

@@ -1,0 +1,65 @@
+import type { Authenticator } from '../../platform/auth/authenticator.ts';
+import type { Scope } from '../../platform/auth/scopes.ts';
+import type { BatchLoad } from '../../platform/federation/context.ts';
+import type { Reference } from '../../platform/federation/schema.ts';
+import type { SubgraphDefinition, SubgraphKit, SubgraphParts } from '../../platform/federation/subgraph.ts';
+import { ApiKeyResolver, apiKeyById } from './api-keys/api-key.resolver.ts';
+import { ApiKeyService } from './api-keys/api-key.service.ts';
+import { ApiKey } from './api-keys/api-key.ts';
+import { ApiKeyAuthenticator } from './api-keys/authenticate.ts';
+import { ViewerResolver } from './api-keys/viewer.resolver.ts';
+import { OrganisationResolver, organisationById } from './organisations/organisation.resolver.ts';
+import { OrganisationService } from './organisations/organisation.service.ts';
+import { Organisation } from './organisations/organisation.ts';
+import { OrganisationStudentsResolver, StudentResolver, studentById } from './students/student.resolver.ts';
+import { StudentService } from './students/student.service.ts';
+import { Student } from './students/student.ts';
+import { UserResolver, userById } from './users/user.resolver.ts';
+import { UserService } from './users/user.service.ts';
+import { User } from './users/user.ts';
+
+/** Identity also says who is asking; the gateway is handed this at wiring. */
+export interface IdentityParts extends SubgraphParts {
+  authenticator: Authenticator;
+}
+
+function reference<T>(batch: BatchLoad<string, T>, ...scopes: Scope[]): Reference {
+  return { scopes, resolve: ({ id }: { id: string }, context) => context.load(batch, id) };
+}
+
+/** Who is who: organisations, users, students and the keys with which they call. */
+export const identity = {
+  name: 'identity',
+  entities: [Organisation, Student, User, ApiKey],
+  resolvers: [
+    OrganisationResolver,
+    StudentResolver,
+    OrganisationStudentsResolver,
+    UserResolver,
+    ApiKeyResolver,
+    ViewerResolver,
+  ],
+  references: {
+    Organisation: reference(organisationById, 'identity:read'),
+    Student: reference(studentById, 'identity:read'),
+    User: reference(userById, 'identity:read'),
+    ApiKey: reference(apiKeyById, 'admin'),
+  },
+  create({ orm, cipher, events }: SubgraphKit): IdentityParts {
+    const authenticator = new ApiKeyAuthenticator(orm.em);
+    events.listen((event) => {
+      if (event.type === 'api_key.revoked') authenticator.forget();
+    });
+    return {
+      authenticator,
+      resolvers: [
+        new OrganisationResolver(new OrganisationService()),
+        new StudentResolver(new StudentService(cipher)),
+        new OrganisationStudentsResolver(),
+        new UserResolver(new UserService()),
+        new ApiKeyResolver(new ApiKeyService(authenticator)),
+        new ViewerResolver(),
+      ],
+    };
+  },
+} satisfies SubgraphDefinition;
