@@ -1,0 +1,78 @@
+import { describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
+import {
+  ConfigError,
+  durationsVariable,
+  keyRingVariable,
+  keyVariable,
+  portVariable,
+  readEnvironment,
+  urlVariable,
+} from './config.ts';
+
+const key = Buffer.alloc(32, 7);
+
+function problemsOf(parts: Record<string, z.ZodType>, environment: NodeJS.ProcessEnv): readonly string[] {
+  try {
+    readEnvironment(parts, environment);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+describe('configuration', () => {
+  it('says everything that is wrong, of all parts, in one message', () => {
+    const parts = {
+      server: z.object({ PORT: portVariable, PUBLIC_URL: urlVariable }),
+      secrets: z.object({ HUB_INTERNAL_KEY: keyVariable }),
+      sandbox: z.object({ SANDBOX: z.enum(['on', 'off']) }),
+    };
+    expect(
+      problemsOf(parts, { PORT: '70000', PUBLIC_URL: 'hub', HUB_INTERNAL_KEY: '', SANDBOX: 'maybe' }),
+    ).toEqual([
+      'PORT: must be a port number from 0 to 65535',
+      'PUBLIC_URL: must be an address such as https://hub.example.org',
+      'HUB_INTERNAL_KEY: is missing',
+      'SANDBOX: must be one of: on, off',
+    ]);
+  });
+
+  it('never repeats a value, which may be a secret', () => {
+    expect(problemsOf({ a: z.object({ KEY: keyVariable }) }, { KEY: 'hunter2' }).join()).not.toContain(
+      'hunter2',
+    );
+  });
+
+  it.each([key.toString('hex'), key.toString('base64'), key.toString('base64url')])(
+    'takes a key as %s',
+    (text) => {
+      expect(readEnvironment({ a: z.object({ KEY: keyVariable }) }, { KEY: text }).a.KEY).toEqual(key);
+    },
+  );
+
+  it('takes older keys beside the current one, so that keys can be rotated', () => {
+    const ring = z.object({ KEY: keyRingVariable });
+    const older = Buffer.alloc(32, 8);
+    const text = `2026:${key.toString('hex')}, 2025:${older.toString('base64')}`;
+    expect(readEnvironment({ ring }, { KEY: text }).ring.KEY).toEqual({
+      current: '2026',
+      keys: new Map([
+        ['2026', key],
+        ['2025', older],
+      ]),
+    });
+    expect(problemsOf({ ring }, { KEY: `a:${key.toString('hex')},a:${key.toString('hex')}` })).toHaveLength(
+      1,
+    );
+  });
+
+  it('reads lengths of time in milliseconds', () => {
+    const parts = { a: z.object({ EVERY: durationsVariable }) };
+    expect(readEnvironment(parts, { EVERY: '250ms, 1m,2h' }).a.EVERY).toEqual([250, 60_000, 7_200_000]);
+    expect(problemsOf(parts, { EVERY: '1m,soon' })).toEqual([
+      'EVERY: must be lengths of time such as 1m,5m,15m,60m',
+    ]);
+  });
+});
