@@ -46,7 +46,7 @@ export interface Subgraph<Parts extends SubgraphParts = SubgraphParts> {
 }
 
 /** The SDL of a subgraph; needs neither a database nor anything else. */
-export function subgraphSdl(definition: SubgraphDefinition): string {
+export function subgraphSdl(definition: Omit<SubgraphDefinition, 'create'>): string {
   const noInstances = {
     get(): never {
       throw new Error('A schema built for its SDL resolves nothing.');
@@ -57,7 +57,7 @@ export function subgraphSdl(definition: SubgraphDefinition): string {
 
 /** Brings a subgraph to life over `kit`. */
 export function createSubgraph<Parts extends SubgraphParts>(
-  definition: SubgraphDefinition & { create(kit: SubgraphKit): Parts },
+  definition: Omit<SubgraphDefinition, 'create'> & { create(kit: SubgraphKit): Parts },
   kit: SubgraphKit,
 ): Subgraph<Parts> {
   const parts = definition.create(kit);

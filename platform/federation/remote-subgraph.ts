@@ -1,0 +1,20 @@
+import type { PrincipalTokens } from '../auth/principal-token.ts';
+import { HubError } from '../errors.ts';
+
+/** A subgraph in another process. */
+export interface RemoteSubgraph {
+  /** Its name, for messages. */
+  name: string;
+  /** Its GraphQL endpoint. Subscriptions use the same URL over a websocket. */
+  url: string;
+  /** Signs who is asking. Absent for a subgraph of somebody else's, which is told nothing. */
+  tokens?: PrincipalTokens | undefined;
+}
+
+/** What a caller meets when subgraph `name` cannot be reached; `cause` goes to the log alone. */
+export function unavailable(name: string, cause: unknown): HubError {
+  return new HubError('UPSTREAM_UNAVAILABLE', {
+    message: `The ${name} service does not answer; try again later.`,
+    cause,
+  });
+}

@@ -1,0 +1,74 @@
+import type { MikroORM } from '@mikro-orm/postgresql';
+import type { Pool } from 'pg';
+import { openOrm } from '../platform/db/orm.ts';
+import { openPool } from '../platform/db/pool.ts';
+import type { Cipher } from '../platform/encryption/cipher.ts';
+import { EventLog } from '../platform/events/event-log.ts';
+import type { SubgraphCaller } from '../platform/federation/caller.ts';
+import { Neighbours } from '../platform/federation/neighbours.ts';
+import {
+  createSubgraph,
+  type Subgraph,
+  type SubgraphDefinition,
+  type SubgraphParts,
+} from '../platform/federation/subgraph.ts';
+
+/** What subgraphs need to come to life in this process. */
+export interface SubgraphsOptions<Definitions extends readonly SubgraphDefinition[]> {
+  databaseUrl: string;
+  cipher: Cipher;
+  definitions: Definitions;
+  /** Subgraphs that live in other processes, by name. */
+  remote?: Record<string, SubgraphCaller>;
+  /** Called with every SQL statement; for tests that count them. */
+  onStatement?: ((sql: string) => void) | undefined;
+}
+
+export interface Subgraphs {
+  subgraphs: Subgraph[];
+  /** Every subgraph that can be reached, here or elsewhere. */
+  callers: Record<string, SubgraphCaller>;
+  events: EventLog;
+  pool: Pool;
+  close(): Promise<void>;
+}
+
+/** Opens the subgraphs of `definitions` over one database, and the reader of the event log that they share. */
+export async function openSubgraphs<Definitions extends readonly SubgraphDefinition[]>(
+  options: SubgraphsOptions<Definitions>,
+): Promise<Subgraphs> {
+  const pool = openPool(options.databaseUrl, 'hub', 10);
+  const events = new EventLog(pool, options.databaseUrl);
+  await events.start();
+  const callers: Record<string, SubgraphCaller> = { ...options.remote };
+  const neighbours = new Neighbours(() => callers);
+  const orms: MikroORM[] = [];
+  const subgraphs: Subgraph[] = [];
+  for (const definition of options.definitions) {
+    const orm = await openOrm({
+      url: options.databaseUrl,
+      entities: definition.entities,
+      onStatement: options.onStatement,
+    });
+    orms.push(orm);
+    const subgraph = createSubgraph<SubgraphParts>(definition, {
+      orm,
+      events,
+      neighbours,
+      cipher: options.cipher,
+    });
+    callers[definition.name] = subgraph.caller;
+    subgraphs.push(subgraph);
+  }
+  return {
+    subgraphs,
+    callers,
+    events,
+    pool,
+    async close() {
+      await events.close();
+      await Promise.all(orms.map((orm) => orm.close()));
+      await pool.end();
+    },
+  };
+}
