@@ -1,0 +1,30 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Credentials } from '../platform/auth/authenticator.ts';
+
+/** The credentials in a request's headers. */
+export function credentialsOfHeaders(headers: IncomingHttpHeaders): Credentials {
+  return credentials(headers['x-api-key'], headers.authorization);
+}
+
+/** The credentials in the parameters of a websocket's `connection_init`, whose names' case does not matter. */
+export function credentialsOfConnectionParams(params: Readonly<Record<string, unknown>>): Credentials {
+  const lowered = new Map(Object.entries(params).map(([name, value]) => [name.toLowerCase(), value]));
+  // Some clients put a `headers` object into the parameters instead of the headers themselves.
+  const nested = lowered.get('headers');
+  if (typeof nested === 'object' && nested !== null) {
+    for (const [name, value] of Object.entries(nested)) lowered.set(name.toLowerCase(), value);
+  }
+  return credentials(lowered.get('x-api-key'), lowered.get('authorization'));
+}
+
+export function hasCredentials({ apiKey, bearer }: Credentials): boolean {
+  return apiKey !== undefined || bearer !== undefined;
+}
+
+function credentials(apiKey: unknown, authorization: unknown): Credentials {
+  const bearer = typeof authorization === 'string' ? /^bearer\s+(.*)$/i.exec(authorization.trim())?.[1] : '';
+  return {
+    apiKey: (typeof apiKey === 'string' && apiKey.trim()) || undefined,
+    bearer: bearer?.trim() || undefined,
+  };
+}

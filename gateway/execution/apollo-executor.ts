@@ -1,0 +1,71 @@
+import {
+  executeQueryPlan,
+  type GraphQLDataSource,
+  type GraphQLDataSourceProcessOptions,
+  type ServiceMap,
+} from '@apollo/gateway';
+import type { ExecutionResult } from 'graphql';
+import type { CallContext, SubgraphCaller } from '../../platform/federation/caller.ts';
+import { log } from '../../platform/log.ts';
+import type { Callers, ExecutionRequest, PlannedOperation } from './executor.ts';
+
+type RequestContext = Parameters<typeof executeQueryPlan>[2];
+
+/** A subgraph in the shape that `executeQueryPlan` calls. */
+class CallerDataSource implements GraphQLDataSource {
+  readonly #caller: SubgraphCaller;
+
+  constructor(caller: SubgraphCaller) {
+    this.#caller = caller;
+  }
+
+  async process(options: GraphQLDataSourceProcessOptions): Promise<ExecutionResult> {
+    const { request, context } = options;
+    return await this.#caller.execute(
+      {
+        query: request.query ?? '',
+        variables: request.variables,
+        operationName: request.operationName,
+        document: 'document' in options ? options.document : undefined,
+      },
+      context as CallContext,
+    );
+  }
+}
+
+const serviceMaps = new WeakMap<Callers, ServiceMap>();
+
+function serviceMapOf(callers: Callers): ServiceMap {
+  let services = serviceMaps.get(callers);
+  if (!services) {
+    services = Object.fromEntries(
+      Object.entries(callers).map(([name, caller]) => [name, new CallerDataSource(caller)]),
+    );
+    serviceMaps.set(callers, services);
+  }
+  return services;
+}
+
+/** Executes a plan with the executor of `@apollo/gateway`: the reference for every other. */
+export async function executeWithApollo(
+  planned: PlannedOperation,
+  request: ExecutionRequest,
+  callers: Callers,
+): Promise<ExecutionResult> {
+  const { supergraph, operation, fragments, plan } = planned;
+  // Of the request's context `executeQueryPlan` reads these alone.
+  const requestContext = {
+    logger: log,
+    metrics: {},
+    request: { variables: request.variables },
+    context: request.context,
+  } as unknown as RequestContext;
+  return await executeQueryPlan(
+    plan,
+    serviceMapOf(callers),
+    requestContext,
+    { schema: supergraph.apiSchema, operation, fragments: { ...fragments } },
+    supergraph.supergraphSchema,
+    supergraph.api,
+  );
+}

@@ -1,0 +1,32 @@
+import type { QueryPlan } from '@apollo/query-planner';
+import type { DocumentNode, ExecutionResult, FragmentDefinitionNode, OperationDefinitionNode } from 'graphql';
+import type { CallContext, SubgraphCaller } from '../../platform/federation/caller.ts';
+import type { Supergraph } from '../supergraph.ts';
+
+/** A valid operation with its plan. The same object for the same operation, so that an executor can keep what it derives from it. */
+export interface PlannedOperation {
+  readonly supergraph: Supergraph;
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+  readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>;
+  readonly plan: QueryPlan;
+}
+
+/** Subgraph callers by the subgraph's name. */
+export type Callers = Readonly<Record<string, SubgraphCaller>>;
+
+/** One run of an operation. `variables` have been checked against the schema. */
+export interface ExecutionRequest {
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly context: CallContext;
+}
+
+/**
+ * The seam behind which the executor can be replaced: a plan, the subgraphs, one request; the result
+ * as the client shall have it, errors with their code and path. Never rejects for what a subgraph did.
+ */
+export type PlanExecutor = (
+  planned: PlannedOperation,
+  request: ExecutionRequest,
+  callers: Callers,
+) => Promise<ExecutionResult>;

@@ -1,0 +1,213 @@
+import {
+  ApolloServer,
+  type ApolloServerOptionsWithGateway,
+  type ApolloServerPlugin,
+  HeaderMap,
+  type HTTPGraphQLResponse,
+} from '@apollo/server';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { OperationTypeNode } from 'graphql';
+import type { Authenticator } from '../platform/auth/authenticator.ts';
+import { HubError } from '../platform/errors.ts';
+import type { CallContext } from '../platform/federation/caller.ts';
+import { log } from '../platform/log.ts';
+import { credentialsOfHeaders } from './authenticate.ts';
+import { asHubError, type ErrorFormatter, withHttpStatus } from './errors.ts';
+import type { OperationRunner } from './execution/operation-runner.ts';
+import type { Limits } from './limits.ts';
+import type { GatewayMetrics, OperationOutcome } from './metrics.ts';
+import { toHubError } from './problem.ts';
+import type { CurrentSupergraph } from './supergraph.ts';
+
+/** What one request leaves behind for the handler; Apollo Server copies its context, so this is shared by reference. */
+interface Trace {
+  type: OperationTypeNode | 'unknown';
+  outcome: OperationOutcome;
+  /** The document or its variables were refused. */
+  documentRefused: boolean;
+}
+
+interface RequestContext extends CallContext {
+  trace: Trace;
+}
+
+export interface GraphqlHttpOptions {
+  supergraph: CurrentSupergraph;
+  runner: OperationRunner;
+  authenticator: Authenticator;
+  admit: (query: string) => void;
+  limits: Limits;
+  formatError: ErrorFormatter;
+  metrics: GatewayMetrics;
+  landingPage: ApolloServerPlugin;
+}
+
+/**
+ * GraphQL over HTTP at `/graphql`, by Apollo Server with our execution behind it. Returns the server,
+ * which the caller stops.
+ */
+export async function serveGraphqlOverHttp(
+  app: FastifyInstance,
+  options: GraphqlHttpOptions,
+): Promise<ApolloServer<RequestContext>> {
+  const server = new ApolloServer<RequestContext>({
+    gateway: gatewayOf(options),
+    logger: log,
+    introspection: true,
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    allowBatchedHttpRequests: false,
+    parseOptions: { maxTokens: options.limits.tokens },
+    // What a simple cross-site form cannot send shows that a browser has asked for leave.
+    csrfPrevention: {
+      requestHeaders: ['x-api-key', 'authorization', 'x-apollo-operation-name', 'apollo-require-preflight'],
+    },
+    formatError: (_formatted, error) => options.formatError(error),
+    plugins: [
+      ApolloServerPluginUsageReportingDisabled(),
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginInlineTraceDisabled(),
+      options.landingPage,
+      traceOperations,
+    ],
+  });
+  await server.start();
+
+  await app.register(async (scope) => {
+    // Refusals before Apollo Server has the request: a body that is too large or no JSON.
+    scope.setErrorHandler((thrown, _request, reply) => {
+      const { error, status } = toHubError(thrown);
+      if (error.code === 'INTERNAL') log.error({ err: error.cause ?? error }, 'unexpected error');
+      return reply
+        .code(status)
+        .type('application/json; charset=utf-8')
+        .send({ errors: [options.formatError(error)] });
+    });
+    scope.route({
+      method: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
+      url: '/graphql',
+      handler: (request, reply) => handle(server, options, request, reply),
+    });
+  });
+  return server;
+}
+
+async function handle(
+  server: ApolloServer<RequestContext>,
+  options: GraphqlHttpOptions,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<string> {
+  const trace: Trace = { type: 'unknown', outcome: 'refused', documentRefused: false };
+  const search = request.url.includes('?') ? request.url.slice(request.url.indexOf('?')) : '';
+  const response = await server.executeHTTPGraphQLRequest({
+    httpGraphQLRequest: { method: request.method, headers: headerMap(request), search, body: request.body },
+    context: async () => {
+      try {
+        const principal = await options.authenticator.authenticate(credentialsOfHeaders(request.headers));
+        options.admit(queryOf(request));
+        return { principal, requestId: request.id, signal: signalOf(reply), trace };
+      } catch (error) {
+        throw withHttpStatus(asHubError(error));
+      }
+    },
+  });
+  if (request.method === 'GET' || request.method === 'POST') {
+    options.metrics.operation(trace.type, 'http', trace.outcome);
+  }
+  reply.code(statusOf(response, trace));
+  for (const [name, value] of response.headers) reply.header(name, value);
+  if (response.body.kind !== 'complete')
+    throw new Error('Incremental delivery is not planned by the gateway.');
+  return response.body.string;
+}
+
+/**
+ * GraphQL over HTTP, "application/json": a well-formed request whose document or variables are refused
+ * is answered 200, since clients of that type take other statuses for an intermediary's.
+ */
+function statusOf(response: HTTPGraphQLResponse, trace: Trace): number {
+  const status = response.status ?? 200;
+  const isPlainJson = response.headers.get('content-type')?.startsWith('application/json');
+  return status === 400 && trace.documentRefused && isPlainJson ? 200 : status;
+}
+
+const documentRefusals = ['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT'];
+
+const traceOperations: ApolloServerPlugin<RequestContext> = {
+  async requestDidStart() {
+    return {
+      async didResolveOperation({ operation, contextValue }) {
+        contextValue.trace.type = operation?.operation ?? 'unknown';
+      },
+      async willSendResponse({ errors, response, contextValue: { trace } }) {
+        trace.documentRefused = documentRefusals.includes(String(errors?.[0]?.extensions.code));
+        const hasData = response.body.kind === 'single' && response.body.singleResult.data !== undefined;
+        if (hasData) trace.outcome = errors ? 'error' : 'ok';
+      },
+    };
+  },
+};
+
+/** Our supergraph and execution in the shape that Apollo Server asks of a gateway. */
+function gatewayOf({
+  supergraph,
+  runner,
+}: GraphqlHttpOptions): ApolloServerOptionsWithGateway<RequestContext>['gateway'] {
+  const unwatch: (() => void)[] = [];
+  return {
+    onSchemaLoadOrUpdate(callback) {
+      const stop = supergraph.watch((current) =>
+        callback({ apiSchema: current.apiSchema, coreSupergraphSdl: current.sdl }),
+      );
+      unwatch.push(stop);
+      return stop;
+    },
+    async load() {
+      return {
+        executor: async ({ queryHash, document, request, context }) => {
+          try {
+            const planned = runner.plan(queryHash, document, request.operationName);
+            if (planned.operation.operation === 'subscription') {
+              throw new HubError('BAD_REQUEST', { message: 'Subscriptions are served over websockets.' });
+            }
+            return await runner.run(planned, request.variables ?? {}, context as RequestContext);
+          } catch (error) {
+            throw withHttpStatus(asHubError(error));
+          }
+        },
+      };
+    },
+    async stop() {
+      for (const stop of unwatch) stop();
+    },
+  };
+}
+
+function headerMap(request: FastifyRequest): HeaderMap {
+  const map = new HeaderMap();
+  for (const [name, value] of Object.entries(request.headers)) {
+    if (value !== undefined) map.set(name, Array.isArray(value) ? value.join(', ') : value);
+  }
+  return map;
+}
+
+function queryOf(request: FastifyRequest): string {
+  const holder = request.method === 'GET' ? request.query : request.body;
+  const query = typeof holder === 'object' && holder !== null && 'query' in holder ? holder.query : '';
+  return typeof query === 'string' ? query : '';
+}
+
+/** Aborted when the client leaves before it has its answer. */
+function signalOf(reply: FastifyReply): AbortSignal {
+  const gone = new AbortController();
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableFinished) gone.abort();
+  });
+  return gone.signal;
+}

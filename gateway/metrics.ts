@@ -1,0 +1,86 @@
+import type { OperationTypeNode } from 'graphql';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { SubgraphCaller } from '../platform/federation/caller.ts';
+import type { Callers } from './execution/executor.ts';
+
+/** Seconds; from an in-process fetch to a call that waits for an outside system. */
+const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+/** How an operation ended: `refused` before it was executed, `error` with errors in its result. */
+export type OperationOutcome = 'ok' | 'error' | 'refused';
+
+/** What one gateway counts. */
+export class GatewayMetrics {
+  readonly registry = new Registry();
+  readonly #requests = new Histogram({
+    name: 'hub_http_request_duration_seconds',
+    help: 'Duration of HTTP requests, by route, method and status.',
+    labelNames: ['route', 'method', 'status'],
+    buckets,
+    registers: [this.registry],
+  });
+  readonly #operations = new Counter({
+    name: 'hub_graphql_operations_total',
+    help: 'GraphQL operations, by type, transport and outcome.',
+    labelNames: ['type', 'transport', 'outcome'],
+    registers: [this.registry],
+  });
+  readonly #fetches = new Histogram({
+    name: 'hub_subgraph_fetch_duration_seconds',
+    help: 'Duration of fetches from subgraphs, by subgraph and outcome.',
+    labelNames: ['subgraph', 'outcome'],
+    buckets,
+    registers: [this.registry],
+  });
+  readonly websockets = new Gauge({
+    name: 'hub_websocket_connections',
+    help: 'Open websocket connections.',
+    registers: [this.registry],
+  });
+  readonly subscriptions = new Gauge({
+    name: 'hub_graphql_subscriptions',
+    help: 'Running subscriptions.',
+    registers: [this.registry],
+  });
+
+  constructor() {
+    collectDefaultMetrics({ register: this.registry });
+  }
+
+  request(route: string, method: string, status: number, seconds: number): void {
+    this.#requests.observe({ route, method, status }, seconds);
+  }
+
+  operation(
+    type: OperationTypeNode | 'unknown',
+    transport: 'http' | 'websocket',
+    outcome: OperationOutcome,
+  ): void {
+    this.#operations.inc({ type, transport, outcome });
+  }
+
+  /** The same callers, with the time of each fetch measured. */
+  measured(callers: Callers): Callers {
+    return Object.fromEntries(
+      Object.entries(callers).map(([name, caller]) => [name, this.#measuredCaller(name, caller)]),
+    );
+  }
+
+  #measuredCaller(subgraph: string, caller: SubgraphCaller): SubgraphCaller {
+    return {
+      execute: async (request, context) => {
+        const started = performance.now();
+        let outcome: 'ok' | 'error' | 'unavailable' = 'unavailable';
+        try {
+          const result = await caller.execute(request, context);
+          outcome = result.errors ? 'error' : 'ok';
+          return result;
+        } finally {
+          this.#fetches.observe({ subgraph, outcome }, (performance.now() - started) / 1000);
+        }
+      },
+      subscribe: (request, context) => caller.subscribe(request, context),
+      close: () => caller.close(),
+    };
+  }
+}

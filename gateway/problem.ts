@@ -1,0 +1,50 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { type ErrorCode, errorCatalogue, HubError } from '../platform/errors.ts';
+import { log } from '../platform/log.ts';
+
+/** Which code of the catalogue a refusal of Fastify's stands for. */
+const fastifyCodes: Readonly<Record<string, ErrorCode>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: 'PAYLOAD_TOO_LARGE',
+  FST_ERR_NOT_FOUND: 'NOT_FOUND',
+};
+
+/** What an error that reached the HTTP server is in the catalogue, and its status. */
+export function toHubError(error: unknown): { error: HubError; status: number } {
+  if (error instanceof HubError) return { error, status: errorCatalogue[error.code].status };
+  const { code, statusCode, message } = error as { code?: string; statusCode?: number; message?: string };
+  const known = fastifyCodes[code ?? ''];
+  if (known) return { error: new HubError(known), status: errorCatalogue[known].status };
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
+    return { error: new HubError('BAD_REQUEST', message ? { message } : {}), status: statusCode };
+  }
+  return { error: new HubError('INTERNAL', { cause: error }), status: 500 };
+}
+
+/** Answers what went wrong outside GraphQL as RFC 9457 problem details. */
+export function serveProblems(app: FastifyInstance): void {
+  app.setErrorHandler((error, request, reply) => sendProblem(request, reply, error));
+  app.setNotFoundHandler((request, reply) =>
+    sendProblem(request, reply, new HubError('NOT_FOUND', { message: 'There is nothing at this address.' })),
+  );
+}
+
+function sendProblem(request: FastifyRequest, reply: FastifyReply, thrown: unknown): FastifyReply {
+  const { error, status } = toHubError(thrown);
+  if (error.code === 'INTERNAL') {
+    log.error({ err: error.cause ?? error, requestId: request.id, path: request.url }, 'unexpected error');
+  }
+  return reply
+    .code(status)
+    .type('application/problem+json')
+    .send({
+      type: 'about:blank',
+      title: errorCatalogue[error.code].message,
+      status,
+      detail: error.message,
+      instance: request.url.split('?')[0],
+      code: error.code,
+      retryable: errorCatalogue[error.code].retryable,
+      requestId: request.id,
+      ...(error.details.length > 0 && { details: error.details }),
+    });
+}

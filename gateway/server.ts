@@ -1,0 +1,153 @@
+import type { AddressInfo } from 'node:net';
+import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import { type FastifyInstance, fastify } from 'fastify';
+import type { Authenticator } from '../platform/auth/authenticator.ts';
+import { log, withRequestId } from '../platform/log.ts';
+import { formatAsReceived, formatForClients } from './errors.ts';
+import { executeWithApollo } from './execution/apollo-executor.ts';
+import type { Callers, PlanExecutor } from './execution/executor.ts';
+import { OperationRunner } from './execution/operation-runner.ts';
+import { serveGraphqlOverHttp } from './graphql-http.ts';
+import { type ReadinessCheck, serveHealth } from './health.ts';
+import { bodyLimit, createAdmission, defaultLimits, type Limits } from './limits.ts';
+import { GatewayMetrics } from './metrics.ts';
+import { serveExplorer } from './pages/explorer.ts';
+import { sandboxPage } from './pages/sandbox.ts';
+import { serveProblems } from './problem.ts';
+import { requestIdFrom } from './request-id.ts';
+import { DocumentCache } from './subscriptions/document-cache.ts';
+import { serveGraphqlOverWebsocket } from './subscriptions/websocket.ts';
+import { CurrentSupergraph } from './supergraph.ts';
+
+export interface GatewayOptions {
+  host: string;
+  /** 0 for any that is free. */
+  port: number;
+  /** The composed supergraph. */
+  supergraphSdl: string;
+  /** How each subgraph of the supergraph is reached. They stay the caller's to close, after the gateway. */
+  callers: Callers;
+  authenticator: Authenticator;
+  /** HTTP routes of the subgraphs: their own when embedded, `forwardTo(...)` when distributed. */
+  routes?: readonly ((app: FastifyInstance) => void | Promise<void>)[];
+  /** What must be well for `/health/ready`, by name, besides the supergraph. */
+  readiness?: Readonly<Record<string, ReadinessCheck>>;
+  /** Sandbox at `GET /graphql` and the explorer at `/explorer`; both unless switched off. */
+  pages?: { sandbox?: boolean; explorer?: boolean };
+  limits?: Limits;
+  /**
+   * The subgraphs are not this hub's: their errors pass as they come, and a supergraph that leaves
+   * scopes to be checked is refused. False by default.
+   */
+  foreignSubgraphs?: boolean;
+  /** `executeWithApollo` by default. */
+  executor?: PlanExecutor;
+}
+
+/** A gateway that listens. */
+export interface Gateway {
+  /** Such as `http://127.0.0.1:4000`, without a path. */
+  url: string;
+  app: FastifyInstance;
+  /** Serves another supergraph from now on; throws and changes nothing when it cannot be read. */
+  replaceSupergraph(sdl: string): void;
+  /** Accepts no more, says goodbye to websockets, and resolves when the requests in flight are answered. */
+  close(): Promise<void>;
+}
+
+/** Requests in flight get this long to be answered when the gateway stops. */
+const drainMs = 10_000;
+
+/**
+ * Starts the front door: GraphQL over HTTP and websocket, pages, health, metrics, the subgraphs' routes.
+ *
+ * @throws when the supergraph cannot be read, one of its subgraphs has no caller, or the port is taken
+ */
+export async function startGateway(options: GatewayOptions): Promise<Gateway> {
+  const { sandbox = true, explorer = true } = options.pages ?? {};
+  const limits = options.limits ?? defaultLimits;
+  const foreign = options.foreignSubgraphs ?? false;
+  const formatError = foreign ? formatAsReceived : formatForClients;
+  const supergraph = new CurrentSupergraph(options.supergraphSdl, { scopesCheckedBySubgraphs: !foreign });
+  const metrics = new GatewayMetrics();
+  const executor = options.executor ?? executeWithApollo;
+  const runner = new OperationRunner(supergraph, metrics.measured(options.callers), executor);
+  const shared = { runner, metrics, formatError, authenticator: options.authenticator };
+  const admit = createAdmission(limits);
+
+  const app = fastify({
+    loggerInstance: log,
+    disableRequestLogging: true,
+    bodyLimit,
+    genReqId: (request) => requestIdFrom(request.headers['x-request-id']),
+    forceCloseConnections: 'idle',
+    exposeHeadRoutes: false,
+  }) as unknown as FastifyInstance;
+  serveProblems(app);
+  observeRequests(app, metrics);
+
+  const graphql = await serveGraphqlOverHttp(app, {
+    ...shared,
+    supergraph,
+    admit,
+    limits,
+    landingPage: sandbox ? sandboxPage(explorer) : ApolloServerPluginLandingPageDisabled(),
+  });
+  serveGraphqlOverWebsocket(app, {
+    ...shared,
+    admit,
+    documents: new DocumentCache(supergraph, limits.tokens),
+  });
+  if (explorer) serveExplorer(app);
+  // A gateway without a supergraph does not start, so one that answers has loaded it.
+  serveHealth(app, { supergraph: async () => {}, ...options.readiness });
+  app.get('/metrics', async (_request, reply) =>
+    reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),
+  );
+  for (const mount of options.routes ?? []) await app.register(async (scope) => mount(scope));
+
+  try {
+    await app.listen({ host: options.host, port: options.port });
+  } catch (error) {
+    await graphql.stop();
+    await app.close();
+    throw error;
+  }
+  const { port } = app.server.address() as AddressInfo;
+  const host = options.host.includes(':') ? `[${options.host}]` : options.host;
+  return {
+    url: `http://${host}:${port}`,
+    app,
+    replaceSupergraph: (sdl) => supergraph.replace(sdl),
+    async close() {
+      const impatience = setTimeout(() => app.server.closeAllConnections(), drainMs);
+      await app.close();
+      clearTimeout(impatience);
+      await graphql.stop();
+    },
+  };
+}
+
+/** Gives every request its id, its line in the log and its place in the metrics. */
+function observeRequests(app: FastifyInstance, metrics: GatewayMetrics): void {
+  let stopping = false;
+  app.addHook('preClose', async () => {
+    stopping = true;
+  });
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+  });
+  // After the body has been read: its events belong to the connection and would lose the context.
+  app.addHook('preValidation', (request, _reply, done) => withRequestId(request.id, done));
+  app.addHook('onSend', async (_request, reply) => {
+    // Else a client that keeps its connection open would keep a gateway that stops waiting for it.
+    if (stopping) reply.header('connection', 'close');
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'none';
+    metrics.request(route, request.method, reply.statusCode, reply.elapsedTime / 1000);
+    const line = { requestId: request.id, method: request.method, route, status: reply.statusCode };
+    const level = /^\/(health|metrics|explorer)/.test(route) ? 'debug' : 'info';
+    log[level]({ ...line, ms: Math.round(reply.elapsedTime) }, 'request');
+  });
+}

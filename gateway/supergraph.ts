@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto';
+import {
+  Supergraph as ComposedSupergraph,
+  DEFAULT_SUPPORTED_SUPERGRAPH_FEATURES,
+  type Schema,
+} from '@apollo/federation-internals';
+import { QueryPlanner } from '@apollo/query-planner';
+import type { GraphQLSchema } from 'graphql';
+
+/** A composed supergraph, ready to plan and execute operations. */
+export interface Supergraph {
+  /** Changes exactly when the SDL changes. */
+  readonly id: string;
+  readonly sdl: string;
+  /** What clients see. */
+  readonly apiSchema: GraphQLSchema;
+  /** `apiSchema` in the form that the planner and the reference executor read. */
+  readonly api: Schema;
+  /** With the join directives; the executor resolves type conditions by it. */
+  readonly supergraphSchema: GraphQLSchema;
+  readonly planner: QueryPlanner;
+  /** Names and URLs as composed; a subgraph that is called in process may have an empty URL. */
+  readonly subgraphs: readonly { readonly name: string; readonly url: string }[];
+}
+
+/** Directives that a subgraph checks itself, beside the data, so that the gateway need not know them. */
+const checkedBySubgraphs = [
+  'https://specs.apollo.dev/authenticated/v0.1',
+  'https://specs.apollo.dev/requiresScopes/v0.1',
+];
+
+export interface SupergraphOptions {
+  /**
+   * Whether the subgraphs check `@authenticated` and `@requiresScopes` themselves. A supergraph that
+   * uses these directives is refused without it: nobody would check them.
+   */
+  scopesCheckedBySubgraphs: boolean;
+}
+
+/**
+ * Reads a composed supergraph. `ApolloGateway` is not used for this: it refuses every supergraph with
+ * `@requiresScopes`, keeps its planner to itself, and reports usage to its maker.
+ *
+ * @throws an error that says what is wrong with the SDL
+ */
+export function readSupergraph(sdl: string, options: SupergraphOptions): Supergraph {
+  const supportedFeatures = new Set([
+    ...DEFAULT_SUPPORTED_SUPERGRAPH_FEATURES,
+    ...(options.scopesCheckedBySubgraphs ? checkedBySubgraphs : []),
+  ]);
+  const composed = ComposedSupergraph.build(sdl, { supportedFeatures, validateSupergraph: true });
+  const api = composed.apiSchema();
+  return {
+    id: createHash('sha256').update(sdl).digest('hex'),
+    sdl,
+    apiSchema: api.toGraphQLJSSchema(),
+    api,
+    supergraphSchema: composed.schema.toGraphQLJSSchema(),
+    planner: new QueryPlanner(composed, { exposeDocumentNodeInFetchNode: true }),
+    subgraphs: composed.subgraphsMetadata(),
+  };
+}
+
+/** The supergraph that is being served, which may be replaced while requests run. */
+export class CurrentSupergraph {
+  readonly #options: SupergraphOptions;
+  readonly #listeners = new Set<(supergraph: Supergraph) => void>();
+  #current: Supergraph;
+
+  constructor(sdl: string, options: SupergraphOptions) {
+    this.#options = options;
+    this.#current = readSupergraph(sdl, options);
+  }
+
+  get value(): Supergraph {
+    return this.#current;
+  }
+
+  /**
+   * Serves `sdl` from now on; operations in flight end on the old one. An SDL that cannot be read
+   * throws and changes nothing.
+   */
+  replace(sdl: string): void {
+    if (sdl === this.#current.sdl) return;
+    this.#current = readSupergraph(sdl, this.#options);
+    for (const listener of this.#listeners) listener(this.#current);
+  }
+
+  /** Tells `listener` of the supergraph now and whenever it is replaced; returns how to stop that. */
+  watch(listener: (supergraph: Supergraph) => void): () => void {
+    this.#listeners.add(listener);
+    listener(this.#current);
+    return () => this.#listeners.delete(listener);
+  }
+}
