@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import type { Pool } from 'pg';
 import { currentRequestId } from '../log.ts';
 
 export interface JobOptions {
@@ -8,6 +9,16 @@ export interface JobOptions {
   key?: string | undefined;
   /** Runs of the same queue never overlap. */
   queue?: string | undefined;
+}
+
+function jobValues(task: string, payload: Record<string, unknown>, options: JobOptions): (string | null)[] {
+  return [
+    task,
+    JSON.stringify({ ...payload, requestId: currentRequestId() }),
+    options.queue ?? null,
+    options.runAt?.toISOString() ?? null,
+    options.key ?? null,
+  ];
 }
 
 /**
@@ -24,14 +35,21 @@ export async function enqueue(
     .getConnection()
     .execute(
       `SELECT graphile_worker.add_job(?, payload := ?::json, queue_name := ?, run_at := ?, job_key := ?)`,
-      [
-        task,
-        JSON.stringify({ ...payload, requestId: currentRequestId() }),
-        options.queue ?? null,
-        options.runAt?.toISOString() ?? null,
-        options.key ?? null,
-      ],
+      jobValues(task, payload, options),
       'run',
       em.getTransactionContext(),
     );
+}
+
+/** Puts a job for `task` on the queue at once: for what changes no state of its own, such as a report. */
+export async function enqueueAtOnce(
+  pool: Pool,
+  task: string,
+  payload: Record<string, unknown>,
+  options: JobOptions = {},
+): Promise<void> {
+  await pool.query(
+    `SELECT graphile_worker.add_job($1, payload := $2::json, queue_name := $3, run_at := $4, job_key := $5)`,
+    jobValues(task, payload, options),
+  );
 }
