@@ -1,0 +1,108 @@
+import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify';
+import { html, page } from '../platform/integration-kit/sandbox-page.ts';
+import { mountSiplatih } from './siplatih/sandbox.ts';
+import { mountGopay } from './wallets/gopay/sandbox.ts';
+import { mountLinkaja } from './wallets/linkaja/sandbox.ts';
+import { mountOvo } from './wallets/ovo/sandbox.ts';
+import type { WalletStandInOptions } from './wallets/sandbox/wallet-stand-in.ts';
+
+export interface SandboxOptions extends WalletStandInOptions {
+  /**
+   * Secrets of the stand-ins by the name of the hub's variable (GOPAY_API_KEY, ...): the same ones that
+   * the hub has, as sandboxConfiguration makes them. Throws when one is missing.
+   */
+  configuration: Readonly<Record<string, string | undefined>>;
+  logger?: FastifyBaseLogger | undefined;
+}
+
+const standIns = [
+  ['siplatih', 'SIPLatih', 'Ministry of Manpower: registers programs, takes completions'],
+  ['gopay', 'GoPay', 'wallet: the customer pays on a page'],
+  ['linkaja', 'LinkAja', 'wallet: the customer pays on a page'],
+  ['ovo', 'OVO', 'wallet: the customer confirms in the app, here on its page'],
+] as const;
+
+/** Where each stand-in's API starts, below the address of the sandbox. */
+const basePaths = {
+  SIPLATIH_API_URL: '/siplatih/api/v1',
+  GOPAY_API_URL: '/gopay/v1',
+  LINKAJA_API_URL: '/linkaja/v1',
+  OVO_API_URL: '/ovo/v1.0',
+} as const;
+
+const secretNames = [
+  'SIPLATIH_CLIENT_SECRET',
+  'GOPAY_API_KEY',
+  'GOPAY_SECRET_KEY',
+  'LINKAJA_CLIENT_SECRET',
+  'LINKAJA_SECRET_KEY',
+  'OVO_CLIENT_SECRET',
+  'OVO_SECRET_KEY',
+] as const;
+
+/**
+ * The environment variables with which a hub and these stand-ins know each other.
+ *
+ * @param secret gives the secret of that name: a random text that stays the same from start to start
+ * @param baseUrl where the stand-ins listen, such as `http://127.0.0.1:4010`
+ */
+export function sandboxConfiguration(
+  secret: (name: string) => string,
+  baseUrl: string,
+): Record<string, string> {
+  return {
+    ...Object.fromEntries(Object.entries(basePaths).map(([name, path]) => [name, baseUrl + path])),
+    SIPLATIH_CLIENT_ID: 'skills-hub',
+    GOPAY_MERCHANT_ID: 'DGIHUB',
+    LINKAJA_CLIENT_ID: 'skills-hub',
+    OVO_CLIENT_ID: 'skills-hub',
+    OVO_MERCHANT_ID: 'DGIHUB',
+    ...Object.fromEntries(secretNames.map((name) => [name, secret(name)])),
+  };
+}
+
+/** Every stand-in of an outside system on one server, not yet listening. It keeps its data in memory. */
+export function createSandbox(options: SandboxOptions): FastifyInstance {
+  const app: FastifyInstance = fastify({
+    ...(options.logger && { loggerInstance: options.logger }),
+    logController: new LogController({ disableRequestLogging: true }),
+    forceCloseConnections: true,
+    bodyLimit: 5 * 1024 * 1024,
+  });
+  const credential = (name: string) => {
+    const value = options.configuration[name];
+    if (!value) throw new Error(`The stand-ins need ${name}.`);
+    return value;
+  };
+  const siplatih = {
+    clientId: credential('SIPLATIH_CLIENT_ID'),
+    clientSecret: credential('SIPLATIH_CLIENT_SECRET'),
+  };
+  const gopay = { apiKey: credential('GOPAY_API_KEY'), secretKey: credential('GOPAY_SECRET_KEY') };
+  const linkaja = {
+    clientId: credential('LINKAJA_CLIENT_ID'),
+    clientSecret: credential('LINKAJA_CLIENT_SECRET'),
+    secretKey: credential('LINKAJA_SECRET_KEY'),
+  };
+  const ovo = {
+    clientId: credential('OVO_CLIENT_ID'),
+    clientSecret: credential('OVO_CLIENT_SECRET'),
+    secretKey: credential('OVO_SECRET_KEY'),
+    merchantId: options.configuration.OVO_MERCHANT_ID || 'DGIHUB',
+  };
+  app.register(async (scope) => mountSiplatih(scope, siplatih), { prefix: '/siplatih' });
+  app.register(async (scope) => mountGopay(scope, gopay, options), { prefix: '/gopay' });
+  app.register(async (scope) => mountLinkaja(scope, linkaja, options), { prefix: '/linkaja' });
+  app.register(async (scope) => mountOvo(scope, ovo, options), { prefix: '/ovo' });
+
+  app.get('/', (_request, reply) => reply.type('text/html').send(indexPage()));
+  app.get('/health', () => ({ status: 'ok' }));
+  return app;
+}
+
+function indexPage(): string {
+  const items = standIns.map(
+    ([name, title, what]) => html`<li><a href="/${name}/">${title}</a> (${what})</li>`,
+  );
+  return page('Stand-ins of the outside systems', html`<ul>${items}</ul>`);
+}
