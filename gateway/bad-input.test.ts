@@ -1,0 +1,155 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type GraphqlBody, post, type RunningShop, runShop, shopKey } from './fixtures/running-shop.ts';
+
+describe('bad input', () => {
+  let running: RunningShop;
+  beforeAll(async () => {
+    running = await runShop('in process');
+  });
+  afterAll(() => running.close());
+
+  const setPrice = 'mutation Set($input: PriceInput!) { setPrice(input: $input) { price } }';
+
+  it.each([
+    ['an enum value that does not exist', { upc: 'p1', price: 1, currency: 'BTC' }, 'currency'],
+    ['a fraction for a whole number', { upc: 'p1', price: 1.5, currency: 'IDR' }, 'price'],
+    ['an absurd number', { upc: 'p1', price: 1e30, currency: 'IDR' }, 'price'],
+    ['text for a number', { upc: 'p1', price: '1', currency: 'IDR' }, 'price'],
+    ['a missing field', { upc: 'p1', currency: 'IDR' }, 'price'],
+    ['a field that does not exist', { upc: 'p1', price: 1, currency: 'IDR', colour: 'red' }, 'colour'],
+    ['null for an object', null, 'input'],
+  ])('%s is VALIDATION_ERROR with the field', async (_, input, field) => {
+    const { status, body } = await post(running.gateway, { query: setPrice, variables: { input } });
+    expect(status).toBe(400);
+    expect(body.data).toBeUndefined();
+    expect(body.errors?.[0]?.extensions).toMatchObject({ code: 'VALIDATION_ERROR', details: [{ field }] });
+    expect(JSON.stringify(body)).not.toContain('stack');
+  });
+
+  it('a document with a syntax error is GRAPHQL_PARSE_FAILED', async () => {
+    const { status, body } = await post(running.gateway, { query: '{ me {' });
+    expect(status).toBe(400);
+    expect(body.errors?.[0]?.extensions.code).toBe('GRAPHQL_PARSE_FAILED');
+  });
+
+  it('a field that does not exist is GRAPHQL_VALIDATION_FAILED', async () => {
+    const { status, body } = await post(running.gateway, { query: '{ nothing }' });
+    expect(status).toBe(400);
+    expect(body.errors?.[0]?.extensions.code).toBe('GRAPHQL_VALIDATION_FAILED');
+  });
+
+  it('an operation name that the document lacks is BAD_REQUEST', async () => {
+    const { status, body } = await post(running.gateway, {
+      query: 'query A { me { id } }',
+      operationName: 'B',
+    });
+    expect(status).toBe(400);
+    expect(body.errors?.[0]?.extensions.code).toBe('BAD_REQUEST');
+  });
+
+  const chain = (depth: number) =>
+    `{ me { ${'reviews { author { '.repeat(depth)} id ${'} }'.repeat(depth)} } }`;
+  it.each([
+    ['a query of a megabyte', `{ me { name } } # ${'x'.repeat(1_000_000)}`],
+    ['a hundred aliases', `{ ${Array.from({ length: 100 }, (_, i) => `a${i}: me { id }`).join(' ')} }`],
+    ['a depth of fifty', chain(25)],
+    [
+      'a depth of fifty hidden in fragments',
+      `${chain(5).replace('id', '...f')} fragment f on User { reviews { author { reviews { author { reviews { author { reviews { author { reviews { author { id } } } } } } } } } } }`,
+    ],
+    [
+      'aliases multiplied by fragments',
+      `{ ${'...a '.repeat(1)} } fragment a on Query { ${Array.from({ length: 10 }, (_, i) => `x${i}: me { ...b }`).join(' ')} } fragment b on User { ${Array.from({ length: 10 }, (_, i) => `y${i}: name`).join(' ')} }`,
+    ],
+    ['six thousand tokens', `{ me { ${'name '.repeat(6_000)} } }`],
+    ['three thousand fields', `{ me { ${'name '.repeat(3_000)} } }`],
+  ])('%s is QUERY_TOO_COMPLEX', async (_, query) => {
+    const { status, body } = await post(running.gateway, { query });
+    expect(status).toBe(400);
+    expect(body).toEqual({
+      errors: [expect.objectContaining({ extensions: { code: 'QUERY_TOO_COMPLEX', retryable: false } })],
+    });
+  });
+
+  it('is refused over GET and in plain JSON too when it is too complex', async () => {
+    const query = encodeURIComponent(chain(25));
+    const response = await fetch(`${running.gateway.url}/graphql?query=${query}`, {
+      headers: { 'x-api-key': shopKey, accept: 'application/json' },
+    });
+    expect(response.status).toBe(400);
+    expect(await response.text()).toContain('QUERY_TOO_COMPLEX');
+  });
+
+  it('fragments that spread each other are refused and harm nobody', async () => {
+    const query = '{ me { ...a } } fragment a on User { ...b } fragment b on User { ...a }';
+    const { body } = await post(running.gateway, { query });
+    expect(body.errors?.[0]?.extensions.code).toBe('GRAPHQL_VALIDATION_FAILED');
+  });
+
+  it('introspection within introspection is refused', async () => {
+    const query = `{ __schema { types { fields { type { fields { type { fields { type { fields { name } } } } } } } } } }`;
+    const { body } = await post(running.gateway, { query });
+    expect(body.errors?.[0]?.extensions.code).toBe('GRAPHQL_VALIDATION_FAILED');
+  });
+
+  async function raw(init: RequestInit): Promise<{ status: number; body: GraphqlBody }> {
+    const response = await fetch(`${running.gateway.url}/graphql`, init);
+    return { status: response.status, body: (await response.json()) as GraphqlBody };
+  }
+
+  it('a body that is no JSON is BAD_REQUEST', async () => {
+    const { status, body } = await raw({
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{ "query": ',
+    });
+    expect(status).toBe(400);
+    expect(body.errors?.[0]?.extensions.code).toBe('BAD_REQUEST');
+  });
+
+  it('a body over a mebibyte is PAYLOAD_TOO_LARGE', async () => {
+    const { status, body } = await raw({
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query: '{ me { id } }', variables: { x: 'x'.repeat(1024 * 1024) } }),
+    });
+    expect(status).toBe(413);
+    expect(body.errors?.[0]?.extensions.code).toBe('PAYLOAD_TOO_LARGE');
+  });
+
+  it('a batch is refused', async () => {
+    const { status, body } = await raw({
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify([{ query: '{ me { id } }' }, { query: '{ me { id } }' }]),
+    });
+    expect(status).toBe(400);
+    expect(body.errors?.[0]?.extensions.code).toBe('BAD_REQUEST');
+  });
+
+  it('what a form of another site could send is refused', async () => {
+    for (const init of [
+      { method: 'POST', headers: { 'content-type': 'text/plain' }, body: '{"query":"{ me { id } }"}' },
+      { method: 'GET' },
+    ]) {
+      const response = await fetch(`${running.gateway.url}/graphql?query={me{id}}`, init);
+      expect(response.status).toBe(400);
+      expect(await response.text()).toContain('BAD_REQUEST');
+    }
+  });
+
+  it('a key that is not valid is UNAUTHENTICATED, and no key is anonymous', async () => {
+    const wrong = await post(running.gateway, { query: '{ whoAmI { kind } }' }, { 'x-api-key': 'guess' });
+    expect(wrong.status).toBe(401);
+    expect(wrong.body).toEqual({
+      errors: [expect.objectContaining({ extensions: { code: 'UNAUTHENTICATED', retryable: false } })],
+    });
+    const empty = await post(running.gateway, { query: '{ whoAmI { kind } }' }, { 'x-api-key': '' });
+    expect(empty.body.data?.whoAmI).toEqual({ kind: 'anonymous' });
+  });
+
+  it('a method that GraphQL does not have is refused', async () => {
+    const { status } = await raw({ method: 'DELETE', headers: { 'x-api-key': shopKey } });
+    expect(status).toBe(405);
+  });
+});
