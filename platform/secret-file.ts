@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { systemErrorCode } from './system-error.ts';
 
 /**
  * A secret that the embedded hub made for itself: read from `dataDir/secrets/name`, or generated and
@@ -19,7 +20,7 @@ export async function keptSecret(dataDir: string, name: string, generate: () => 
     // Unlike a rename, a link never replaces what somebody else put there first.
     await link(unfinished, file);
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    if (systemErrorCode(error) !== 'EEXIST') throw error;
   } finally {
     await rm(unfinished);
   }

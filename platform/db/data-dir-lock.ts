@@ -24,7 +24,7 @@ export function lockDataDir(dataDir: string): DataDirLock {
     file.exec('BEGIN EXCLUSIVE');
   } catch (error) {
     file.close();
-    if (!(error instanceof Error && 'errcode' in error && error.errcode === sqliteBusy)) throw error;
+    if ((error as { errcode?: number }).errcode !== sqliteBusy) throw error;
     throw new Error(
       `Another hub (process ${holder(pidFile)}) is running on ${dataDir}. Stop it, or give this one a DATA_DIR of its own.`,
       { cause: error },

@@ -3,6 +3,7 @@ import { readFile, readlink, realpath, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { systemErrorCode } from '../../system-error.ts';
 
 /** No process has this id (Linux stops at 2^22, macOS at 99,999). */
 const nobodysPid = 2 ** 31 - 2;
@@ -60,7 +61,7 @@ async function signalAndWait(
   try {
     process.kill(pid, signal);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ESRCH') return true;
+    if (systemErrorCode(error) === 'ESRCH') return true;
     throw error;
   }
   const deadline = Date.now() + patienceMs;

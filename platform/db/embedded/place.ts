@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { systemErrorCode } from '../../system-error.ts';
 import { type Account, succeedsAs } from './account.ts';
 
 /** In DATA_DIR: names the folder that holds the cluster when that is not DATA_DIR itself. */
@@ -13,6 +14,7 @@ const missingFile = 'data-dir-missing';
 const systemFolder = '/var/lib/skills-hub';
 const temporaryPrefix = 'skills-hub-postgres-';
 /** A DATA_DIR that is away may have been moved, or be on a disk that is not mounted right now. */
+const refusals: unknown[] = ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR'];
 const abandonedAfterMs = 24 * 60 * 60 * 1000;
 
 /** The cluster's own folder inside a place. */
@@ -70,7 +72,7 @@ async function createPlace(account: Account): Promise<string> {
     if (await succeedsAs(account, 'cd "$1"', place)) return place;
     await rm(place, { recursive: true });
   } catch (error) {
-    if (!isRefusal(error)) throw error;
+    if (!refusals.includes(systemErrorCode(error))) throw error;
   }
   const place = await mkdtemp(path.join(tmpdir(), temporaryPrefix));
   await chmod(place, 0o711);
@@ -79,11 +81,6 @@ async function createPlace(account: Account): Promise<string> {
   throw new Error(
     `The user ${account.name}, as whom PostgreSQL runs, can enter neither ${systemFolder} nor ${tmpdir()}.`,
   );
-}
-
-function isRefusal(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? error.code : null;
-  return code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || code === 'ENOTDIR';
 }
 
 /**
