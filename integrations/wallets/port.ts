@@ -87,7 +87,11 @@ export interface WalletCallback {
  */
 export interface Wallet {
   readonly method: WalletMethod;
-  /** Creates the order; a wallet that has it already (409) answers with the existing one. */
+  /**
+   * Creates the order; a wallet that has it already (409) answers with the existing one. Throws a
+   * HubError VALIDATION_ERROR, before anything is sent, for a phone that this wallet cannot serve
+   * (LinkAja and OVO: any but an Indonesian mobile number; see local-phone.ts).
+   */
   create(order: WalletOrder, call: OutsideCall): Promise<WalletPayment>;
   read(walletPaymentId: string, call: OutsideCall): Promise<WalletReading>;
   /** Cancels a pending payment. One that is no longer pending is left as it is, and its reading says so. */

@@ -11,17 +11,3 @@ export interface HealthOutcome {
 export interface SystemHealth {
   report(system: string, outcome: HealthOutcome): void;
 }
-
-/** Remembers the last outcome of each system, in this process. */
-export class LastSeenHealth implements SystemHealth {
-  readonly #outcomes = new Map<string, HealthOutcome>();
-
-  report(system: string, outcome: HealthOutcome): void {
-    this.#outcomes.set(system, outcome);
-  }
-
-  /** The last outcome of `system`, or undefined when it has not been called yet. */
-  lastSeen(system: string): HealthOutcome | undefined {
-    return this.#outcomes.get(system);
-  }
-}

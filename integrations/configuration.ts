@@ -1,0 +1,8 @@
+import type { Environment } from '../platform/integration-kit/vendor-configuration.ts';
+import { siplatihProblems } from './siplatih/siplatih.ts';
+import { walletProblems } from './wallets/index.ts';
+
+/** What is wrong with the environment variables of all outside systems, one line each. */
+export function integrationProblems(environment: Environment): string[] {
+  return [...siplatihProblems(environment), ...walletProblems(environment)];
+}
