@@ -66,6 +66,7 @@ export async function openSubgraphs<Definitions extends readonly SubgraphDefinit
     events,
     pool,
     async close() {
+      await Promise.all(subgraphs.map((subgraph) => subgraph.close()));
       await events.close();
       await Promise.all(orms.map((orm) => orm.close()));
       await pool.end();

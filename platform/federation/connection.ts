@@ -1,9 +1,9 @@
-import type { EntityManager, FilterQuery, QueryOrderMap } from '@mikro-orm/postgresql';
+import type { EntityManager, FilterQuery } from '@mikro-orm/postgresql';
 import { type EntityClass, raw } from '@mikro-orm/postgresql';
 import { IsInt, IsOptional, Max, Min } from 'class-validator';
 import { ArgsType, Directive, Field, Int, ObjectType } from 'type-graphql';
-import { invalid } from '../errors.ts';
 import type { BatchLoad, SubgraphContext } from './context.ts';
+import { afterCursor, cursorOf, type ListDate, listOrder } from './list-order.ts';
 import { Cursor } from './scalars.ts';
 
 @ObjectType({ description: 'Where a page of a connection stands in the whole list.' })
@@ -35,7 +35,7 @@ export class PageArgs {
   first: number = 20;
 
   @Field(() => Cursor, { nullable: true, description: 'Only items after this cursor.' })
-  after?: string;
+  after?: string | null;
 
   @Field(() => Int, {
     nullable: true,
@@ -45,7 +45,7 @@ export class PageArgs {
   @IsInt()
   @Min(0)
   @Max(10_000)
-  offset?: number;
+  offset?: number | null;
 }
 
 /** A page of a list, as connections show it. */
@@ -56,32 +56,20 @@ export interface Page<T> {
   totalCount(): Promise<number> | number;
 }
 
-const cursorPrefix = 'id:';
-
-/** Rows are listed by UUIDv7, newest first, so that an id is a stable position. */
-export function cursorOf(row: { id: string }): string {
-  return Buffer.from(cursorPrefix + row.id).toString('base64url');
-}
-
-function idOf(cursor: string): string {
-  const text = Buffer.from(cursor, 'base64url').toString();
-  if (!/^id:[0-9a-f-]{36}$/.test(text)) throw invalid('after', 'is no cursor of this list');
-  return text.slice(cursorPrefix.length);
-}
-
 function pageOf<T extends { id: string }>(
   rows: T[],
   args: PageArgs,
   totalCount: () => Promise<number> | number,
+  by: ListDate<T> | undefined,
 ): Page<T> {
   const nodes = rows.slice(0, args.first);
-  const edges = nodes.map((node) => ({ node, cursor: cursorOf(node) }));
+  const edges = nodes.map((node) => ({ node, cursor: cursorOf(node, by) }));
   return {
     edges,
     nodes,
     pageInfo: {
       hasNextPage: rows.length > args.first,
-      hasPreviousPage: args.after !== undefined || (args.offset ?? 0) > 0,
+      hasPreviousPage: typeof args.after === 'string' || (args.offset ?? 0) > 0,
       startCursor: edges[0]?.cursor ?? null,
       endCursor: edges.at(-1)?.cursor ?? null,
     },
@@ -89,24 +77,28 @@ function pageOf<T extends { id: string }>(
   };
 }
 
-/** One page of the rows of `entity` that match `where` and that the caller may see; counted only when asked. */
+/**
+ * One page of the rows of `entity` that match `where` and that the caller may see; counted only when
+ * asked. Newest first by id, or `by` a date.
+ */
 export async function findPage<T extends { id: string }>(
   em: EntityManager,
   entity: EntityClass<T>,
   where: FilterQuery<T>,
   args: PageArgs,
+  by?: ListDate<T>,
 ): Promise<Page<T>> {
-  const after = args.after === undefined ? {} : { id: { $lt: idOf(args.after) } };
+  const after = typeof args.after === 'string' ? afterCursor(args.after, by) : {};
   const rows = await em.find(
     entity,
     { $and: [where, after] } as FilterQuery<T>,
     {
-      orderBy: { id: 'desc' } as QueryOrderMap<T>,
+      orderBy: listOrder(by),
       limit: args.first + 1,
-      ...(args.offset !== undefined && { offset: args.offset }),
+      ...(args.offset && { offset: args.offset }),
     } as never,
   );
-  return pageOf(rows as T[], args, () => em.count(entity, where));
+  return pageOf(rows as T[], args, () => em.count(entity, where), by);
 }
 
 /** A page of the children of one parent, asked for by many parents at once. */
@@ -118,11 +110,12 @@ export interface ChildPageKey {
 /**
  * Batches the pages of children of many parents into one statement, however many parents there are:
  * the rows are numbered within each parent and cut there. `parent` is the property that holds the
- * parent's id.
+ * parent's id. Newest first by id, or `by` a date.
  */
 export function childPages<T extends { id: string }>(
   entity: EntityClass<T>,
   parent: keyof T & string,
+  by?: ListDate<T>,
 ): BatchLoad<ChildPageKey, Page<T>> {
   return {
     keyOf: ({ parentId, args }) => [parentId, args.first, args.after ?? '', args.offset ?? ''].join('|'),
@@ -132,11 +125,11 @@ export function childPages<T extends { id: string }>(
       );
       const pages = new Map<ChildPageKey, Page<T>>();
       for (const group of byArgs.values()) {
-        const found = await childRows(context, entity, parent, group);
+        const found = await childRows(context, entity, parent, group, by);
         for (const key of group) {
           const rows = found.get(key.parentId) ?? [];
           const count = () => context.em.count(entity, { [parent]: key.parentId } as FilterQuery<T>);
-          pages.set(key, pageOf(rows, key.args, count));
+          pages.set(key, pageOf(rows, key.args, count, by));
         }
       }
       return keys.map((key) => pages.get(key) as Page<T>);
@@ -149,17 +142,19 @@ async function childRows<T extends { id: string }>(
   entity: EntityClass<T>,
   parent: keyof T & string,
   group: readonly ChildPageKey[],
+  by: ListDate<T> | undefined,
 ): Promise<Map<string, T[]>> {
   const { args } = group[0] as ChildPageKey;
   const { em } = context;
-  const meta = em.getMetadata().get(entity);
-  const parentColumn = meta.properties[parent as never] as { fieldNames: string[] };
-  const column = parentColumn.fieldNames[0] as string;
+  const properties = em.getMetadata().get(entity).properties as Record<string, { fieldNames: string[] }>;
+  const columnOf = (property: string) => properties[property]?.fieldNames[0] as string;
+  const order = Object.keys(listOrder(by)).map((property) => `c.${columnOf(property)} desc`);
+  const place = `row_number() over (partition by c.${columnOf(parent)} order by ${order.join(', ')}) as place`;
   const numbered = em
     .createQueryBuilder(entity, 'c')
-    .select(['*', raw(`row_number() over (partition by c.${column} order by c.id desc) as place`)])
+    .select(['*', raw(place)])
     .where({ [parent]: { $in: group.map((key) => key.parentId) } } as never);
-  if (args.after !== undefined) numbered.andWhere({ id: { $lt: idOf(args.after) } } as never);
+  if (typeof args.after === 'string') numbered.andWhere(afterCursor(args.after, by) as never);
   await numbered.applyFilters();
   const offset = args.offset ?? 0;
   const outer = em.createQueryBuilder(numbered as never, 'n') as unknown as ReturnType<
@@ -168,6 +163,7 @@ async function childRows<T extends { id: string }>(
   const rows = (await outer
     .select('*')
     .where(raw('place > ? and place <= ?', [offset, offset + args.first + 1]) as never)
+    .orderBy({ [raw('place')]: 'asc' } as never)
     .execute('all', false)) as Record<string, unknown>[];
   const entities = rows.map((row) => em.map(entity, row as never) as T);
   return Map.groupBy(entities, (row) => String(row[parent]));

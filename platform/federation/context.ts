@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import DataLoader from 'dataloader';
 import type { Principal } from '../auth/principal.ts';
+import type { EventLog } from '../events/event-log.ts';
 import type { CallContext } from './caller.ts';
 
 /**
@@ -20,13 +21,16 @@ export class SubgraphContext {
   readonly signal: AbortSignal | undefined;
   /** Fenced to the principal's rows; see platform/db/fence.ts. */
   readonly em: EntityManager;
+  /** What subscriptions listen to. */
+  readonly events: EventLog;
   readonly #loaders = new Map<object, DataLoader<unknown, unknown, unknown>>();
 
-  constructor(call: CallContext, em: EntityManager) {
+  constructor(call: CallContext, em: EntityManager, events: EventLog) {
     this.principal = call.principal;
     this.requestId = call.requestId;
     this.signal = call.signal;
     this.em = em;
+    this.events = events;
   }
 
   /** The answer for `key`, batched and remembered for the length of the operation. */

@@ -25,6 +25,8 @@ export interface SubgraphParts {
   /** HTTP routes that the gateway mounts when embedded and forwards to when distributed. */
   routes?: (app: FastifyInstance) => void | Promise<void>;
   tasks?: TaskDefinition[];
+  /** Waits for what still runs. */
+  close?: () => Promise<void>;
 }
 
 /** A subgraph as its `subgraph.ts` declares it. */
@@ -43,6 +45,7 @@ export interface Subgraph<Parts extends SubgraphParts = SubgraphParts> {
   caller: SubgraphCaller;
   routes: (app: FastifyInstance) => void | Promise<void>;
   tasks: TaskDefinition[];
+  close(): Promise<void>;
 }
 
 /** The SDL of a subgraph; needs neither a database nor anything else. */
@@ -71,12 +74,13 @@ export function createSubgraph<Parts extends SubgraphParts>(
   };
   const { schema } = buildFederatedSchema(definition, container);
   const contextOf = (call: CallContext) =>
-    new SubgraphContext(call, fencedEntityManager(kit.orm.em, call.principal));
+    new SubgraphContext(call, fencedEntityManager(kit.orm.em, call.principal), kit.events);
   return {
     name: definition.name,
     parts,
     caller: inProcessCaller(definition.name, schema, contextOf),
     routes: parts.routes ?? (() => {}),
     tasks: parts.tasks ?? [],
+    close: async () => parts.close?.(),
   };
 }

@@ -176,6 +176,19 @@ describe('a failed call', () => {
     server.listen(0, '127.0.0.1');
   });
 
+  it('that waited for a connection until its time was up was not sent, and never will be', async () => {
+    let arrived = 0;
+    answer = () => {
+      arrived += 1;
+    };
+    const errors = await Promise.all(Array.from({ length: 130 }, () => failure(send())));
+    const kinds = errors.map((error) => error.kind);
+    expect(kinds.filter((kind) => kind === 'UNAVAILABLE')).toHaveLength(2);
+    expect(kinds.filter((kind) => kind === 'TIMEOUT')).toHaveLength(128);
+    await client.close();
+    expect(arrived).toBe(128);
+  });
+
   it.each<[string, Answer]>([
     ['that is not answered in time', () => {}],
     ['that is dropped before the answer', (request) => request.socket.destroy()],

@@ -1,0 +1,37 @@
+import { assertScopes } from '../../../platform/auth/requires-scopes.ts';
+import { sees } from '../../../platform/events/visible.ts';
+import type { SubgraphContext } from '../../../platform/federation/context.ts';
+import type { PaymentStatusChange } from './payment.change.ts';
+import type { PaymentStatus } from './payment.state.ts';
+
+/** What narrows the changes; all that is given must match. */
+export interface ChangesOf {
+  paymentId?: string | null;
+  programId?: string | null;
+  studentId?: string | null;
+}
+
+/** The status changes of payments from now on, as far as the caller may see them. Throws UNAUTHENTICATED, FORBIDDEN. */
+export function paymentChanges(
+  of: ChangesOf,
+  { principal, events }: SubgraphContext,
+): AsyncIterable<Omit<PaymentStatusChange, 'payment'>> {
+  assertScopes(principal, ['payments:read']);
+  return events.stream((event) => {
+    if (event.type !== 'payment.status_changed' || !sees(principal, event)) return undefined;
+    const { payment_id, program_id, student_id, previous_status, status } = event.data as Record<
+      string,
+      string
+    >;
+    if (of.paymentId && of.paymentId !== payment_id) return undefined;
+    if (of.programId && of.programId !== program_id) return undefined;
+    if (of.studentId && of.studentId !== student_id) return undefined;
+    return {
+      cursor: null,
+      occurredAt: event.occurredAt,
+      previousStatus: previous_status as PaymentStatus,
+      status: status as PaymentStatus,
+      paymentId: payment_id as string,
+    };
+  });
+}

@@ -1,0 +1,229 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { LockMode } from '@mikro-orm/postgresql';
+import { v7 as uuidv7 } from 'uuid';
+import type {
+  Wallet,
+  WalletMethod,
+  WalletOrder,
+  WalletPayment,
+  WalletReading,
+} from '../../../integrations/wallets/port.ts';
+import { HubError } from '../../../platform/errors.ts';
+import type { Exchange, OutsideCall } from '../../../platform/http-client/http-client.ts';
+import { OutsideError } from '../../../platform/http-client/outside-error.ts';
+import { enqueue } from '../../../platform/jobs/enqueue.ts';
+import { currentRequestId, log } from '../../../platform/log.ts';
+import { openStatuses, PaymentStatus } from '../payments/payment.state.ts';
+import { Payment } from '../payments/payment.ts';
+import { exchangeDetail, note } from '../timeline/timeline.ts';
+import { TimelineKind } from '../timeline/timeline-entry.ts';
+import { applyReading } from './apply-reading.ts';
+import { type CheckSchedule, nextCheck, retryDelay } from './check-schedule.ts';
+import { take } from './transition.ts';
+
+export const createTask = 'payments.create';
+export const checkTask = 'payments.check';
+
+/** How many times a payment is read again soon after a callback whose news the wallet does not confirm yet. */
+const rechecksAfterCallback = 3;
+const recheckMs = 5000;
+
+export interface SettlementOptions {
+  wallets: ReadonlyMap<WalletMethod, Wallet>;
+  schedule: CheckSchedule;
+  /** Address that wallets call back and send customers back to, without a trailing slash. */
+  publicUrl: string;
+}
+
+/** The outcome of one call to a wallet, with every HTTP exchange that it took. */
+export interface Attempt<T> {
+  exchanges: Exchange[];
+  result?: T;
+  error?: OutsideError;
+}
+
+/**
+ * Brings payments and wallets into step. Intent is stored before a wallet is called and the outcome
+ * after; no transaction is open in between. Every method may be repeated at any time: a job finishes
+ * what a crash left half-done.
+ */
+export class Settlement {
+  readonly #em: EntityManager;
+  readonly #options: SettlementOptions;
+
+  /** `em` sees every organisation: the hub settles for itself. */
+  constructor(em: EntityManager, options: SettlementOptions) {
+    this.#em = em;
+    this.#options = options;
+  }
+
+  /** The wallet of `method`. Throws NOT_CONFIGURED. */
+  wallet(method: WalletMethod): Wallet {
+    const wallet = this.#options.wallets.get(method);
+    if (!wallet)
+      throw new HubError('NOT_CONFIGURED', { message: `${method} is not configured on this hub.` });
+    return wallet;
+  }
+
+  /** Calls a wallet and tells what came of it; only OutsideErrors are outcomes, everything else is thrown. */
+  async attempt<T>(call: (outside: OutsideCall) => Promise<T>): Promise<Attempt<T>> {
+    const exchanges: Exchange[] = [];
+    const outside = {
+      requestId: currentRequestId() ?? uuidv7(),
+      record: (exchange: Exchange) => exchanges.push(exchange),
+    };
+    try {
+      return { exchanges, result: await call(outside) };
+    } catch (error) {
+      if (!(error instanceof OutsideError)) throw error;
+      return { exchanges, error };
+    }
+  }
+
+  /** Runs `work` on the payment with its row locked, in a transaction, after noting `exchanges`. */
+  async locked<T>(
+    paymentId: string,
+    exchanges: readonly Exchange[],
+    work: (payment: Payment, em: EntityManager) => Promise<T>,
+  ): Promise<T> {
+    return this.#em.fork().transactional(async (em) => {
+      const payment = await em.findOneOrFail(
+        Payment,
+        { id: paymentId },
+        { filters: { fence: false }, lockMode: LockMode.PESSIMISTIC_WRITE },
+      );
+      for (const exchange of exchanges) note(em, payment.id, TimelineKind.EXCHANGE, exchangeDetail(exchange));
+      return work(payment, em);
+    });
+  }
+
+  async payment(paymentId: string): Promise<Payment> {
+    return this.#em.fork().findOneOrFail(Payment, { id: paymentId }, { filters: { fence: false } });
+  }
+
+  /**
+   * Makes the payment known to its wallet: to PENDING when the wallet confirms, to FAILED when it
+   * refuses. An outcome that is not known leaves it CREATED and is asked for again by a job, with
+   * the same order id, so that it is neither lost nor made twice.
+   */
+  async create(paymentId: string): Promise<void> {
+    const payment = await this.payment(paymentId);
+    if (payment.status !== PaymentStatus.CREATED) return;
+    const wallet = this.wallet(payment.method);
+    const { exchanges, result, error } = await this.attempt((call) =>
+      wallet.create(this.#orderOf(payment), call),
+    );
+    await this.locked(paymentId, exchanges, async (current, em) => {
+      if (current.status !== PaymentStatus.CREATED) return;
+      current.createAttempts += 1;
+      if (result) await this.#created(em, current, result);
+      else if (error && !error.retryable) await this.#refused(em, current, error);
+      else await this.#createAgain(em, current, error);
+    });
+  }
+
+  async #created(em: EntityManager, payment: Payment, created: WalletPayment): Promise<void> {
+    payment.walletPaymentId = created.walletPaymentId;
+    payment.paymentUrl = created.paymentUrl;
+    payment.qrCode = created.qrCode;
+    payment.expiresAt = created.expiresAt;
+    await take(em, payment, { from: PaymentStatus.CREATED, to: PaymentStatus.PENDING }, 'wallet');
+    await this.scheduleCheck(em, payment);
+  }
+
+  async #refused(em: EntityManager, payment: Payment, error: OutsideError): Promise<void> {
+    payment.failureReason = error.vendorMessage ?? error.message;
+    // An earlier attempt whose outcome is not known may have made the order all the same.
+    const attention =
+      payment.createAttempts > 1 ? 'Refused after an attempt whose outcome is not known.' : undefined;
+    const step = { from: PaymentStatus.CREATED, to: PaymentStatus.FAILED, ...(attention && { attention }) };
+    await take(em, payment, step, 'wallet');
+  }
+
+  async #createAgain(em: EntityManager, payment: Payment, error: OutsideError | undefined): Promise<void> {
+    await em.flush();
+    const age = Date.now() - payment.createdAt.getTime();
+    if (age > this.#options.schedule.giveUpAfter) {
+      payment.attention = 'The wallet never answered whether it knows of this payment.';
+      await em.flush();
+      return;
+    }
+    const runAt = new Date(Date.now() + retryDelay(payment.createAttempts, error?.retryAfterMs ?? null));
+    await enqueue(em, createTask, { paymentId: payment.id }, { runAt, key: `${createTask}:${payment.id}` });
+  }
+
+  /**
+   * Reads the payment back from its wallet and moves it as far as the wallet's word leads; schedules
+   * the next check while it is open. Returns the error when the wallet did not say.
+   */
+  async check(paymentId: string, actor = 'wallet', rechecks = 0): Promise<OutsideError | undefined> {
+    await this.create(paymentId);
+    const payment = await this.payment(paymentId);
+    const { walletPaymentId } = payment;
+    if (walletPaymentId === null) return undefined;
+    const wallet = this.wallet(payment.method);
+    const { exchanges, result, error } = await this.attempt((call) => wallet.read(walletPaymentId, call));
+    if (error) log.warn({ err: error, paymentId }, 'a payment could not be read back');
+    await this.locked(paymentId, exchanges, async (current, em) => {
+      await this.settle(em, current, result, actor, rechecks);
+    });
+    return error;
+  }
+
+  /** Applies a reading, when there is one, and plans the next check. */
+  async settle(
+    em: EntityManager,
+    payment: Payment,
+    reading: WalletReading | undefined,
+    actor: string,
+    rechecks = 0,
+  ): Promise<void> {
+    if (reading) await applyReading(em, payment, reading, actor);
+    await this.scheduleCheck(em, payment, rechecks);
+  }
+
+  /** Plans the next look at a payment that is still open; flags one that is too old for that. */
+  async scheduleCheck(em: EntityManager, payment: Payment, rechecks = 0): Promise<void> {
+    await em.flush();
+    if (!openStatuses.has(payment.status)) return;
+    const now = new Date();
+    const planned = nextCheck(this.#options.schedule, payment, now);
+    const soon = rechecks > 0 ? new Date(now.getTime() + recheckMs) : null;
+    const runAt = soon && (!planned || soon < planned) ? soon : planned;
+    if (!runAt) {
+      payment.attention = 'The wallet still says that it is pending, long after it was made.';
+      await em.flush();
+      return;
+    }
+    const payload = { paymentId: payment.id, rechecks: Math.max(0, rechecks - 1) };
+    await enqueue(em, checkTask, payload, { runAt, key: `${checkTask}:${payment.id}` });
+  }
+
+  /** Has the payment read back at once by a job, because its wallet called. Within the transaction of `em`. */
+  async checkSoon(em: EntityManager, paymentId: string): Promise<void> {
+    const payload = { paymentId, rechecks: rechecksAfterCallback };
+    await enqueue(em, checkTask, payload, { key: `${checkTask}:${paymentId}` });
+  }
+
+  #orderOf(payment: Payment): WalletOrder {
+    const { publicUrl } = this.#options;
+    return {
+      orderId: payment.orderId,
+      amount: payment.amount,
+      description: payment.description,
+      customer: {
+        name: payment.customerName,
+        phone: payment.customerPhone,
+        ...(payment.customerEmail !== null && { email: payment.customerEmail }),
+      },
+      callbackUrl: callbackUrl(publicUrl, payment.method),
+      returnUrl: `${publicUrl}/payments/return?t=${payment.returnToken}`,
+      metadata: { training_program_id: payment.programId, participant_id: payment.studentId },
+    };
+  }
+}
+
+/** Where a wallet calls back. */
+export function callbackUrl(publicUrl: string, method: WalletMethod): string {
+  return `${publicUrl}/payments/callback/${method.toLowerCase()}`;
+}
