@@ -69,6 +69,7 @@ export class HttpClient {
   readonly #health: SystemHealth | undefined;
   readonly #timeoutMs: number;
   readonly #maxReplyBytes: number;
+  #closed: Promise<void> | null = null;
 
   constructor(options: HttpClientOptions = {}) {
     this.#health = options.health;
@@ -104,9 +105,10 @@ export class HttpClient {
     }
   }
 
-  /** Waits for the calls in flight, then closes the connections. */
+  /** Waits for the calls in flight, then closes the connections. May be called again. */
   close(): Promise<void> {
-    return this.#agent.close();
+    this.#closed ??= this.#agent.close();
+    return this.#closed;
   }
 
   #tell(
