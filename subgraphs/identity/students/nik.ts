@@ -6,7 +6,8 @@ import { ValidateBy, type ValidationOptions } from 'class-validator';
  */
 export function isNik(value: unknown): boolean {
   if (typeof value !== 'string' || !/^\d{16}$/.test(value)) return false;
-  const day = Number(value.slice(6, 8)) % 40;
+  const written = Number(value.slice(6, 8));
+  const day = written > 40 ? written - 40 : written;
   const month = Number(value.slice(8, 10));
   return day >= 1 && day <= 31 && month >= 1 && month <= 12;
 }
