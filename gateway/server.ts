@@ -68,7 +68,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const limits = options.limits ?? defaultLimits;
   const foreign = options.foreignSubgraphs ?? false;
   const formatError = foreign ? formatAsReceived : formatForClients;
-  const supergraph = new CurrentSupergraph(options.supergraphSdl, { scopesCheckedBySubgraphs: !foreign });
+  const supergraph = new CurrentSupergraph(options.supergraphSdl, {
+    scopesCheckedBySubgraphs: !foreign,
+    reachable: Object.keys(options.callers),
+  });
   const metrics = new GatewayMetrics();
   const executor = options.executor ?? executeWithApollo;
   const runner = new OperationRunner(supergraph, metrics.measured(options.callers), executor);

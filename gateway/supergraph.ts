@@ -35,13 +35,15 @@ export interface SupergraphOptions {
    * uses these directives is refused without it: nobody would check them.
    */
   scopesCheckedBySubgraphs: boolean;
+  /** Names of the subgraphs that there is a way to reach. */
+  reachable: readonly string[];
 }
 
 /**
  * Reads a composed supergraph. `ApolloGateway` is not used for this: it refuses every supergraph with
  * `@requiresScopes`, keeps its planner to itself, and reports usage to its maker.
  *
- * @throws an error that says what is wrong with the SDL
+ * @throws an error that says what is wrong with the SDL, or which subgraph cannot be reached
  */
 export function readSupergraph(sdl: string, options: SupergraphOptions): Supergraph {
   const supportedFeatures = new Set([
@@ -49,6 +51,13 @@ export function readSupergraph(sdl: string, options: SupergraphOptions): Supergr
     ...(options.scopesCheckedBySubgraphs ? checkedBySubgraphs : []),
   ]);
   const composed = ComposedSupergraph.build(sdl, { supportedFeatures, validateSupergraph: true });
+  const subgraphs = composed.subgraphsMetadata();
+  const missing = subgraphs.filter(({ name }) => !options.reachable.includes(name));
+  if (missing.length > 0) {
+    throw new Error(
+      `There is no way to reach these subgraphs: ${missing.map(({ name }) => name).join(', ')}.`,
+    );
+  }
   const api = composed.apiSchema();
   return {
     id: createHash('sha256').update(sdl).digest('hex'),
@@ -57,7 +66,7 @@ export function readSupergraph(sdl: string, options: SupergraphOptions): Supergr
     api,
     supergraphSchema: composed.schema.toGraphQLJSSchema(),
     planner: new QueryPlanner(composed, { exposeDocumentNodeInFetchNode: true }),
-    subgraphs: composed.subgraphsMetadata(),
+    subgraphs,
   };
 }
 

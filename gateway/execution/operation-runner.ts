@@ -1,6 +1,6 @@
 import { type DocumentNode, type ExecutionResult, getVariableValues } from 'graphql';
 import type { CallContext } from '../../platform/federation/caller.ts';
-import type { CurrentSupergraph, Supergraph } from '../supergraph.ts';
+import type { CurrentSupergraph } from '../supergraph.ts';
 import type { Callers, PlanExecutor, PlannedOperation } from './executor.ts';
 import { Planner } from './planner.ts';
 
@@ -15,7 +15,6 @@ export class OperationRunner {
     this.#callers = callers;
     this.#planner = new Planner(supergraph.value);
     supergraph.watch((current) => {
-      requireCallers(current, callers);
       this.#planner = new Planner(current);
     });
   }
@@ -56,11 +55,4 @@ export function variableErrors(
   const { operation, supergraph } = planned;
   if (!operation.variableDefinitions?.length) return undefined;
   return getVariableValues(supergraph.apiSchema, operation.variableDefinitions, variables).errors;
-}
-
-function requireCallers(supergraph: Supergraph, callers: Callers): void {
-  const missing = supergraph.subgraphs.filter(({ name }) => !callers[name]);
-  if (missing.length > 0) {
-    throw new Error(`No way to reach the subgraphs ${missing.map(({ name }) => name).join(', ')}.`);
-  }
 }

@@ -36,33 +36,38 @@ query Welcome {
 }
 \`;
 
-function isSubscription(document, operationName) {
-  return document?.definitions.some(
-    (definition) =>
-      definition.kind === 'OperationDefinition' &&
-      definition.operation === 'subscription' &&
-      (!operationName || definition.name?.value === operationName),
-  );
+// Read from the text that is sent: what GraphiQL derives from it lags behind the last keystrokes.
+function operationOf(params) {
+  const text = params.query.replace(/#.*/g, '');
+  const named = [...text.matchAll(/\\b(query|mutation|subscription)\\s+(\\w+)/g)];
+  const chosen = named.find(([, , name]) => name === params.operationName) ?? named[0];
+  return {
+    type: chosen?.[1] ?? /^\\s*(\\w+)/.exec(text)?.[1] ?? 'query',
+    name: named.length > 1 ? chosen[2] : undefined,
+  };
 }
 
 function withoutEmpty(headers) {
   return Object.fromEntries(Object.entries(headers ?? {}).filter(([, value]) => value !== ''));
 }
 
-async function* subscribe(params, headers) {
+// An observable, whose end reaches the websocket at once; the socket closes with its subscription.
+function subscribe(params, headers) {
   const client = createClient({
     url: socketEndpoint.href,
     connectionParams: headers,
     retryAttempts: 0,
   });
-  try {
-    yield* client.iterate(params);
-  } catch (error) {
-    // The browser's CloseEvent says more in its reason than in its text.
-    throw error?.reason ? new Error(error.reason) : error;
-  } finally {
-    client.dispose();
-  }
+  return {
+    subscribe: (observer) => ({
+      unsubscribe: client.subscribe(params, {
+        next: (result) => observer.next(result),
+        // A CloseEvent says more in its reason than in its text.
+        error: (error) => observer.error(error?.reason ? new Error(error.reason) : error),
+        complete: () => observer.complete(),
+      }),
+    }),
+  };
 }
 
 async function send(params, headers) {
@@ -76,9 +81,9 @@ async function send(params, headers) {
 
 function fetcher(params, options) {
   const headers = withoutEmpty(options?.headers);
-  return isSubscription(options?.documentAST, params.operationName)
-    ? subscribe(params, headers)
-    : send(params, headers);
+  const { type, name } = operationOf(params);
+  const request = { ...params, operationName: name };
+  return type === 'subscription' ? subscribe(request, headers) : send(request, headers);
 }
 
 ReactDOM.createRoot(document.getElementById('explorer')).render(
