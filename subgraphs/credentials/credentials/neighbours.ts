@@ -1,0 +1,34 @@
+import { Directive, Field, ID, ObjectType } from 'type-graphql';
+
+@ObjectType('Organisation')
+@Directive('@key(fields: "id", resolvable: false)')
+export class Organisation {
+  @Field(() => ID, { description: 'Id of the organisation.' })
+  id!: string;
+}
+
+@ObjectType('Student')
+@Directive('@key(fields: "id")')
+export class Student {
+  @Field(() => ID, { description: 'Id of the student.' })
+  id!: string;
+}
+
+@ObjectType('Program')
+@Directive('@key(fields: "id")')
+export class Program {
+  @Field(() => ID, { description: 'Id of the program.' })
+  id!: string;
+}
+
+@ObjectType('Enrolment')
+@Directive('@key(fields: "id")')
+export class Enrolment {
+  @Field(() => ID, { description: 'Id of the enrolment.' })
+  id!: string;
+}
+
+/** A neighbour's object as this subgraph knows it: its id, and what is added to it here. */
+export function stubOf<T extends { id: string }>(Stub: new () => T, id: string): T {
+  return Object.assign(new Stub(), { id });
+}
