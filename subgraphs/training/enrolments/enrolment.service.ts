@@ -1,0 +1,219 @@
+import { type EntityManager, type FilterQuery, LockMode } from '@mikro-orm/postgresql';
+import { duplicateError } from '../../../platform/db/duplicate.ts';
+import { HubError, invalid, notFound } from '../../../platform/errors.ts';
+import { record } from '../../../platform/events/record.ts';
+import { findPage, type Page, type PageArgs } from '../../../platform/federation/connection.ts';
+import type { SubgraphContext } from '../../../platform/federation/context.ts';
+import { given } from '../../../platform/federation/given.ts';
+import type { Neighbours } from '../../../platform/federation/neighbours.ts';
+import { reading, refuseLearner } from '../organisations/owning-organisation.ts';
+import { lockProgram } from '../programs/program.service.ts';
+import { Program } from '../programs/program.ts';
+import type {
+  CompleteEnrolmentInput,
+  EnrolmentFilter,
+  EnrolStudentInput,
+  UpdateEnrolmentProgressInput,
+} from './enrolment.inputs.ts';
+import { assertStep, EnrolmentStatus } from './enrolment.state.ts';
+import { Enrolment } from './enrolment.ts';
+import { placesTaken } from './places-taken.ts';
+
+const duplicates = {
+  enrolments_certificate: () =>
+    new HubError('DUPLICATE', {
+      message: 'This certificate number is used already in this organisation.',
+      details: [{ field: 'certificateNumber', message: 'is taken in this organisation' }],
+    }),
+};
+
+export class EnrolmentService {
+  readonly #neighbours: Neighbours;
+
+  constructor(neighbours: Neighbours) {
+    this.#neighbours = neighbours;
+  }
+
+  /**
+   * Gives the student a place; one that was cancelled is taken up again. Throws NOT_FOUND,
+   * VALIDATION_ERROR for a student of another organisation, DUPLICATE, CAPACITY_EXCEEDED.
+   */
+  async enrol({ programId, studentId }: EnrolStudentInput, context: SubgraphContext): Promise<Enrolment> {
+    refuseLearner(context.principal);
+    const { organisationId } = await this.#enrollable(programId, studentId, context);
+    return context.em.transactional(async (em) => {
+      const program = await lockProgram(em, programId);
+      const known = await em.findOne(Enrolment, { programId, studentId });
+      if (known && known.status !== EnrolmentStatus.CANCELLED)
+        throw new HubError('DUPLICATE', { message: 'The student is enrolled in this program already.' });
+      if (program.capacity !== null && (await placesTaken(em, programId)) >= program.capacity)
+        throw new HubError('CAPACITY_EXCEEDED');
+      const enrolment = known ?? Object.assign(new Enrolment(), { organisationId, programId, studentId });
+      if (known) {
+        assertStep(known.status, EnrolmentStatus.ENROLLED);
+        Object.assign(known, { status: EnrolmentStatus.ENROLLED, progress: 0, lastAccessedAt: null });
+      }
+      em.persist(enrolment);
+      await em.flush();
+      await this.#record(em, 'student.enrolled', enrolment, context);
+      return enrolment;
+    });
+  }
+
+  /**
+   * Stores how far a student is. What is completed stays at 100 per cent, and the last access never
+   * goes back, since news of an LMS may come late. Throws NOT_FOUND, VALIDATION_ERROR, CONFLICT when
+   * it was cancelled.
+   */
+  async updateProgress(input: UpdateEnrolmentProgressInput, context: SubgraphContext): Promise<Enrolment> {
+    refuseLearner(context.principal);
+    const { progress } = input;
+    const accessedAt = input.lastAccessedAt ?? new Date();
+    return context.em.transactional(async (em) => {
+      const enrolment = await lockEnrolment(em, meant(input));
+      if (enrolment.status === EnrolmentStatus.CANCELLED)
+        throw new HubError('CONFLICT', { message: 'The enrolment was cancelled.' });
+      if (enrolment.status === EnrolmentStatus.ENROLLED && progress > 0) {
+        assertStep(enrolment.status, EnrolmentStatus.IN_PROGRESS);
+        enrolment.status = EnrolmentStatus.IN_PROGRESS;
+      }
+      if (enrolment.status !== EnrolmentStatus.COMPLETED) enrolment.progress = progress;
+      if (!enrolment.lastAccessedAt || enrolment.lastAccessedAt < accessedAt)
+        enrolment.lastAccessedAt = accessedAt;
+      await em.flush();
+      await this.#record(em, 'enrolment.progress_updated', enrolment, context, {
+        progress_percentage: enrolment.progress,
+        last_accessed: enrolment.lastAccessedAt,
+      });
+      return enrolment;
+    });
+  }
+
+  /**
+   * Ends an enrolment well. Repeated with the same facts it answers the same; a score or certificate
+   * that was missing may be added later, another one is a CONFLICT. Throws NOT_FOUND, DUPLICATE
+   * (certificateNumber), CONFLICT when it was cancelled.
+   */
+  async complete(input: CompleteEnrolmentInput, context: SubgraphContext): Promise<Enrolment> {
+    refuseLearner(context.principal);
+    return context.em
+      .transactional(async (em) => {
+        const enrolment = await lockEnrolment(em, { id: input.enrolmentId });
+        const first = enrolment.status !== EnrolmentStatus.COMPLETED;
+        const added = addFacts(enrolment, input);
+        if (first) {
+          assertStep(enrolment.status, EnrolmentStatus.COMPLETED);
+          Object.assign(enrolment, {
+            status: EnrolmentStatus.COMPLETED,
+            progress: 100,
+            completedAt: new Date(),
+          });
+        }
+        await em.flush();
+        const { finalScore: final_score, certificateNumber: certificate_number } = enrolment;
+        if (first)
+          await this.#record(em, 'course.completed', enrolment, context, {
+            final_score,
+            certificate_number,
+            certificate_url: null,
+          });
+        else if (added)
+          await this.#record(em, 'enrolment.updated', enrolment, context, {
+            final_score,
+            certificate_number,
+          });
+        return enrolment;
+      })
+      .catch((error) => duplicateError(error, duplicates));
+  }
+
+  /** Gives the place back. Throws NOT_FOUND, and CONFLICT for what is completed or cancelled already. */
+  async cancel(id: string, context: SubgraphContext): Promise<Enrolment> {
+    refuseLearner(context.principal);
+    return context.em.transactional(async (em) => {
+      const enrolment = await lockEnrolment(em, { id });
+      assertStep(enrolment.status, EnrolmentStatus.CANCELLED);
+      enrolment.status = EnrolmentStatus.CANCELLED;
+      await em.flush();
+      await this.#record(em, 'enrolment.cancelled', enrolment, context);
+      return enrolment;
+    });
+  }
+
+  list(filter: EnrolmentFilter, page: PageArgs, context: SubgraphContext): Promise<Page<Enrolment>> {
+    return findPage(context.em, Enrolment, given(filter), page);
+  }
+
+  /** The program, once it is sure that the caller may see it and that the student is of its organisation. */
+  async #enrollable(programId: string, studentId: string, context: SubgraphContext): Promise<Program> {
+    const program = await context.em.findOne(Program, { id: programId });
+    if (!program) throw notFound('program', programId);
+    const student = await this.#neighbours.entity<{ organisation: { id: string } | null }>(
+      'identity',
+      'Student',
+      studentId,
+      'organisation { id }',
+      { principal: reading(context.principal), requestId: context.requestId },
+    );
+    if (!student) throw notFound('student', studentId);
+    if (student.organisation?.id !== program.organisationId)
+      throw invalid('studentId', 'is not a student of the organisation that runs the program');
+    return program;
+  }
+
+  #record(
+    em: EntityManager,
+    type: string,
+    enrolment: Enrolment,
+    context: SubgraphContext,
+    more: Record<string, unknown> = {},
+  ): Promise<void> {
+    return record(em, {
+      type,
+      subject: { type: 'Enrolment', id: enrolment.id },
+      audience: [enrolment.organisationId],
+      data: {
+        enrolment_id: enrolment.id,
+        student_id: enrolment.studentId,
+        course_id: enrolment.programId,
+        status: enrolment.status,
+        ...more,
+      },
+      actor: context.principal.id,
+      requestId: context.requestId,
+    });
+  }
+}
+
+/** The enrolment that the caller means, by its id or by its student and program. */
+function meant({
+  enrolmentId,
+  studentId,
+  programId,
+}: UpdateEnrolmentProgressInput): FilterQuery<Enrolment> & object {
+  if (enrolmentId && !studentId && !programId) return { id: enrolmentId };
+  if (!enrolmentId && studentId && programId) return { studentId, programId };
+  throw invalid('enrolmentId', 'give either enrolmentId, or studentId and programId');
+}
+
+async function lockEnrolment(em: EntityManager, where: FilterQuery<Enrolment> & object): Promise<Enrolment> {
+  const options = { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true } as const;
+  const enrolment = await em.findOne(Enrolment, where, options);
+  if (enrolment) return enrolment;
+  throw new HubError('NOT_FOUND', { message: 'There is no such enrolment.' });
+}
+
+/** Sets score and certificate where there was none; whether anything was set. */
+function addFacts(enrolment: Enrolment, input: CompleteEnrolmentInput): boolean {
+  let added = false;
+  for (const field of ['finalScore', 'certificateNumber'] as const) {
+    const value = input[field] ?? null;
+    const known = enrolment[field];
+    if (value === null || value === known) continue;
+    if (known !== null)
+      throw new HubError('CONFLICT', { message: `The enrolment was completed with another ${field}.` });
+    Object.assign(enrolment, { [field]: value });
+    added = true;
+  }
+  return added;
+}
