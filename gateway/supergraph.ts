@@ -70,6 +70,14 @@ export function readSupergraph(sdl: string, options: SupergraphOptions): Supergr
   };
 }
 
+/** The subgraphs that a composed supergraph names, with the URLs that it was composed with. */
+export function subgraphUrls(sdl: string): readonly { name: string; url: string }[] {
+  return ComposedSupergraph.build(sdl, {
+    supportedFeatures: null,
+    validateSupergraph: false,
+  }).subgraphsMetadata();
+}
+
 /** The supergraph that is being served, which may be replaced while requests run. */
 export class CurrentSupergraph {
   readonly #options: SupergraphOptions;

@@ -60,7 +60,7 @@ export async function executeWithApollo(
     request: { variables: request.variables },
     context: request.context,
   } as unknown as RequestContext;
-  return await executeQueryPlan(
+  const result = await executeQueryPlan(
     plan,
     serviceMapOf(callers),
     requestContext,
@@ -68,4 +68,9 @@ export async function executeWithApollo(
     supergraph.supergraphSchema,
     supergraph.api,
   );
+  if (result.extensions?.valueCompletion) {
+    // The client gets null, and what was wrong in `extensions`, as from Apollo's own gateway and router.
+    log.warn({ valueCompletion: result.extensions.valueCompletion }, 'a subgraph broke its own schema');
+  }
+  return result;
 }

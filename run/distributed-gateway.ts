@@ -1,0 +1,61 @@
+import { forwardTo } from '../gateway/forward.ts';
+import { type Gateway, startGateway } from '../gateway/server.ts';
+import type { Authenticator } from '../platform/auth/authenticator.ts';
+import type { PrincipalTokens } from '../platform/auth/principal-token.ts';
+import { httpCaller } from '../platform/federation/http-caller.ts';
+import type { Lifecycle } from './lifecycle.ts';
+
+/** A subgraph in a process of its own. */
+export interface SubgraphProcess {
+  name: string;
+  /** Where the process listens, such as `http://payments:4001`. */
+  baseUrl: string;
+  /** Paths outside GraphQL that the gateway forwards to it. */
+  routePrefixes: readonly string[];
+}
+
+export interface DistributedGatewayOptions {
+  host: string;
+  port: number;
+  supergraphSdl: string;
+  subgraphs: readonly SubgraphProcess[];
+  /** Made with the secret that the subgraphs' processes have too. */
+  tokens: PrincipalTokens;
+  authenticator: Authenticator;
+  readiness?: Readonly<Record<string, () => Promise<void>>>;
+}
+
+/** Starts the gateway over subgraphs in other processes. */
+export async function startDistributedGateway(
+  lifecycle: Lifecycle,
+  options: DistributedGatewayOptions,
+): Promise<Gateway> {
+  const { host, port, supergraphSdl, subgraphs, tokens, authenticator } = options;
+  const callers = await lifecycle.start(
+    'connections to subgraphs',
+    () =>
+      Object.fromEntries(
+        subgraphs.map(({ name, baseUrl }) => [name, httpCaller({ name, url: `${baseUrl}/graphql`, tokens })]),
+      ),
+    async (opened) => {
+      await Promise.all(Object.values(opened).map((caller) => caller.close()));
+    },
+  );
+  const routes = subgraphs
+    .filter(({ routePrefixes }) => routePrefixes.length > 0)
+    .map(({ baseUrl, routePrefixes }) => forwardTo({ baseUrl, prefixes: routePrefixes }));
+  return await lifecycle.start(
+    'gateway',
+    () =>
+      startGateway({
+        host,
+        port,
+        supergraphSdl,
+        callers,
+        authenticator,
+        routes,
+        readiness: options.readiness ?? {},
+      }),
+    (gateway) => gateway.close(),
+  );
+}

@@ -1,0 +1,74 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { generousLimits } from '../gateway/limits.ts';
+import { type Gateway, startGateway } from '../gateway/server.ts';
+import { subgraphUrls } from '../gateway/supergraph.ts';
+import { anonymous } from '../platform/auth/principal.ts';
+import { portVariable, readEnvironment } from '../platform/config.ts';
+import { httpCaller } from '../platform/federation/http-caller.ts';
+import { StartError } from '../platform/start-error.ts';
+import type { Lifecycle } from './lifecycle.ts';
+import { claimPort } from './ports.ts';
+
+const variables = {
+  gateway: z.object({
+    /** A file with a composed Federation 2 supergraph, whose subgraphs have their URLs in it. */
+    SUPERGRAPH: z.string(),
+    PORT: portVariable.default(4000),
+  }),
+};
+
+/**
+ * Serves somebody else's supergraph over its subgraphs: nobody is authenticated and the subgraphs are
+ * told nothing of who is asking, so it listens on loopback alone, whatever HOST says.
+ *
+ * @throws ConfigError, StartError
+ */
+export async function serveForeignSupergraph(
+  lifecycle: Lifecycle,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<Gateway> {
+  const { SUPERGRAPH: file, PORT } = readEnvironment(variables, environment).gateway;
+  const host = '127.0.0.1';
+  const port = await claimPort('PORT', host, PORT);
+  // npm moves to the project's folder; a relative path is meant from where it was called.
+  const from = environment.INIT_CWD ?? process.cwd();
+  const supergraphSdl = await readFile(path.resolve(from, file), 'utf8').catch((error: Error) => {
+    throw new StartError(`SUPERGRAPH: ${file} cannot be read (${error.message}).`, { cause: error });
+  });
+  const urls = readUrls(file, supergraphSdl);
+  const callers = await lifecycle.start(
+    'connections to subgraphs',
+    () => Object.fromEntries(urls.map((subgraph) => [subgraph.name, httpCaller(subgraph)])),
+    async (opened) => {
+      await Promise.all(Object.values(opened).map((caller) => caller.close()));
+    },
+  );
+  return await lifecycle.start(
+    'gateway',
+    () =>
+      startGateway({
+        host,
+        port,
+        supergraphSdl,
+        callers,
+        authenticator: { authenticate: async () => anonymous },
+        limits: generousLimits,
+        foreignSubgraphs: true,
+      }),
+    (gateway) => gateway.close(),
+  );
+}
+
+function readUrls(file: string, sdl: string): readonly { name: string; url: string }[] {
+  try {
+    const urls = subgraphUrls(sdl);
+    const without = urls.filter(({ url }) => !/^https?:\/\//.test(url));
+    if (without.length === 0) return urls;
+    throw new Error(`it has no http address for ${without.map(({ name }) => name).join(', ')}`);
+  } catch (error) {
+    const { message } = error as Error;
+    throw new StartError(`SUPERGRAPH: ${file} cannot be served: ${message}.`, { cause: error });
+  }
+}
