@@ -43,6 +43,8 @@ const systems = {
 
 export type SystemName = keyof typeof systems;
 
+export const systemNames = Object.keys(systems) as SystemName[];
+
 /** The systems, in the order of the registry, each with the address at which this hub calls it. */
 export function integrationsAt(baseUrls: Partial<Record<SystemName, string | null>>): Integration[] {
   return Object.entries(systems).map(([name, facts]) =>

@@ -1,0 +1,45 @@
+// Decorators of entities and resolvers write into it, so it comes before them all.
+import 'reflect-metadata';
+import { createSiplatih } from '../integrations/siplatih/siplatih.ts';
+import { createWallets } from '../integrations/wallets/index.ts';
+import type { SubgraphDefinition } from '../platform/federation/subgraph.ts';
+import type { HttpClient } from '../platform/http-client/http-client.ts';
+import { credentials } from '../subgraphs/credentials/subgraph.ts';
+import { systemNames } from '../subgraphs/exchange/integrations/registry.ts';
+import { exchange } from '../subgraphs/exchange/subgraph.ts';
+import { identity } from '../subgraphs/identity/subgraph.ts';
+import { type CheckSchedule, defaultCheckSchedule } from '../subgraphs/payments/settlement/check-schedule.ts';
+import { payments } from '../subgraphs/payments/subgraph.ts';
+import { permits } from '../subgraphs/permits/subgraph.ts';
+import { training } from '../subgraphs/training/subgraph.ts';
+
+export interface DefinitionOptions {
+  /** With the variables of the outside systems. */
+  environment: Readonly<Record<string, string | undefined>>;
+  /** Where others reach the hub, without a trailing slash. */
+  publicUrl: string;
+  /** With which the outside systems are called. */
+  http: HttpClient;
+  /** When pending payments are read back, in milliseconds from their creation; as the subgraph has it when absent. */
+  checkPaymentsAfter?: readonly number[] | undefined;
+}
+
+/** Every subgraph of the hub, each with what it needs of the environment. */
+export function subgraphDefinitions(options: DefinitionOptions): SubgraphDefinition[] {
+  const { environment, publicUrl, http, checkPaymentsAfter } = options;
+  const schedule: CheckSchedule = {
+    ...defaultCheckSchedule,
+    ...(checkPaymentsAfter && { after: checkPaymentsAfter }),
+  };
+  const baseUrls = Object.fromEntries(
+    systemNames.map((name) => [name, environment[`${name}_API_URL`] || null]),
+  );
+  return [
+    identity,
+    training({ siplatih: createSiplatih(environment, http) }),
+    credentials,
+    payments({ wallets: createWallets(environment, http), publicUrl, schedule }),
+    permits,
+    exchange({ baseUrls }),
+  ];
+}
