@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { StartError } from './start-error.ts';
 
 /** The environment variables are not such that the hub can start; `message` lists everything that is wrong. */
-export class ConfigError extends Error {
+export class ConfigError extends StartError {
   readonly problems: readonly string[];
 
   constructor(problems: readonly string[]) {
@@ -16,11 +17,13 @@ export class ConfigError extends Error {
  * names of variables; a variable that is empty counts as absent. Values are never repeated in messages,
  * since some are secret.
  *
+ * @param furtherProblems what others found wrong with the same environment, one line each
  * @throws ConfigError with the problems of all parts at once.
  */
 export function readEnvironment<Parts extends Record<string, z.ZodType>>(
   parts: Parts,
-  environment: NodeJS.ProcessEnv = process.env,
+  environment: Readonly<Record<string, string | undefined>>,
+  furtherProblems: readonly string[] = [],
 ): { [Part in keyof Parts]: z.output<Parts[Part]> } {
   const present = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const values: Record<string, unknown> = {};
@@ -30,6 +33,7 @@ export function readEnvironment<Parts extends Record<string, z.ZodType>>(
     if (result.success) values[part] = result.data;
     else for (const issue of result.error.issues) problems.add(`${issue.path.join('.')}: ${issue.message}`);
   }
+  for (const problem of furtherProblems) problems.add(problem);
   if (problems.size > 0) throw new ConfigError([...problems]);
   return values as { [Part in keyof Parts]: z.output<Parts[Part]> };
 }
@@ -54,6 +58,14 @@ export const urlVariable = z
     return url !== null && (url.protocol === 'http:' || url.protocol === 'https:');
   }, 'must be an address such as https://hub.example.org')
   .transform((text) => text.replace(/\/+$/, ''));
+
+/** The address of a PostgreSQL database. */
+export const databaseUrlVariable = z
+  .string()
+  .refine(
+    (text) => /^postgres(ql)?:$/.test(URL.parse(text)?.protocol ?? ''),
+    'must be an address such as postgres://user:password@host:5432/hub',
+  );
 
 const millisecondsPerUnit = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 

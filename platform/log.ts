@@ -18,12 +18,17 @@ export function currentRequestId(): string | undefined {
   return contexts.getStore()?.requestId;
 }
 
+/** A level that pino does not know is reported with the rest of the configuration. */
+function knownLevel(wanted = 'info'): string {
+  return wanted === 'silent' || wanted in pino.levels.values ? wanted : 'info';
+}
+
 /**
  * The structured log. Secrets and personal data are masked by name wherever they stand in a logged
  * object; NIK is masked at its source as well.
  */
 export const log = pino({
-  level: process.env.LOG_LEVEL ?? 'info',
+  level: knownLevel(process.env.LOG_LEVEL),
   mixin: () => contexts.getStore() ?? {},
   redact: {
     paths: ['authorization', 'password', 'secret', 'nik', 'apiKey', 'token'].flatMap((name) => [

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -5,6 +6,7 @@ import pg from 'pg';
 import { readLocation } from '../platform/db/embedded/place.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../platform/db/embedded-postgres.ts';
 import { findMigrationSets, migrate } from '../platform/db/migrate.ts';
+import { projectRoot } from '../platform/project-root.ts';
 import { templateDatabase } from './database.ts';
 
 interface Running {
@@ -14,8 +16,13 @@ interface Running {
 
 let running: Running | undefined;
 
-/** One PostgreSQL for the whole run, with a migrated database that each test file clones. */
+/**
+ * What a whole run shares: the hub built into dist/ for tests that start it as a process (`npm run
+ * check` looks at the types), and one PostgreSQL with a migrated database that each test file clones.
+ */
 export default async function setup(): Promise<void> {
+  const tsc = path.join(projectRoot, 'node_modules', '.bin', 'tsc');
+  execFileSync(tsc, ['-p', 'tsconfig.build.json', '--noCheck'], { cwd: projectRoot, stdio: 'inherit' });
   const dataDir = await mkdtemp(path.join(tmpdir(), 'skills-hub-test-'));
   await chmod(dataDir, 0o711);
   const postgres = await startEmbeddedPostgres({ dataDir, durable: false, log: { info: () => undefined } });

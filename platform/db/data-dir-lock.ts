@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { StartError } from '../start-error.ts';
 
 /** A DATA_DIR that this process alone may use until `release`. */
 export interface DataDirLock {
@@ -25,7 +26,7 @@ export function lockDataDir(dataDir: string): DataDirLock {
   } catch (error) {
     file.close();
     if ((error as { errcode?: number }).errcode !== sqliteBusy) throw error;
-    throw new Error(
+    throw new StartError(
       `Another hub (process ${holder(pidFile)}) is running on ${dataDir}. Stop it, or give this one a DATA_DIR of its own.`,
       { cause: error },
     );

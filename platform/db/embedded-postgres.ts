@@ -3,6 +3,7 @@ import { mkdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import pg from 'pg';
 import { keptSecret } from '../secret-file.ts';
+import { StartError } from '../start-error.ts';
 import { chooseAccount } from './embedded/account.ts';
 import { binariesFor } from './embedded/binaries.ts';
 import { checkClusterVersion, createCluster, databaseUser } from './embedded/cluster.ts';
@@ -39,7 +40,9 @@ export interface EmbeddedPostgresOptions {
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   if (process.platform === 'win32') {
-    throw new Error('The embedded PostgreSQL needs Linux or macOS (on Windows: WSL). Or set DATABASE_URL.');
+    throw new StartError(
+      'The embedded PostgreSQL needs Linux or macOS (on Windows: WSL). Or set DATABASE_URL.',
+    );
   }
   // Others may pass through a DATA_DIR of root, since PostgreSQL runs as another user; files in it are 0600.
   await mkdir(options.dataDir, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { readFile, stat } from 'node:fs/promises';
+import { StartError } from '../../start-error.ts';
 
 /** The user that PostgreSQL runs as. */
 export interface Account {
@@ -25,7 +26,7 @@ export async function chooseAccount(cluster: string): Promise<Account | null> {
     .map((wanted) => accounts.find(({ name, uid }) => name === wanted && uid !== 0))
     .find((found) => found !== undefined);
   if (!account) {
-    throw new Error(
+    throw new StartError(
       'PostgreSQL refuses to run as root, and there is neither a user "postgres" nor a user "nobody" to run it as. ' +
         'Start the hub as an ordinary user, or set DATABASE_URL to a PostgreSQL of your own.',
     );

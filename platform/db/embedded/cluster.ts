@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { chown, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { StartError } from '../../start-error.ts';
 import { type Account, runAs } from './account.ts';
 
 /** The role that owns everything in an embedded PostgreSQL. */
@@ -61,7 +62,7 @@ async function runInitdb(initdb: string, account: Account | null, args: string[]
     child.on('error', reject);
     child.on('close', resolve);
   });
-  if (code !== 0) throw new Error(`PostgreSQL's initdb failed:\n${output.trim()}`);
+  if (code !== 0) throw new StartError(`PostgreSQL's initdb failed:\n${output.trim()}`);
 }
 
 /** @throws when the cluster was made by another major version of PostgreSQL than `version`. */
@@ -69,7 +70,7 @@ export async function checkClusterVersion(cluster: string, version: string): Pro
   const made = (await readFile(path.join(cluster, 'PG_VERSION'), 'utf8')).trim();
   const have = version.split('.')[0];
   if (made !== have) {
-    throw new Error(
+    throw new StartError(
       `The database in ${cluster} was made by PostgreSQL ${made}, and this hub brings PostgreSQL ${have}. ` +
         'Move its data with pg_dump, or set DATA_DIR to a new folder.',
     );

@@ -3,6 +3,7 @@ import { readFile, readlink, realpath, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { StartError } from '../../start-error.ts';
 import { systemErrorCode } from '../../system-error.ts';
 
 /** No process has this id (Linux stops at 2^22, macOS at 99,999). */
@@ -49,7 +50,7 @@ export async function endLeftover(cluster: string): Promise<'none' | 'ended'> {
       return 'ended';
     }
   }
-  throw new Error(`A PostgreSQL of an earlier run (process ${file.pid}) does not end; end it by hand.`);
+  throw new StartError(`A PostgreSQL of an earlier run (process ${file.pid}) does not end; end it by hand.`);
 }
 
 async function signalAndWait(

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { StartError } from '../../start-error.ts';
 import { systemErrorCode } from '../../system-error.ts';
 import { type Account, succeedsAs } from './account.ts';
 
@@ -34,7 +35,7 @@ export async function choosePlace(dataDir: string, account: Account | null): Pro
   if (known) return takeOver(dataDir, known);
   if (account === null || (await succeedsAs(account, 'cd "$1"', dataDir))) return dataDir;
   if (await exists(clusterIn(dataDir))) {
-    throw new Error(
+    throw new StartError(
       `The database in ${dataDir} belongs to the user ${account.name}, who can no longer enter that folder. ` +
         `Give the folders above it the mode o+x again (for each: chmod o+x FOLDER).`,
     );
@@ -54,7 +55,7 @@ export async function readLocation(dataDir: string): Promise<string | null> {
 async function takeOver(dataDir: string, place: string): Promise<string> {
   const owner = await readFile(path.join(place, ownerFile), 'utf8');
   if (owner !== dataDir && (await readLocation(owner)) === place) {
-    throw new Error(
+    throw new StartError(
       `${dataDir} is a copy of ${owner}, and the database of that one lies in ${place}, where it was not copied. ` +
         `Remove ${path.join(dataDir, locationFile)} and ${path.join(dataDir, 'demo.json')} to begin with an empty database.`,
     );
@@ -78,7 +79,7 @@ async function createPlace(account: Account): Promise<string> {
   await chmod(place, 0o711);
   if (await succeedsAs(account, 'cd "$1"', place)) return place;
   await rm(place, { recursive: true });
-  throw new Error(
+  throw new StartError(
     `The user ${account.name}, as whom PostgreSQL runs, can enter neither ${systemFolder} nor ${tmpdir()}.`,
   );
 }

@@ -3,6 +3,7 @@ import { open, readFile, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { StartError } from '../../start-error.ts';
 import { type Account, runAs } from './account.ts';
 import { endLeftover, readPidFile } from './leftover.ts';
 
@@ -59,7 +60,9 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     // Backends outlive a killed server for a moment.
     const backendsLeft = attempt.output.includes('pre-existing shared memory block');
     if (!(portTaken || backendsLeft) || Date.now() > deadline) {
-      throw new Error(`PostgreSQL did not start (its log is ${options.logFile}):\n${attempt.output.trim()}`);
+      throw new StartError(
+        `PostgreSQL did not start (its log is ${options.logFile}):\n${attempt.output.trim()}`,
+      );
     }
     await sleep(100);
   }

@@ -1,0 +1,167 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile, realpath } from 'node:fs/promises';
+import path from 'node:path';
+import { startGateway } from '../gateway/server.ts';
+import { integrationProblems } from '../integrations/configuration.ts';
+import { keyRingVariable, readEnvironment } from '../platform/config.ts';
+import { lockDataDir } from '../platform/db/data-dir-lock.ts';
+import { startEmbeddedPostgres } from '../platform/db/embedded-postgres.ts';
+import { findMigrationSets, migrate } from '../platform/db/migrate.ts';
+import { openPool } from '../platform/db/pool.ts';
+import { Cipher } from '../platform/encryption/cipher.ts';
+import { Sequencer } from '../platform/events/sequencer.ts';
+import type { Subgraph } from '../platform/federation/subgraph.ts';
+import { startWorker } from '../platform/jobs/worker.ts';
+import { log } from '../platform/log.ts';
+import { projectRoot } from '../platform/project-root.ts';
+import { keptSecret } from '../platform/secret-file.ts';
+import type { IdentityParts } from '../subgraphs/identity/subgraph.ts';
+import { embeddedParts } from './configuration.ts';
+import { subgraphDefinitions } from './definitions.ts';
+import type { Lifecycle } from './lifecycle.ts';
+import { openOutsideClient } from './outside-client.ts';
+import { claimPort } from './ports.ts';
+import { standInEnvironment, startStandIns, withStandIns } from './stand-ins.ts';
+import { openSubgraphs } from './subgraphs.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Where a hub that runs is to be found. */
+export interface Hub {
+  url: string;
+  /** null when the stand-ins are switched off. */
+  sandboxUrl: string | null;
+  dataDir: string;
+}
+
+/**
+ * Starts the whole hub in this process: PostgreSQL (unless DATABASE_URL names another), migrations, the
+ * stand-ins of the outside systems, all subgraphs, the worker, and the gateway over them.
+ *
+ * @throws ConfigError, StartError
+ */
+export async function startHub(lifecycle: Lifecycle, environment: Environment): Promise<Hub> {
+  const { server, sandbox, data, payments } = readEnvironment(
+    embeddedParts,
+    environment,
+    integrationProblems(environment),
+  );
+  const port = await claimPort('PORT', server.HOST, server.PORT);
+  const sandboxPort =
+    sandbox.SANDBOX === 'on' ? await claimPort('SANDBOX_PORT', server.HOST, sandbox.SANDBOX_PORT) : null;
+  const publicUrl = server.PUBLIC_URL ?? `http://${server.HOST}:${port}`;
+
+  await mkdir(data.DATA_DIR, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
+  const dataDir = await realpath(data.DATA_DIR);
+  await lifecycle.start(
+    'lock',
+    () => lockDataDir(dataDir),
+    (lock) => lock.release(),
+  );
+  const databaseUrl = data.DATABASE_URL ?? (await startDatabase(lifecycle, dataDir));
+  await migrate(databaseUrl, await findMigrationSets());
+
+  const standIns =
+    sandboxPort === null ? null : await serveStandIns(lifecycle, server.HOST, sandboxPort, dataDir);
+  const full = standIns ? withStandIns(environment, standIns.configuration) : environment;
+
+  const generated = () => keptSecret(dataDir, 'encryption-key', () => randomBytes(32).toString('base64'));
+  const ring = data.HUB_ENCRYPTION_KEY ?? keyRingVariable.parse(await generated());
+  const outside = await lifecycle.start(
+    'outside systems',
+    () => openOutsideClient(databaseUrl),
+    (client) => client.close(),
+  );
+  const opened = await lifecycle.start(
+    'subgraphs',
+    () =>
+      openSubgraphs({
+        databaseUrl,
+        cipher: new Cipher(ring.keys, ring.current),
+        definitions: subgraphDefinitions({
+          environment: full,
+          publicUrl,
+          http: outside.http,
+          checkPaymentsAfter: payments.PAYMENT_CHECK_INTERVALS,
+        }),
+      }),
+    (subgraphs) => subgraphs.close(),
+  );
+  await startBackground(lifecycle, databaseUrl, opened.subgraphs);
+
+  const identity = opened.subgraphs.find(
+    (subgraph) => subgraph.name === 'identity',
+  ) as Subgraph<IdentityParts>;
+  const gateway = await lifecycle.start(
+    'gateway',
+    async () =>
+      startGateway({
+        host: server.HOST,
+        port,
+        supergraphSdl: await readFile(path.join(projectRoot, 'schema', 'supergraph.graphql'), 'utf8'),
+        callers: opened.callers,
+        authenticator: identity.parts.authenticator,
+        routes: opened.subgraphs.map((subgraph) => subgraph.routes),
+        readiness: { database: async () => void (await opened.pool.query('select 1')) },
+      }),
+    (started) => started.close(),
+  );
+  return { url: gateway.url, sandboxUrl: standIns?.url ?? null, dataDir };
+}
+
+async function startDatabase(lifecycle: Lifecycle, dataDir: string): Promise<string> {
+  let wanted = true;
+  const postgres = await lifecycle.start(
+    'PostgreSQL',
+    () => startEmbeddedPostgres({ dataDir, durable: true, log }),
+    (started) => {
+      wanted = false;
+      return started.stop();
+    },
+  );
+  void postgres.exited.then(() => {
+    if (wanted) throw new Error(`PostgreSQL has ended by itself; see ${path.join(dataDir, 'postgres.log')}`);
+  });
+  return postgres.url;
+}
+
+async function serveStandIns(lifecycle: Lifecycle, host: string, port: number, dataDir: string) {
+  const configuration = await standInEnvironment(dataDir, `http://${host}:${port}`);
+  const { url } = await lifecycle.start(
+    'stand-ins',
+    () => startStandIns(configuration, { host, port }),
+    (started) => started.app.close(),
+  );
+  return { url, configuration };
+}
+
+/** The sequencer of the event log, and the worker that runs the jobs of `subgraphs`. */
+export async function startBackground(
+  lifecycle: Lifecycle,
+  databaseUrl: string,
+  subgraphs: readonly Subgraph[],
+): Promise<void> {
+  const pool = await lifecycle.start(
+    'worker connections',
+    () => openPool(databaseUrl, 'worker', 12),
+    (started) => started.end(),
+  );
+  await lifecycle.start(
+    'sequencer',
+    async () => {
+      const sequencer = new Sequencer(pool, databaseUrl);
+      await sequencer.start();
+      return sequencer;
+    },
+    (started) => started.close(),
+  );
+  await lifecycle.start(
+    'worker',
+    () =>
+      startWorker(
+        pool,
+        subgraphs.flatMap(({ tasks }) => tasks),
+      ),
+    (started) => started.stop(),
+  );
+}

@@ -1,0 +1,34 @@
+import { createServer } from 'node:net';
+import { StartError } from '../platform/start-error.ts';
+import { systemErrorCode } from '../platform/system-error.ts';
+
+/**
+ * The port to listen on: `port` itself, or one that is free when it is 0. Asked before anything is
+ * started, since a port that is taken is the likeliest reason why a start fails.
+ *
+ * @param variable the environment variable that the port came from, for the message
+ * @throws StartError when the port is taken or not allowed, or when the machine has no such address
+ */
+export async function claimPort(variable: string, host: string, port: number): Promise<number> {
+  const probe = createServer();
+  try {
+    await new Promise<void>((resolve, reject) => {
+      probe.once('error', reject);
+      probe.listen({ host, port, exclusive: true }, resolve);
+    });
+  } catch (error) {
+    throw new StartError(reason(variable, host, port, systemErrorCode(error)), { cause: error });
+  }
+  const address = probe.address();
+  await new Promise((resolve) => probe.close(resolve));
+  return typeof address === 'object' && address ? address.port : port;
+}
+
+function reason(variable: string, host: string, port: number, code: string | undefined): string {
+  if (code === 'EADDRINUSE') {
+    return `Port ${port} of ${host} is taken by another program. End that one, or set ${variable} to another port.`;
+  }
+  if (code === 'EACCES')
+    return `This user may not listen on port ${port}. Set ${variable} to a port above 1023.`;
+  return `The hub cannot listen on ${host}, port ${port} (${code}). Set HOST to an address of this machine.`;
+}

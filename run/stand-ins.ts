@@ -1,0 +1,43 @@
+import { randomBytes } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import type { FastifyInstance } from 'fastify';
+import { createSandbox, sandboxConfiguration } from '../integrations/sandbox.ts';
+import { log } from '../platform/log.ts';
+import { keptSecret } from '../platform/secret-file.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The stand-ins' part of the environment, with secrets that are kept in `dataDir`. */
+export async function standInEnvironment(dataDir: string, baseUrl: string): Promise<Record<string, string>> {
+  const secrets: Record<string, string> = {};
+  for (const name of Object.keys(sandboxConfiguration(() => '', baseUrl))) {
+    if (!/_(KEY|SECRET)$/.test(name)) continue;
+    secrets[name] = await keptSecret(dataDir, name.toLowerCase(), () =>
+      randomBytes(24).toString('base64url'),
+    );
+  }
+  return sandboxConfiguration((name) => secrets[name] ?? '', baseUrl);
+}
+
+/**
+ * `environment`, completed with the stand-ins for every outside system whose address it does not set:
+ * one that is configured for real is left alone altogether.
+ */
+export function withStandIns(environment: Environment, standIns: Environment): Environment {
+  const real = Object.keys(standIns)
+    .filter((name) => name.endsWith('_API_URL') && environment[name])
+    .map((name) => name.replace(/API_URL$/, ''));
+  const taken = Object.entries(standIns).filter(([name]) => !real.some((prefix) => name.startsWith(prefix)));
+  return { ...environment, ...Object.fromEntries(taken) };
+}
+
+/** Serves the stand-ins of the outside systems. */
+export async function startStandIns(
+  configuration: Environment,
+  listen: { host: string; port: number; publicUrl?: string },
+): Promise<{ url: string; app: FastifyInstance }> {
+  const app = createSandbox({ configuration, logger: log, publicUrl: listen.publicUrl });
+  await app.listen({ host: listen.host, port: listen.port });
+  const { port } = app.server.address() as AddressInfo;
+  return { url: `http://${listen.host}:${port}`, app };
+}
