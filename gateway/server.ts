@@ -40,6 +40,8 @@ export interface GatewayOptions {
    * scopes to be checked is refused. False by default.
    */
   foreignSubgraphs?: boolean;
+  /** How often the key of an open websocket is checked again, in milliseconds; a minute by default. */
+  keyCheckMs?: number;
   /** `executeWithApollo` by default. */
   executor?: PlanExecutor;
 }
@@ -55,6 +57,8 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
+/** Clients get this long to send a whole request. */
+const receiveMs = 30_000;
 /** Requests in flight get this long to be answered when the gateway stops. */
 const drainMs = 10_000;
 
@@ -82,6 +86,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit,
+    requestTimeout: receiveMs,
     genReqId: (request) => requestIdFrom(request.headers['x-request-id']),
     forceCloseConnections: 'idle',
     exposeHeadRoutes: false,
@@ -100,6 +105,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     ...shared,
     admit,
     documents: new DocumentCache(supergraph, limits.tokens),
+    keyCheckMs: options.keyCheckMs ?? 60_000,
   });
   if (explorer) serveExplorer(app);
   // A gateway without a supergraph does not start, so one that answers has loaded it.

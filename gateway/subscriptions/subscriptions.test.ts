@@ -190,6 +190,17 @@ describe.each(modes)('subscriptions, subgraphs %s', (mode) => {
     await client.dispose();
   });
 
+  it('end when their key is revoked', async () => {
+    const strict = await runShop(mode, { keyCheckMs: 20 });
+    const received = receive(connect(strict.gateway), { query });
+    await until(() => strict.shop.reviewAdded.size === 1);
+    strict.authenticator.revoked.add(shopKey);
+    await until(() => received.end !== undefined);
+    expect(received.end?.error).toMatchObject({ code: 4401 });
+    await until(() => strict.shop.reviewAdded.size === 0);
+    await strict.close();
+  });
+
   it('end with a goodbye when the gateway stops', async () => {
     const received = receive(connect(running.gateway), { query });
     await until(() => topic().size === 1);

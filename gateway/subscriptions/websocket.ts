@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { type ExecutionResult, GraphQLError, OperationTypeNode } from 'graphql';
 import type { Context, SubscribePayload } from 'graphql-ws';
 import { type Extra, useServer as serveOn } from 'graphql-ws/use/ws';
-import { WebSocketServer } from 'ws';
+import { type WebSocket, WebSocketServer } from 'ws';
 import type { Authenticator, Credentials } from '../../platform/auth/authenticator.ts';
 import { HubError } from '../../platform/errors.ts';
 import type { CallContext } from '../../platform/federation/caller.ts';
-import { withRequestId } from '../../platform/log.ts';
+import { log, withRequestId } from '../../platform/log.ts';
 import { credentialsOfConnectionParams, credentialsOfHeaders, hasCredentials } from '../authenticate.ts';
 import { asHubError, type ErrorFormatter } from '../errors.ts';
 import type { PlannedOperation } from '../execution/executor.ts';
@@ -25,6 +26,8 @@ export interface WebsocketOptions {
   admit: (query: string) => void;
   formatError: ErrorFormatter;
   metrics: GatewayMetrics;
+  /** How often the key of an open connection is checked again, in milliseconds. */
+  keyCheckMs: number;
 }
 
 /** Between two pings; a client that has not answered one by the next is cut off. */
@@ -33,6 +36,8 @@ const pingEveryMs = 12_000;
 const goodbyeMs = 2_000;
 /** graphql-transport-ws: clients do not try again with the same credentials. */
 const unauthorized = 4401;
+/** RFC 6455 registry. */
+const tryAgainLater = 1013;
 
 /** What an accepted operation carries from being read to being run. */
 interface Accepted {
@@ -43,8 +48,8 @@ interface Accepted {
 
 /**
  * Queries, mutations and subscriptions over graphql-ws at `/graphql`. The key stands in the connection's
- * parameters, or in the headers of the upgrade; it is checked at the start and again for each operation,
- * so that a revoked one starts nothing more.
+ * parameters, or in the headers of the upgrade. It is checked at the start, again for each operation, and
+ * from time to time, so that a revoked one starts nothing more and soon hears nothing more.
  */
 export function serveGraphqlOverWebsocket(app: FastifyInstance, options: WebsocketOptions): void {
   const { runner, metrics, formatError } = options;
@@ -57,15 +62,18 @@ export function serveGraphqlOverWebsocket(app: FastifyInstance, options: Websock
 
   const server = serveOn<Record<string, unknown>>(
     {
-      async onConnect({ connectionParams, extra }) {
-        try {
-          await options.authenticator.authenticate(credentialsOf({ connectionParams, extra }));
-          return true;
-        } catch (error) {
-          const { code, message } = asHubError(error);
-          extra.socket.close(unauthorized, `${code}: ${message}`.slice(0, 120));
-          return false;
-        }
+      // Else the words of an unexpected error would be the reason that the socket is closed with.
+      isProd: true,
+
+      async onConnect({ connectionParams, extra: { socket, request } }) {
+        const credentials = credentialsOf(connectionParams, request.headers);
+        if (!(await admitted(options.authenticator, credentials, socket))) return false;
+        const recheck = setInterval(
+          () => void admitted(options.authenticator, credentials, socket),
+          options.keyCheckMs,
+        );
+        socket.once('close', () => clearInterval(recheck));
+        return true;
       },
 
       async onSubscribe(socket, _id, payload) {
@@ -151,7 +159,9 @@ async function accept(
   payload: SubscribePayload,
   requestId: string,
 ): Promise<Accepted | readonly GraphQLError[]> {
-  const principal = await options.authenticator.authenticate(credentialsOf(socket));
+  const principal = await options.authenticator.authenticate(
+    credentialsOf(socket.connectionParams, socket.extra.request.headers),
+  );
   if (typeof payload.query !== 'string')
     throw new HubError('BAD_REQUEST', { message: 'The query is missing.' });
   options.admit(payload.query);
@@ -164,12 +174,31 @@ async function accept(
   return { planned, variables, context: { principal, requestId } };
 }
 
-function credentialsOf({
-  connectionParams,
-  extra,
-}: Pick<Context<Record<string, unknown>, Extra>, 'connectionParams' | 'extra'>): Credentials {
+function credentialsOf(
+  connectionParams: Readonly<Record<string, unknown>> | undefined,
+  headers: IncomingHttpHeaders,
+): Credentials {
   const given = credentialsOfConnectionParams(connectionParams ?? {});
-  return hasCredentials(given) ? given : credentialsOfHeaders(extra.request.headers);
+  return hasCredentials(given) ? given : credentialsOfHeaders(headers);
+}
+
+/** Whether the credentials are good; the socket is closed when they are not. */
+async function admitted(
+  authenticator: Authenticator,
+  credentials: Credentials,
+  socket: WebSocket,
+): Promise<boolean> {
+  try {
+    await authenticator.authenticate(credentials);
+    return true;
+  } catch (error) {
+    const { code, message } = asHubError(error);
+    // An authenticator that fails says nothing of the key: the client may come back with it.
+    const closeCode = code === 'UNAUTHENTICATED' ? unauthorized : tryAgainLater;
+    if (code !== 'UNAUTHENTICATED') log.error({ err: error }, 'a websocket could not be authenticated');
+    socket.close(closeCode, `${code}: ${message}`.slice(0, 120));
+    return false;
+  }
 }
 
 async function resultOf(run: () => Promise<ExecutionResult>): Promise<ExecutionResult> {

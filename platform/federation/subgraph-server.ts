@@ -24,7 +24,9 @@ const bodyLimit = 16 * 1024 * 1024;
 export function serveSubgraph(app: FastifyInstance, options: SubgraphServerOptions): void {
   app.post('/graphql', { bodyLimit }, async (request, reply) => {
     const gone = new AbortController();
-    reply.raw.once('close', () => gone.abort());
+    reply.raw.once('close', () => {
+      if (!reply.raw.writableFinished) gone.abort();
+    });
     const requestId = requestIdOf(request.headers['x-request-id']);
     return await withRequestId(requestId, async () => {
       try {

@@ -19,6 +19,9 @@ export function serveSubscriptions(
   const sockets = new WebSocketServer({ noServer: true });
   const server = serveOn(
     {
+      // Else the words of an unexpected error would be the reason that the socket is closed with.
+      isProd: true,
+
       async onSubscribe(_socket, _id, payload) {
         const requestId = requestIdOf(payload.extensions?.requestId);
         try {
