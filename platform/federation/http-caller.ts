@@ -4,6 +4,8 @@ import type { CallContext, SubgraphCaller, SubgraphRequest } from './caller.ts';
 import { type RemoteSubgraph, unavailable } from './remote-subgraph.ts';
 import { SubgraphSocket } from './subgraph-socket.ts';
 
+/** Open connections to one subgraph; what is beyond waits for one of them. */
+const connections = 128;
 const connectTimeoutMs = 3_000;
 /** How long a subgraph may take to begin its answer. */
 const answerTimeoutMs = 60_000;
@@ -17,6 +19,7 @@ export function httpCaller(subgraph: RemoteSubgraph): SubgraphCaller {
   const url = new URL(subgraph.url);
   const path = url.pathname + url.search;
   const pool = new Pool(url.origin, {
+    connections,
     pipelining: 1,
     connect: { timeout: connectTimeoutMs },
     headersTimeout: answerTimeoutMs,
