@@ -7,6 +7,7 @@ import { ApiKeyResolver, apiKeyById } from './api-keys/api-key.resolver.ts';
 import { ApiKeyService } from './api-keys/api-key.service.ts';
 import { ApiKey } from './api-keys/api-key.ts';
 import { ApiKeyAuthenticator } from './api-keys/authenticate.ts';
+import { createOperatorKey } from './api-keys/operator-key.ts';
 import { ViewerResolver } from './api-keys/viewer.resolver.ts';
 import { OrganisationResolver, organisationById } from './organisations/organisation.resolver.ts';
 import { OrganisationService } from './organisations/organisation.service.ts';
@@ -21,6 +22,8 @@ import { User } from './users/user.ts';
 /** Identity also says who is asking; the gateway is handed this at wiring. */
 export interface IdentityParts extends SubgraphParts {
   authenticator: Authenticator;
+  /** Makes a key of the hub's operator; see operator-key.ts. */
+  createOperatorKey(name: string, scopes: readonly Scope[]): Promise<string>;
 }
 
 function reference<T>(batch: BatchLoad<string, T>, ...scopes: Scope[]): Reference {
@@ -52,6 +55,7 @@ export const identity = {
     });
     return {
       authenticator,
+      createOperatorKey: (name, scopes) => createOperatorKey(orm.em, name, scopes),
       resolvers: [
         new OrganisationResolver(new OrganisationService()),
         new StudentResolver(new StudentService(cipher)),

@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Principal } from '../platform/auth/principal.ts';
+import { HttpClient } from '../platform/http-client/http-client.ts';
+import type { IdentityParts } from '../subgraphs/identity/subgraph.ts';
+import { type Data, type SubgraphHarness, startSubgraphs } from '../test/subgraph-harness.ts';
+import { subgraphDefinitions } from './definitions.ts';
+import { type DemoKeys, seedDemo } from './seed.ts';
+
+describe('the demo data', () => {
+  const http = new HttpClient();
+  let hub: SubgraphHarness;
+  let keys: DemoKeys;
+  beforeAll(async () => {
+    const publicUrl = 'http://hub.test';
+    hub = await startSubgraphs(subgraphDefinitions({ environment: {}, publicUrl, http }));
+    keys = await seedDemo(hub);
+  });
+  afterAll(async () => {
+    await hub.close();
+    await http.close();
+  });
+
+  function callerOf(apiKey: string): Promise<Principal> {
+    const identity = hub.subgraphs.find((subgraph) => subgraph.name === 'identity');
+    return (identity?.parts as IdentityParts | undefined)?.authenticator.authenticate({ apiKey }) as never;
+  }
+
+  async function ask(apiKey: string, subgraph: string, query: string): Promise<Data> {
+    const { data, errors } = await hub.call(subgraph, await callerOf(apiKey), query);
+    expect(errors).toEqual([]);
+    return data;
+  }
+
+  const counts = async (apiKey: string) => ({
+    ...(await ask(
+      apiKey,
+      'identity',
+      '{ organisations { nodes { name } } students(first: 1000) { nodes { id name nik } } }',
+    )),
+    ...(await ask(
+      apiKey,
+      'training',
+      '{ programs { nodes { code } } enrolments { nodes { status progress } } }',
+    )),
+    ...(await ask(apiKey, 'credentials', '{ credentials { nodes { certificateNumber score status } } }')),
+    ...(await ask(apiKey, 'permits', '{ permits { nodes { registrationId } } permitTypes { totalCount } }')),
+  });
+
+  it('gives every list of the graph something to show', async () => {
+    const data = await counts(keys.admin);
+    expect(data.organisations.nodes).toHaveLength(3);
+    expect(data.students.nodes.length).toBeGreaterThan(5);
+    expect(data.programs.nodes.length).toBeGreaterThan(3);
+    expect(new Set(data.enrolments.nodes.map((node: Data) => node.status))).toEqual(
+      new Set(['ENROLLED', 'IN_PROGRESS', 'COMPLETED']),
+    );
+    expect(data.credentials.nodes).toContainEqual({
+      certificateNumber: 'CDN-2026-000123',
+      score: 92.5,
+      status: 'ACTIVE',
+    });
+    expect(data.permits.nodes.length).toBeGreaterThan(4);
+    expect(data.permitTypes.totalCount).toBeGreaterThan(2);
+  });
+
+  it('gives the operator the identity numbers in clear, and the institution masked ones', async () => {
+    const all = await counts(keys.admin);
+    expect(all.students.nodes.every((node: Data) => /^\d{16}$/.test(node.nik))).toBe(true);
+    const own = await counts(keys.institution);
+    expect(own.students.nodes.every((node: Data) => /^\*{12}\d{4}$/.test(node.nik))).toBe(true);
+  });
+
+  it('shows an institution nothing of the other one, and the employer nothing of either', async () => {
+    const own = await counts(keys.institution);
+    expect(own.organisations.nodes).toEqual([{ name: 'LPK Cakra Digital Nusantara' }]);
+    expect(own.programs.nodes.every((node: Data) => node.code.startsWith('CDN-'))).toBe(true);
+    expect(own.permits.nodes).toEqual([{ registrationId: '2026/IL/000417' }]);
+    const partner = await counts(keys.partner);
+    expect(partner).toMatchObject({
+      organisations: { nodes: [{ name: 'PT Solusi Nusantara Teknologi' }] },
+      students: { nodes: [] },
+      programs: { nodes: [] },
+      enrolments: { nodes: [] },
+      credentials: { nodes: [] },
+    });
+  });
+
+  it('shows a learner what is theirs at both institutions', async () => {
+    const own = await counts(keys.learner);
+    expect(own.students.nodes.map((node: Data) => node.name)).toEqual(['Siti Rahmawati', 'Siti Rahmawati']);
+    expect(own.organisations.nodes).toHaveLength(2);
+    expect(own.credentials.nodes).toHaveLength(1);
+  });
+
+  it('is there once, however often it is seeded', async () => {
+    const before = await counts(keys.admin);
+    const again = await seedDemo(hub);
+    expect(await counts(again.admin)).toEqual(before);
+  });
+});

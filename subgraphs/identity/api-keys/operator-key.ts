@@ -1,0 +1,31 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { Scope } from '../../../platform/auth/scopes.ts';
+import { record } from '../../../platform/events/record.ts';
+import { newApiKey } from './api-key.secret.ts';
+import { ApiKey } from './api-key.ts';
+
+/**
+ * Makes a key of the hub's operator, which belongs to no organisation, and returns it; it cannot be had
+ * again. For whoever runs the hub: the graph makes keys of organisations and learners only, and nobody
+ * could make the first one there. `em` is not fenced.
+ */
+export async function createOperatorKey(
+  em: EntityManager,
+  name: string,
+  scopes: readonly Scope[],
+): Promise<string> {
+  const { key, prefix, keyHash } = await newApiKey();
+  const apiKey = Object.assign(new ApiKey(), { name, prefix, keyHash, scopes: [...scopes] });
+  await em.fork().transactional(async (tx) => {
+    tx.persist(apiKey);
+    await tx.flush();
+    await record(tx, {
+      type: 'api_key.created',
+      subject: { type: 'ApiKey', id: apiKey.id },
+      audience: [],
+      data: { api_key_id: apiKey.id, name, prefix },
+      actor: 'service:operator',
+    });
+  });
+  return key;
+}
