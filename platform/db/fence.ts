@@ -6,8 +6,11 @@ import type { Principal } from '../auth/principal.ts';
 export interface FenceColumns {
   /** Property that holds the owning organisation's id. */
   organisation: string;
-  /** Property that holds the student's id, on rows that belong to a learner. Without it a learner sees the rows of their organisations. */
-  learner?: string;
+  /**
+   * Property that holds the student's id, on rows that belong to a learner; null on rows that no learner
+   * sees. Without it a learner sees the rows of their organisations.
+   */
+  learner?: string | null;
 }
 
 /** The condition that keeps a principal to their own rows. */
@@ -19,6 +22,7 @@ export function fenceCondition(columns: FenceColumns, principal: Principal): Rec
     case 'organisation':
       return { [columns.organisation]: principal.organisationId };
     case 'learner':
+      if (columns.learner === null) return { [columns.organisation]: { $in: [] } };
       return columns.learner
         ? { [columns.learner]: { $in: [...principal.studentIds] } }
         : { [columns.organisation]: { $in: [...principal.organisationIds] } };

@@ -15,6 +15,17 @@ import { Organisation } from './organisations/organisation.ts';
 import { OrganisationProgramsResolver, ProgramResolver, programById } from './programs/program.resolver.ts';
 import { ProgramService } from './programs/program.service.ts';
 import { Program } from './programs/program.ts';
+import { MinistryFacts } from './siplatih-submissions/ministry-facts.ts';
+import { defaultRetryPolicy, type RetryPolicy } from './siplatih-submissions/retry-policy.ts';
+import {
+  ProgramSubmissionsResolver,
+  SiplatihSubmissionChangeResolver,
+  SiplatihSubmissionResolver,
+  submissionById,
+} from './siplatih-submissions/siplatih-submission.resolver.ts';
+import { SiplatihSubmissionService } from './siplatih-submissions/siplatih-submission.service.ts';
+import { SiplatihSubmission } from './siplatih-submissions/siplatih-submission.ts';
+import { SubmissionSender } from './siplatih-submissions/submission-sender.ts';
 import { Student } from './students/student.ts';
 
 function reference<T>(batch: BatchLoad<string, T>, ...scopes: Scope[]): Reference {
@@ -24,27 +35,41 @@ function reference<T>(batch: BatchLoad<string, T>, ...scopes: Scope[]): Referenc
 export interface TrainingOptions {
   /** The ministry's system; null when it is not configured. */
   siplatih: Siplatih | null;
+  /** When a submission is sent again; `defaultRetryPolicy` where nothing else is said. */
+  retry?: Partial<RetryPolicy>;
+  /** How long a mutation waits for the ministry's answer. Default 5 s. */
+  answerWithinMs?: number;
 }
 
 /** What is taught to whom: programs, enrolments, and their submission to the ministry. */
-export function training(_options: TrainingOptions): SubgraphDefinition {
+export function training({ siplatih, retry, answerWithinMs = 5000 }: TrainingOptions): SubgraphDefinition {
   return {
     name: 'training',
-    entities: [Program, Enrolment],
+    entities: [Program, Enrolment, SiplatihSubmission],
     resolvers: [
       ProgramResolver,
       OrganisationProgramsResolver,
       EnrolmentResolver,
       ProgramEnrolmentsResolver,
       StudentEnrolmentsResolver,
+      SiplatihSubmissionResolver,
+      ProgramSubmissionsResolver,
+      SiplatihSubmissionChangeResolver,
     ],
     references: {
       Program: reference(programById, 'training:read'),
       Enrolment: reference(enrolmentById, 'training:read'),
+      SiplatihSubmission: reference(submissionById, 'training:read'),
       Organisation: { resolve: ({ id }: { id: string }) => new Organisation(id) },
       Student: { resolve: ({ id }: { id: string }) => new Student(id) },
     },
-    create({ neighbours }: SubgraphKit): SubgraphParts {
+    create(kit: SubgraphKit): SubgraphParts {
+      const { neighbours } = kit;
+      const submissions = new SiplatihSubmissionService(new MinistryFacts(neighbours), {
+        configured: siplatih !== null,
+        answerWithinMs,
+      });
+      const sender = new SubmissionSender(kit, siplatih, { ...defaultRetryPolicy, ...retry });
       return {
         resolvers: [
           new ProgramResolver(new ProgramService(neighbours)),
@@ -52,7 +77,11 @@ export function training(_options: TrainingOptions): SubgraphDefinition {
           new EnrolmentResolver(new EnrolmentService(neighbours)),
           new ProgramEnrolmentsResolver(),
           new StudentEnrolmentsResolver(),
+          new SiplatihSubmissionResolver(submissions),
+          new ProgramSubmissionsResolver(),
+          new SiplatihSubmissionChangeResolver(),
         ],
+        tasks: [sender.task],
       };
     },
   };

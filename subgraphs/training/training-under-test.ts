@@ -45,7 +45,7 @@ export const vocational = {
   ],
   fee: 500_000,
   skills: ['microservices', 'cloud'],
-  externalId: null as string | null,
+  externalId: null,
 };
 
 let made = 0;
@@ -103,7 +103,7 @@ export class TrainingUnderTest {
   }
 
   /** The id of a new program of an institution. */
-  async program(of: Principal, fields: Partial<typeof vocational> & Record<string, unknown> = {}) {
+  async program(of: Principal, fields: Record<string, unknown> = {}) {
     const data = await this.data(
       of,
       'mutation($input: CreateProgramInput!) { createProgram(input: $input) { id } }',

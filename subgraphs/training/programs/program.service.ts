@@ -11,6 +11,8 @@ import { given } from '../../../platform/federation/given.ts';
 import type { Neighbours } from '../../../platform/federation/neighbours.ts';
 import { placesTaken } from '../enrolments/places-taken.ts';
 import { owningOrganisation, refuseLearner } from '../organisations/owning-organisation.ts';
+import { openStatuses, SubmissionKind } from '../siplatih-submissions/siplatih-submission.state.ts';
+import { SiplatihSubmission } from '../siplatih-submissions/siplatih-submission.ts';
 import type { CreateProgramInput, ProgramFilter, UpdateProgramInput } from './program.inputs.ts';
 import { Program } from './program.ts';
 import { assertConsistent } from './program-rules.ts';
@@ -87,8 +89,10 @@ export class ProgramService {
         const program = await lockProgram(em, id);
         const { code } = program;
         apply(program, changes);
-        if (program.siplatihProgramId !== null && program.code !== code)
-          throw new HubError('CONFLICT', { message: 'The ministry knows the program by its code.' });
+        if (program.code !== code && (await knownToMinistry(em, program)))
+          throw new HubError('CONFLICT', {
+            message: 'The code cannot change any more: the ministry knows the program by it.',
+          });
         if (program.capacity !== null) {
           const places = await placesTaken(em, id);
           if (program.capacity < places) throw invalid('capacity', `is less than the ${places} enrolled`);
@@ -108,6 +112,17 @@ export class ProgramService {
     if (registered === false) where.siplatihProgramId = null;
     return findPage(context.em, Program, where as FilterQuery<Program>, page);
   }
+}
+
+/** Whether the program is registered, or being registered. */
+async function knownToMinistry(em: EntityManager, program: Program): Promise<boolean> {
+  if (program.siplatihProgramId !== null) return true;
+  const registering = {
+    programId: program.id,
+    kind: SubmissionKind.REGISTRATION,
+    status: { $in: [...openStatuses] },
+  };
+  return (await em.count(SiplatihSubmission, registering)) > 0;
 }
 
 /** Sets what `fields` gives and checks the whole. Null empties a list, and makes a program free. */

@@ -1,0 +1,34 @@
+/** When a submission that did not get through is sent again. */
+export interface RetryPolicy {
+  /** Wait after the first attempt; it doubles with each one. */
+  firstDelayMs: number;
+  longestDelayMs: number;
+  /** After as many the submission is FAILED. */
+  maxAttempts: number;
+  /** An attempt of which nothing was heard for so long has died with its process. Longer than any call takes. */
+  attemptLeaseMs: number;
+}
+
+/** About three days: 10 s, 20 s, 40 s, ... and from the eleventh attempt on every two hours. */
+export const defaultRetryPolicy: RetryPolicy = {
+  firstDelayMs: 10_000,
+  longestDelayMs: 2 * 60 * 60_000,
+  maxAttempts: 45,
+  // Two tokens and two calls of 30 s each, when the first token is refused.
+  attemptLeaseMs: 3 * 60_000,
+};
+
+/**
+ * Milliseconds until the attempt after `attempts`: exponential, of which at most half is taken off at
+ * random so that the hub’s submissions do not come all at once, and never before the ministry’s
+ * Retry-After.
+ */
+export function retryDelayMs(
+  policy: RetryPolicy,
+  attempts: number,
+  retryAfterMs: number | null,
+  random: number = Math.random(),
+): number {
+  const delay = Math.min(policy.firstDelayMs * 2 ** (attempts - 1), policy.longestDelayMs);
+  return Math.max(delay * (1 - random / 2), retryAfterMs ?? 0);
+}

@@ -1,0 +1,23 @@
+import { IsUUID } from 'class-validator';
+import { Field, ID, InputType } from 'type-graphql';
+import { CalendarDate } from '../../../platform/federation/scalars.ts';
+
+@InputType({ description: 'What `registerProgramWithSiplatih` needs.' })
+export class RegisterProgramInput {
+  @Field(() => ID, { description: 'Id of the program.' })
+  @IsUUID()
+  programId!: string;
+}
+
+@InputType({ description: 'What `reportProgramCompletion` needs.' })
+export class ReportCompletionInput {
+  @Field(() => ID, { description: 'Id of the program.' })
+  @IsUUID()
+  programId!: string;
+
+  @Field(() => CalendarDate, {
+    nullable: true,
+    description: 'When the program ended; its last day, or today when that is still to come or not known.',
+  })
+  completionDate?: string | null;
+}
