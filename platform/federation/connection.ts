@@ -124,17 +124,41 @@ export function childPages<T extends { id: string }>(
         [args.first, args.after ?? '', args.offset ?? ''].join('|'),
       );
       const pages = new Map<ChildPageKey, Page<T>>();
+      let counts: Promise<Map<string, number>> | undefined;
+      const countOf = async (parentId: string) => {
+        counts ??= childCounts(context, entity, parent, [...new Set(keys.map((key) => key.parentId))]);
+        return (await counts).get(parentId) ?? 0;
+      };
       for (const group of byArgs.values()) {
         const found = await childRows(context, entity, parent, group, by);
         for (const key of group) {
           const rows = found.get(key.parentId) ?? [];
-          const count = () => context.em.count(entity, { [parent]: key.parentId } as FilterQuery<T>);
-          pages.set(key, pageOf(rows, key.args, count, by));
+          pages.set(
+            key,
+            pageOf(rows, key.args, () => countOf(key.parentId), by),
+          );
         }
       }
       return keys.map((key) => pages.get(key) as Page<T>);
     },
   };
+}
+
+/** How many children each parent has, all counted by the first who asks. */
+async function childCounts<T extends { id: string }>(
+  { em }: SubgraphContext,
+  entity: EntityClass<T>,
+  parent: keyof T & string,
+  parentIds: readonly string[],
+): Promise<Map<string, number>> {
+  const counted = em
+    .createQueryBuilder(entity, 'c')
+    .select([parent, raw('count(*)::int as total')] as never)
+    .where({ [parent]: { $in: parentIds } } as never)
+    .groupBy(parent as never);
+  await counted.applyFilters();
+  const rows = await counted.execute<Record<string, unknown>[]>('all');
+  return new Map(rows.map((row) => [String(row[parent]), Number(row.total)]));
 }
 
 async function childRows<T extends { id: string }>(

@@ -200,7 +200,7 @@ describe('credentials', () => {
       'credentials',
       write,
       `query($of: [_Any!]!) { _entities(representations: $of) {
-        ... on Student { credentials(first: 1) { nodes { id } } }
+        ... on Student { credentials(first: 1) { nodes { id } totalCount } }
         ... on Program { programs: credentials(first: 1) { nodes { id } } }
         ... on Enrolment { credential { id } }
       } }`,
@@ -216,14 +216,16 @@ describe('credentials', () => {
       },
     );
     expect(errors).toEqual([]);
+    // Three for the rows, one for both counts.
+    expect(hub.statements).toHaveLength(4);
+    const countOf = async (studentId: string) => (await idsOf(write, { studentId })).length;
     expect(data._entities).toEqual([
-      { credentials: { nodes: [{ id: one.id }] } },
-      { credentials: { nodes: [{ id: two.id }] } },
+      { credentials: { nodes: [{ id: one.id }], totalCount: await countOf(siti) } },
+      { credentials: { nodes: [{ id: two.id }], totalCount: await countOf(budi) } },
       { programs: { nodes: [{ id: two.id }] } },
       { credential: { id: one.id } },
       { credential: { id: two.id } },
       { credential: null },
     ]);
-    expect(hub.statements).toHaveLength(3);
   });
 });
