@@ -19,6 +19,9 @@ import { assertStep, EnrolmentStatus } from './enrolment.state.ts';
 import { Enrolment } from './enrolment.ts';
 import { placesTaken } from './places-taken.ts';
 
+/** How far ahead the clock of somebody’s LMS may be. */
+const clockToleranceMs = 5 * 60_000;
+
 const duplicates = {
   enrolments_certificate: () =>
     new HubError('DUPLICATE', {
@@ -68,7 +71,9 @@ export class EnrolmentService {
   async updateProgress(input: UpdateEnrolmentProgressInput, context: SubgraphContext): Promise<Enrolment> {
     refuseLearner(context.principal);
     const { progress } = input;
-    const accessedAt = input.lastAccessedAt ?? new Date();
+    const now = Date.now();
+    const accessedAt = input.lastAccessedAt ?? new Date(now);
+    if (accessedAt.getTime() > now + clockToleranceMs) throw invalid('lastAccessedAt', 'is in the future');
     return context.em.transactional(async (em) => {
       const enrolment = await lockEnrolment(em, meant(input));
       if (enrolment.status === EnrolmentStatus.CANCELLED)

@@ -125,6 +125,8 @@ describe('enrolments', () => {
     expect(late.updateEnrolmentProgress).toEqual({ status: 'IN_PROGRESS', progress: 40, lastAccessedAt: at });
     const both = await training.call(lpk, progress, { input: { enrolmentId, studentId, progress: 1 } });
     expect([both.codes, both.fields]).toEqual([['VALIDATION_ERROR'], ['enrolmentId']]);
+    const ahead = { enrolmentId, progress: 50, lastAccessedAt: '2999-01-01T00:00:00Z' };
+    expect((await training.call(lpk, progress, { input: ahead })).fields).toEqual(['lastAccessedAt']);
     const absurd = await training.call(lpk, progress, { input: { enrolmentId, progress: 101 } });
     expect([absurd.codes, absurd.fields]).toEqual([['VALIDATION_ERROR'], ['progress']]);
   });

@@ -1,10 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Principal } from '../../../platform/auth/principal.ts';
 import { startTraining, type TrainingUnderTest } from '../training-under-test.ts';
 import { type SiplatihUnderTest, startSiplatih } from './siplatih-under-test.ts';
 
 const nik = '3201010101010001';
-const report = `mutation($input: ReportCompletionInput!) { reportProgramCompletion(input: $input) {
+const report = `mutation($input: ReportProgramCompletionInput!) { reportProgramCompletion(input: $input) {
   id kind status attempts lastError completionDate } }`;
 const register = 'mutation($id: ID!) { registerProgramWithSiplatih(input: {programId: $id}) { status } }';
 
@@ -119,6 +120,24 @@ describe('the report of how a program ended', () => {
       { field: 'participants.nik', message: `student ${students[1]} has no NIK` },
     ]);
     expect(ministry.completions).toEqual([]);
+  });
+
+  it('fails, and is not sent, when a NIK is gone by the time it is sent', async () => {
+    const { lpk, programId, students } = await ended(1, [[90, null]]);
+    await ministry.fault({ fault: 'status', status: 503, retryAfter: 1, on: 'complete' });
+    const reporting = reported(lpk, { programId });
+    const deadline = Date.now() + 10_000;
+    while (ministry.completions.length === 0 && Date.now() < deadline) await sleep(20);
+    await training.hub.call(
+      'identity',
+      lpk,
+      'mutation($id: ID!) { updateStudent(input: {id: $id, nik: null}) { nik } }',
+      { id: students[0] },
+    );
+    const submission = await reporting;
+    expect(submission).toMatchObject({ status: 'FAILED', attempts: 2 });
+    expect(submission.lastError).toContain(`student ${students[0]} has no NIK`);
+    expect(ministry.completions).toHaveLength(1);
   });
 
   it('is refused for a day that cannot be', async () => {

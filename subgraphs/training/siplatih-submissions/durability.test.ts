@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import type { ExecutionResult } from 'graphql';
+import { type ExecutionResult, GraphQLError } from 'graphql';
 import type { Siplatih, SiplatihRegistration } from '../../../integrations/siplatih/port.ts';
 import type { Principal } from '../../../platform/auth/principal.ts';
+import { HubError } from '../../../platform/errors.ts';
 import type { SubgraphCaller } from '../../../platform/federation/caller.ts';
-import { learnerPrincipal } from '../../../test/subgraph-harness.ts';
-import { startTraining, type TrainingUnderTest } from '../training-under-test.ts';
+import { learnerPrincipal, organisationPrincipal, startSubgraphs } from '../../../test/subgraph-harness.ts';
+import { training as trainingSubgraph } from '../subgraph.ts';
+import { startTraining, TrainingUnderTest } from '../training-under-test.ts';
 
 const register = `mutation($id: ID!) { registerProgramWithSiplatih(input: {programId: $id}) {
   id status attempts lastError } }`;
@@ -121,6 +123,45 @@ describe('a submission to the ministry', () => {
     );
     expect(submission.attempts).toBe(3);
     expect(ministry.answers).toHaveLength(3);
+  });
+
+  it('waits for identity when that does not answer, and is sent once it does', async () => {
+    ministry = new SlowMinistry();
+    let asked = 0;
+    const failures = [
+      new HubError('UPSTREAM_UNAVAILABLE'),
+      new GraphQLError('Over HTTP', { extensions: { code: 'INTERNAL', retryable: true } }),
+    ];
+    const identity: SubgraphCaller = {
+      async execute() {
+        // The first question is the mutation’s own; the job’s come after it.
+        const failure = asked++ === 0 ? undefined : failures.shift();
+        if (failure instanceof GraphQLError) return { errors: [failure] };
+        if (failure) throw failure;
+        return { data: { _entities: [{ name: 'LPK', registrationNumber: 'LPK-1' }] } };
+      },
+      subscribe: () => Promise.reject(new Error('not asked for')),
+      close: async () => undefined,
+    };
+    const definition = trainingSubgraph({
+      siplatih: ministry,
+      retry: { firstDelayMs: 10 },
+      answerWithinMs: 50,
+    });
+    training = new TrainingUnderTest(await startSubgraphs([definition], { identity }));
+    lpk = organisationPrincipal('01900000-0000-7000-8000-000000000001');
+    programId = await training.program(lpk, { code: 'LPK-1' });
+    const { registerProgramWithSiplatih: answered } = await training.data(lpk, register, { id: programId });
+    await until(
+      () => ministry.answers.length,
+      (calls) => calls === 1,
+    );
+    ministry.answers[0]?.(registration('SIPLATIH-5'));
+    const submission = await until(
+      () => stored(answered.id),
+      ({ status }) => status === 'ACCEPTED',
+    );
+    expect(submission.attempts).toBe(3);
   });
 
   it('is sent once, however many jobs for it run', async () => {

@@ -3,14 +3,14 @@ import { Field, ID, InputType } from 'type-graphql';
 import { CalendarDate } from '../../../platform/federation/scalars.ts';
 
 @InputType({ description: 'What `registerProgramWithSiplatih` needs.' })
-export class RegisterProgramInput {
+export class RegisterProgramWithSiplatihInput {
   @Field(() => ID, { description: 'Id of the program.' })
   @IsUUID()
   programId!: string;
 }
 
 @InputType({ description: 'What `reportProgramCompletion` needs.' })
-export class ReportCompletionInput {
+export class ReportProgramCompletionInput {
   @Field(() => ID, { description: 'Id of the program.' })
   @IsUUID()
   programId!: string;

@@ -19,7 +19,10 @@ import { programById } from '../programs/program.resolver.ts';
 import { Program } from '../programs/program.ts';
 import { SiplatihSubmissionChange } from './siplatih-submission.change.ts';
 import { submissionChanges } from './siplatih-submission.changes.ts';
-import { RegisterProgramInput, ReportCompletionInput } from './siplatih-submission.inputs.ts';
+import {
+  RegisterProgramWithSiplatihInput,
+  ReportProgramCompletionInput,
+} from './siplatih-submission.inputs.ts';
 import { SiplatihSubmissionService } from './siplatih-submission.service.ts';
 import { SiplatihSubmission } from './siplatih-submission.ts';
 
@@ -49,7 +52,8 @@ export class SiplatihSubmissionResolver {
   })
   @RequiresScopes('training:write')
   registerProgramWithSiplatih(
-    @Arg('input', () => RegisterProgramInput, { description: 'Which program.' }) input: RegisterProgramInput,
+    @Arg('input', () => RegisterProgramWithSiplatihInput, { description: 'Which program.' })
+    input: RegisterProgramWithSiplatihInput,
     @Ctx() context: SubgraphContext,
   ): Promise<SiplatihSubmission> {
     return this.service.register(input.programId, context);
@@ -61,8 +65,8 @@ export class SiplatihSubmissionResolver {
   })
   @RequiresScopes('training:write')
   reportProgramCompletion(
-    @Arg('input', () => ReportCompletionInput, { description: 'Which program, and when it ended.' })
-    input: ReportCompletionInput,
+    @Arg('input', () => ReportProgramCompletionInput, { description: 'Which program, and when it ended.' })
+    input: ReportProgramCompletionInput,
     @Ctx() context: SubgraphContext,
   ): Promise<SiplatihSubmission> {
     return this.service.reportCompletion(input, context);

@@ -6,7 +6,7 @@ import { lockProgram } from '../programs/program.service.ts';
 import { Program } from '../programs/program.ts';
 import { databaseTime } from './database-time.ts';
 import type { MinistryFacts } from './ministry-facts.ts';
-import type { ReportCompletionInput } from './siplatih-submission.inputs.ts';
+import type { ReportProgramCompletionInput } from './siplatih-submission.inputs.ts';
 import { SubmissionKind, SubmissionStatus } from './siplatih-submission.state.ts';
 import { SiplatihSubmission } from './siplatih-submission.ts';
 import { newsOfProgram, waitForOutcome } from './submission-outcome.ts';
@@ -44,7 +44,7 @@ export class SiplatihSubmissionService {
    * date that cannot be and for participants of whom something is missing.
    */
   async reportCompletion(
-    input: ReportCompletionInput,
+    input: ReportProgramCompletionInput,
     context: SubgraphContext,
   ): Promise<SiplatihSubmission> {
     const { programId } = input;

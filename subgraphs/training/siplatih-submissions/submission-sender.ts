@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Siplatih, SiplatihRegistration } from '../../../integrations/siplatih/port.ts';
 import { servicePrincipal } from '../../../platform/auth/principal.ts';
 import { fencedEntityManager } from '../../../platform/db/fence.ts';
-import { HubError } from '../../../platform/errors.ts';
+import { HubError, isErrorCode } from '../../../platform/errors.ts';
 import { record } from '../../../platform/events/record.ts';
 import type { SubgraphKit } from '../../../platform/federation/subgraph.ts';
 import { OutsideError } from '../../../platform/http-client/outside-error.ts';
@@ -88,11 +88,7 @@ export class SubmissionSender {
     try {
       return { status: SubmissionStatus.ACCEPTED, registration: await this.#call(submission) };
     } catch (error) {
-      if (error instanceof OutsideError) return failed(error);
-      if (!(error instanceof HubError)) throw error;
-      return error.code === 'UPSTREAM_UNAVAILABLE' || error.code === 'NOT_CONFIGURED'
-        ? { status: SubmissionStatus.QUEUED, error: error.message, retryAfterMs: null }
-        : { status: SubmissionStatus.FAILED, error: error.message };
+      return error instanceof OutsideError ? failed(error) : notSent(error);
     }
   }
 
@@ -176,4 +172,15 @@ function failed(error: OutsideError): Outcome {
     return { status: SubmissionStatus.QUEUED, error: error.message, retryAfterMs: error.retryAfterMs };
   const said = [error.vendorCode, error.vendorMessage].filter(Boolean).join(': ');
   return { status: SubmissionStatus.REJECTED, error: said || error.message };
+}
+
+/** What stood in the way before anything was sent: a neighbour that does not answer, or a fact that is missing. */
+function notSent(error: unknown): Outcome {
+  // A neighbour's error is a HubError in process and a GraphQLError over HTTP; both carry the code.
+  const { message, extensions } = error as Error & { extensions?: { code?: unknown; retryable?: unknown } };
+  const code = extensions?.code;
+  if (!isErrorCode(code)) throw error;
+  return extensions?.retryable || code === 'NOT_CONFIGURED'
+    ? { status: SubmissionStatus.QUEUED, error: message, retryAfterMs: null }
+    : { status: SubmissionStatus.FAILED, error: message };
 }
