@@ -14,6 +14,16 @@ const federationLink = `extend schema @link(
   import: ["@key", "@shareable", "@external", "@requires", "@provides", "@inaccessible", "@authenticated", "@requiresScopes"]
 )`;
 
+/** type-graphql wants one as soon as there is a subscription; the hub's subscriptions read the event log. */
+const noPubSub = {
+  subscribe(): never {
+    throw new Error('Subscriptions read the event log.');
+  },
+  publish(): never {
+    throw new Error('Events are recorded, not published.');
+  },
+};
+
 /** A class whose instances resolve fields (type-graphql's `@Resolver`). */
 // biome-ignore lint/suspicious/noExplicitAny: constructors of any arguments are meant
 export type ResolverClass = new (...args: any[]) => object;
@@ -48,6 +58,7 @@ export function buildFederatedSchema(parts: SchemaParts, container: ContainerTyp
     orphanedTypes: parts.orphanedTypes ?? [],
     container,
     validateFn: validateInput,
+    pubSub: noPubSub,
     scalarsMap: [{ type: Date, scalar: DateTime }],
   });
   const sdl = `${federationLink}\n\n${printSchemaWithDirectives(plain)}\n`;

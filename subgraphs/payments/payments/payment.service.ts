@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { parsePhoneNumberWithError } from 'libphonenumber-js';
+import { toLocalPhone } from '../../../integrations/wallets/local-phone.ts';
 import { allows } from '../../../platform/auth/scopes.ts';
 import { HubError, invalid, notFound } from '../../../platform/errors.ts';
 import { record } from '../../../platform/events/record.ts';
@@ -162,8 +163,15 @@ function newPayment(input: CreatePaymentInput, subject: PaidFor): Payment {
     description: input.description,
     customerName: input.customer.name,
     customerEmail: input.customer.email ?? null,
-    customerPhone: parsePhoneNumberWithError(input.customer.phone, 'ID').number,
+    customerPhone: mobileNumber(input.customer.phone),
     orderId: `HUB-${payment.id}`,
     returnToken: randomBytes(16).toString('base64url'),
   });
+}
+
+/** E.164 of an Indonesian mobile number, which is what a wallet account hangs on. Throws VALIDATION_ERROR for any other. */
+function mobileNumber(phone: string): string {
+  const { number } = parsePhoneNumberWithError(phone, 'ID');
+  toLocalPhone(number);
+  return number;
 }

@@ -9,7 +9,7 @@ import { PaymentStatus } from '../payments/payment.state.ts';
 import { Payment } from '../payments/payment.ts';
 import { retryDelay } from '../settlement/check-schedule.ts';
 import type { InBackground } from '../settlement/in-background.ts';
-import type { Attempt, Settlement } from '../settlement/settlement.ts';
+import { type Attempt, isRefusal, type Settlement } from '../settlement/settlement.ts';
 import { note } from '../timeline/timeline.ts';
 import { TimelineKind } from '../timeline/timeline-entry.ts';
 import type { RefundPaymentInput } from './refund.inputs.ts';
@@ -118,7 +118,7 @@ export class RefundService {
     refund.attempts += 1;
     refund.lastError = attempt.error ? (attempt.error.vendorMessage ?? attempt.error.message) : null;
     const { result, error } = attempt;
-    const unknown = error ? error.retryable : result?.status === 'PENDING';
+    const unknown = error ? !isRefusal(error) : result?.status === 'PENDING';
     if (unknown) {
       if (refund.attempts === attentionAfter)
         payment.attention = `The outcome of the refund ${refund.id} is not known.`;

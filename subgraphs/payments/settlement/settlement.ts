@@ -117,7 +117,7 @@ export class Settlement {
       if (current.status !== PaymentStatus.CREATED) return;
       current.createAttempts += 1;
       if (result) await this.#created(em, current, result);
-      else if (error && !error.retryable) await this.#refused(em, current, error);
+      else if (error && isRefusal(error)) await this.#refused(em, current, error);
       else await this.#createAgain(em, current, error);
     });
   }
@@ -221,6 +221,11 @@ export class Settlement {
       metadata: { training_program_id: payment.programId, participant_id: payment.studentId },
     };
   }
+}
+
+/** Whether a wallet refused the order itself, for good; 401 and 403 are about the hub's own credentials and are asked again. */
+export function isRefusal(error: OutsideError): boolean {
+  return error.kind === 'REJECTED' && error.status !== 401 && error.status !== 403;
 }
 
 /** Where a wallet calls back. */
