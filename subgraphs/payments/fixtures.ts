@@ -153,6 +153,9 @@ export async function startPayments(schedule?: CheckSchedule, timeoutMs = 1000):
     async close() {
       await sandbox.close();
       await routes.close();
+      // Fastify closes only a server that it made listen itself.
+      server.closeAllConnections();
+      server.close();
       await hub.close();
       await http.close();
     },
