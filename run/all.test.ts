@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -42,6 +42,18 @@ async function databaseIsRunning(): Promise<boolean> {
 
 async function readiness(url: string): Promise<number> {
   return (await fetch(`${url}/health/ready`)).status;
+}
+
+async function studentsSeenWithDemoKey(url: string): Promise<number> {
+  const { graphql, apiKeys } = JSON.parse(await readFile(path.join(dataDir, 'demo.json'), 'utf8'));
+  expect(graphql).toBe(`${url}/graphql`);
+  const answer = await fetch(graphql, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-api-key': apiKeys.admin },
+    body: JSON.stringify({ query: '{ students { totalCount } }' }),
+  });
+  const { data } = (await answer.json()) as { data: { students: { totalCount: number } } };
+  return data.students.totalCount;
 }
 
 /** A request whose body is still on its way. */
@@ -104,15 +116,18 @@ describe('npm start', () => {
     expect(await hub.ended).toBe(0);
   });
 
-  it('starts again after it was killed, alone or with its whole process group', async () => {
+  it('starts again after it was killed, alone or with its whole process group, and is as it was', async () => {
     const first = await startHub(dataDir);
+    const before = await studentsSeenWithDemoKey(first.url);
+    expect(before).toBeGreaterThan(0);
     first.kill('SIGKILL');
     await first.ended;
     const second = await startHub(dataDir);
     process.kill(-second.pid, 'SIGKILL');
     await second.ended;
     const third = await startHub(dataDir);
-    expect(await readiness(third.url)).toBe(200);
+    expect(await studentsSeenWithDemoKey(third.url)).toBe(before);
+    expect((await stat(path.join(dataDir, 'demo.json'))).mode & 0o777).toBe(0o600);
     third.kill('SIGTERM');
     expect(await third.ended).toBe(0);
   });

@@ -3,13 +3,23 @@ import type { Hub } from './hub.ts';
 
 /** Tells the person at the terminal where to go, and with which keys. */
 export function announce(hub: Hub): void {
-  const lines = [
-    ['Graph', `${hub.url}/graphql`],
+  const places: [string, string][] = [
+    ['Graph', `${hub.url}/graphql (in a browser: Apollo Sandbox)`],
     ['Explorer', `${hub.url}/explorer (the same without the internet)`],
-    ...(hub.sandboxUrl ? [['Stand-ins', `${hub.sandboxUrl}/`]] : []),
+    ...(hub.sandboxUrl
+      ? [['Stand-ins', `${hub.sandboxUrl}/ (play the customer of a wallet)`] as [string, string]]
+      : []),
     ['Data', hub.dataDir],
-    ['Keys', path.join(hub.dataDir, 'demo.json')],
   ];
-  const text = lines.map(([what, where]) => `  ${what?.padEnd(10)} ${where}`).join('\n');
-  process.stdout.write(`\nThe hub runs. Ctrl-C ends it.\n\n${text}\n\n`);
+  const text = ['', 'The hub runs. Ctrl-C ends it.', '', ...places.map(row)];
+  if (hub.demo) {
+    const file = path.join(hub.dataDir, 'demo.json');
+    text.push('', `Keys of the demo data, for the header X-API-Key (kept in ${file}):`, '');
+    text.push(...Object.entries(hub.demo.apiKeys).map(row));
+  }
+  process.stdout.write(`${text.join('\n')}\n\n`);
+}
+
+function row([name, value]: [string, string]): string {
+  return `  ${name.padEnd(12)} ${value}`;
 }

@@ -3,6 +3,7 @@ import {
   databaseUrlVariable,
   durationsVariable,
   keyRingVariable,
+  keyVariable,
   portVariable,
   urlVariable,
 } from '../platform/config.ts';
@@ -18,16 +19,14 @@ const payments = z.object({
   PAYMENT_CHECK_INTERVALS: durationsVariable.default([minute, 5 * minute, 15 * minute, 60 * minute]),
 });
 
-const sandbox = z.object({
-  SANDBOX: z.enum(['on', 'off']).default('on'),
-  SANDBOX_PORT: portVariable.default(4010),
-});
-
 /** What the hub in one process reads. Everything has a default. */
 export const embeddedParts = {
   logging,
   payments,
-  sandbox,
+  sandbox: z.object({
+    SANDBOX: z.enum(['on', 'off']).default('on'),
+    SANDBOX_PORT: portVariable.default(4010),
+  }),
   server: z.object({
     HOST: z.string().default('127.0.0.1'),
     PORT: portVariable.default(4000),
@@ -41,4 +40,70 @@ export const embeddedParts = {
     /** Absent: made at the first start, and kept in DATA_DIR. */
     HUB_ENCRYPTION_KEY: keyRingVariable.optional(),
   }),
+};
+
+const listening = z.object({
+  HOST: z.string().default('0.0.0.0'),
+  PORT: portVariable.default(4000),
+});
+
+const database = z.object({ DATABASE_URL: databaseUrlVariable });
+
+/** Signs who is asking, between the gateway and the subgraphs. */
+const internal = z.object({ HUB_INTERNAL_KEY: keyVariable });
+
+const encryption = z.object({ HUB_ENCRYPTION_KEY: keyRingVariable });
+
+const publicAddress = z.object({ PUBLIC_URL: urlVariable });
+
+/** `SUBGRAPH_<NAME>_URL` for each name: where the process of that subgraph listens. */
+function addressesOf(names: readonly string[]) {
+  return z
+    .object(Object.fromEntries(names.map((name) => [addressVariable(name), urlVariable])))
+    .transform((values) => new Map(names.map((name) => [name, values[addressVariable(name)] as string])));
+}
+
+function addressVariable(subgraph: string): string {
+  return `SUBGRAPH_${subgraph.toUpperCase()}_URL`;
+}
+
+/** What a gateway over subgraphs in other processes reads. */
+export function gatewayParts(subgraphs: readonly string[]) {
+  return { logging, listening, database, internal, addresses: addressesOf(subgraphs) };
+}
+
+/** What the process of one subgraph reads; `neighbours` are the other subgraphs. */
+export function subgraphParts(neighbours: readonly string[]) {
+  return {
+    logging,
+    listening,
+    database,
+    internal,
+    encryption,
+    publicAddress,
+    payments,
+    addresses: addressesOf(neighbours),
+  };
+}
+
+/** What the worker reads. */
+export const workerParts = { logging, listening, database, encryption, publicAddress, payments };
+
+/** What the process of the stand-ins reads, besides the secrets that they share with the hub. */
+export const standInParts = {
+  logging,
+  listening: z.object({
+    HOST: z.string().default('0.0.0.0'),
+    SANDBOX_PORT: portVariable.default(4010),
+    /** Where a browser reaches the stand-ins; default: wherever the caller reached them. */
+    SANDBOX_PUBLIC_URL: urlVariable.optional(),
+  }),
+};
+
+/** What a process reads that works on the database once and ends. */
+export const seedParts = { logging, database, encryption };
+
+/** What the demo data need besides. */
+export const demoParts = {
+  demo: z.object({ PUBLIC_URL: urlVariable, DATA_DIR: z.string().default('.data') }),
 };

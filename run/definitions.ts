@@ -2,12 +2,12 @@
 import 'reflect-metadata';
 import { createSiplatih } from '../integrations/siplatih/siplatih.ts';
 import { createWallets } from '../integrations/wallets/index.ts';
-import type { SubgraphDefinition } from '../platform/federation/subgraph.ts';
+import type { Subgraph, SubgraphDefinition } from '../platform/federation/subgraph.ts';
 import type { HttpClient } from '../platform/http-client/http-client.ts';
 import { credentials } from '../subgraphs/credentials/subgraph.ts';
 import { systemNames } from '../subgraphs/exchange/integrations/registry.ts';
 import { exchange } from '../subgraphs/exchange/subgraph.ts';
-import { identity } from '../subgraphs/identity/subgraph.ts';
+import { type IdentityParts, identity } from '../subgraphs/identity/subgraph.ts';
 import { type CheckSchedule, defaultCheckSchedule } from '../subgraphs/payments/settlement/check-schedule.ts';
 import { payments } from '../subgraphs/payments/subgraph.ts';
 import { permits } from '../subgraphs/permits/subgraph.ts';
@@ -23,6 +23,9 @@ export interface DefinitionOptions {
   /** When pending payments are read back, in milliseconds from their creation; as the subgraph has it when absent. */
   checkPaymentsAfter?: readonly number[] | undefined;
 }
+
+/** The names of `subgraphDefinitions`; known without what these need. */
+export const subgraphNames = ['identity', 'training', 'credentials', 'payments', 'permits', 'exchange'];
 
 /** Every subgraph of the hub, each with what it needs of the environment. */
 export function subgraphDefinitions(options: DefinitionOptions): SubgraphDefinition[] {
@@ -42,4 +45,11 @@ export function subgraphDefinitions(options: DefinitionOptions): SubgraphDefinit
     permits,
     exchange({ baseUrls }),
   ];
+}
+
+/** What identity offers besides the graph: who is asking, and the operator's keys. */
+export function identityOf(subgraphs: readonly Subgraph[]): IdentityParts {
+  const found = subgraphs.find((subgraph) => subgraph.name === identity.name);
+  if (!found) throw new Error('The subgraph identity is not in this process.');
+  return found.parts as IdentityParts;
 }

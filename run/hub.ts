@@ -7,20 +7,17 @@ import { keyRingVariable, readEnvironment } from '../platform/config.ts';
 import { lockDataDir } from '../platform/db/data-dir-lock.ts';
 import { startEmbeddedPostgres } from '../platform/db/embedded-postgres.ts';
 import { findMigrationSets, migrate } from '../platform/db/migrate.ts';
-import { openPool } from '../platform/db/pool.ts';
 import { Cipher } from '../platform/encryption/cipher.ts';
-import { Sequencer } from '../platform/events/sequencer.ts';
-import type { Subgraph } from '../platform/federation/subgraph.ts';
-import { startWorker } from '../platform/jobs/worker.ts';
 import { log } from '../platform/log.ts';
 import { projectRoot } from '../platform/project-root.ts';
 import { keptSecret } from '../platform/secret-file.ts';
-import type { IdentityParts } from '../subgraphs/identity/subgraph.ts';
+import { startBackground } from './background.ts';
 import { embeddedParts } from './configuration.ts';
-import { subgraphDefinitions } from './definitions.ts';
+import { identityOf, subgraphDefinitions } from './definitions.ts';
+import { type Demo, demoFile } from './demo-file.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { openOutsideClient } from './outside-client.ts';
-import { claimPort } from './ports.ts';
+import { claimPort, localAddress } from './ports.ts';
 import { standInEnvironment, startStandIns, withStandIns } from './stand-ins.ts';
 import { openSubgraphs } from './subgraphs.ts';
 
@@ -32,6 +29,8 @@ export interface Hub {
   /** null when the stand-ins are switched off. */
   sandboxUrl: string | null;
   dataDir: string;
+  /** null over a database of the operator's own, which is not filled with demo data. */
+  demo: Demo | null;
 }
 
 /**
@@ -49,7 +48,7 @@ export async function startHub(lifecycle: Lifecycle, environment: Environment): 
   const port = await claimPort('PORT', server.HOST, server.PORT);
   const sandboxPort =
     sandbox.SANDBOX === 'on' ? await claimPort('SANDBOX_PORT', server.HOST, sandbox.SANDBOX_PORT) : null;
-  const publicUrl = server.PUBLIC_URL ?? `http://${server.HOST}:${port}`;
+  const publicUrl = server.PUBLIC_URL ?? localAddress(server.HOST, port);
 
   await mkdir(data.DATA_DIR, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
   const dataDir = await realpath(data.DATA_DIR);
@@ -59,7 +58,7 @@ export async function startHub(lifecycle: Lifecycle, environment: Environment): 
     (lock) => lock.release(),
   );
   const databaseUrl = data.DATABASE_URL ?? (await startDatabase(lifecycle, dataDir));
-  await migrate(databaseUrl, await findMigrationSets());
+  await lifecycle.start('migrations', async () => migrate(databaseUrl, await findMigrationSets()), nothing);
 
   const standIns =
     sandboxPort === null ? null : await serveStandIns(lifecycle, server.HOST, sandboxPort, dataDir);
@@ -88,11 +87,11 @@ export async function startHub(lifecycle: Lifecycle, environment: Environment): 
     (subgraphs) => subgraphs.close(),
   );
   await startBackground(lifecycle, databaseUrl, opened.subgraphs);
+  const demo = data.DATABASE_URL
+    ? null
+    : await lifecycle.start('demo data', () => demoFile(dataDir, `${publicUrl}/graphql`, opened), nothing);
 
-  const identity = opened.subgraphs.find(
-    (subgraph) => subgraph.name === 'identity',
-  ) as Subgraph<IdentityParts>;
-  const gateway = await lifecycle.start(
+  await lifecycle.start(
     'gateway',
     async () =>
       startGateway({
@@ -100,14 +99,17 @@ export async function startHub(lifecycle: Lifecycle, environment: Environment): 
         port,
         supergraphSdl: await readFile(path.join(projectRoot, 'schema', 'supergraph.graphql'), 'utf8'),
         callers: opened.callers,
-        authenticator: identity.parts.authenticator,
+        authenticator: identityOf(opened.subgraphs).authenticator,
         routes: opened.subgraphs.map((subgraph) => subgraph.routes),
         readiness: { database: async () => void (await opened.pool.query('select 1')) },
       }),
     (started) => started.close(),
   );
-  return { url: gateway.url, sandboxUrl: standIns?.url ?? null, dataDir };
+  return { url: localAddress(server.HOST, port), sandboxUrl: standIns?.url ?? null, dataDir, demo };
 }
+
+/** Closes a step that left nothing open. */
+function nothing(): void {}
 
 async function startDatabase(lifecycle: Lifecycle, dataDir: string): Promise<string> {
   let wanted = true;
@@ -126,42 +128,11 @@ async function startDatabase(lifecycle: Lifecycle, dataDir: string): Promise<str
 }
 
 async function serveStandIns(lifecycle: Lifecycle, host: string, port: number, dataDir: string) {
-  const configuration = await standInEnvironment(dataDir, `http://${host}:${port}`);
+  const configuration = await standInEnvironment(dataDir, localAddress(host, port));
   const { url } = await lifecycle.start(
     'stand-ins',
     () => startStandIns(configuration, { host, port }),
     (started) => started.app.close(),
   );
   return { url, configuration };
-}
-
-/** The sequencer of the event log, and the worker that runs the jobs of `subgraphs`. */
-export async function startBackground(
-  lifecycle: Lifecycle,
-  databaseUrl: string,
-  subgraphs: readonly Subgraph[],
-): Promise<void> {
-  const pool = await lifecycle.start(
-    'worker connections',
-    () => openPool(databaseUrl, 'worker', 12),
-    (started) => started.end(),
-  );
-  await lifecycle.start(
-    'sequencer',
-    async () => {
-      const sequencer = new Sequencer(pool, databaseUrl);
-      await sequencer.start();
-      return sequencer;
-    },
-    (started) => started.close(),
-  );
-  await lifecycle.start(
-    'worker',
-    () =>
-      startWorker(
-        pool,
-        subgraphs.flatMap(({ tasks }) => tasks),
-      ),
-    (started) => started.stop(),
-  );
 }

@@ -32,3 +32,9 @@ function reason(variable: string, host: string, port: number, code: string | und
     return `This user may not listen on port ${port}. Set ${variable} to a port above 1023.`;
   return `The hub cannot listen on ${host}, port ${port} (${code}). Set HOST to an address of this machine.`;
 }
+
+/** Where a browser on this machine finds what listens on `host`, such as `http://127.0.0.1:4000`. */
+export function localAddress(host: string, port: number): string {
+  if (host === '0.0.0.0' || host === '::') return `http://127.0.0.1:${port}`;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}

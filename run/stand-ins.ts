@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { createSandbox, sandboxConfiguration } from '../integrations/sandbox.ts';
 import { log } from '../platform/log.ts';
 import { keptSecret } from '../platform/secret-file.ts';
+import { localAddress } from './ports.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -39,5 +40,5 @@ export async function startStandIns(
   const app = createSandbox({ configuration, logger: log, publicUrl: listen.publicUrl });
   await app.listen({ host: listen.host, port: listen.port });
   const { port } = app.server.address() as AddressInfo;
-  return { url: `http://${listen.host}:${port}`, app };
+  return { url: localAddress(listen.host, port), app };
 }

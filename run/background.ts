@@ -1,0 +1,36 @@
+import { openPool } from '../platform/db/pool.ts';
+import { Sequencer } from '../platform/events/sequencer.ts';
+import type { Subgraph } from '../platform/federation/subgraph.ts';
+import { startWorker } from '../platform/jobs/worker.ts';
+import type { Lifecycle } from './lifecycle.ts';
+
+/** The sequencer of the event log, and the worker that runs the jobs of `subgraphs`. */
+export async function startBackground(
+  lifecycle: Lifecycle,
+  databaseUrl: string,
+  subgraphs: readonly Subgraph[],
+): Promise<void> {
+  const pool = await lifecycle.start(
+    'worker connections',
+    () => openPool(databaseUrl, 'worker', 12),
+    (started) => started.end(),
+  );
+  await lifecycle.start(
+    'sequencer',
+    async () => {
+      const sequencer = new Sequencer(pool, databaseUrl);
+      await sequencer.start();
+      return sequencer;
+    },
+    (started) => started.close(),
+  );
+  await lifecycle.start(
+    'worker',
+    () =>
+      startWorker(
+        pool,
+        subgraphs.flatMap(({ tasks }) => tasks),
+      ),
+    (started) => started.stop(),
+  );
+}

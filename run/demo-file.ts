@@ -1,0 +1,30 @@
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { type DemoKeys, seedDemo } from './seed.ts';
+import type { Subgraphs } from './subgraphs.ts';
+
+/** What `DATA_DIR/demo.json` holds. */
+export interface Demo {
+  /** Where the graph was at the latest start. */
+  graphql: string;
+  apiKeys: DemoKeys;
+}
+
+/**
+ * Reads `dataDir/demo.json`, or, when there is none, fills the hub with the demo data and writes it: it
+ * is written last, so a first start that was cut short is made good by the next one.
+ */
+export async function demoFile(
+  dataDir: string,
+  graphql: string,
+  hub: Pick<Subgraphs, 'subgraphs' | 'callers'>,
+): Promise<Demo> {
+  const file = path.join(dataDir, 'demo.json');
+  const known = await readFile(file, 'utf8').catch(() => null);
+  const before = known === null ? null : (JSON.parse(known) as Demo);
+  if (before?.graphql === graphql) return before;
+  const demo: Demo = { graphql, apiKeys: before?.apiKeys ?? (await seedDemo(hub)) };
+  await writeFile(`${file}.new`, `${JSON.stringify(demo, null, 2)}\n`, { mode: 0o600 });
+  await rename(`${file}.new`, file);
+  return demo;
+}

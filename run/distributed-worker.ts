@@ -1,0 +1,52 @@
+import { integrationProblems } from '../integrations/configuration.ts';
+import { readEnvironment } from '../platform/config.ts';
+import { Cipher } from '../platform/encryption/cipher.ts';
+import { startBackground } from './background.ts';
+import { workerParts } from './configuration.ts';
+import { subgraphDefinitions } from './definitions.ts';
+import type { Lifecycle } from './lifecycle.ts';
+import { openOutsideClient } from './outside-client.ts';
+import { startService } from './service.ts';
+import { openSubgraphs } from './subgraphs.ts';
+
+/**
+ * Runs the jobs of every subgraph and the sequencer of the event log. Any number of these may run.
+ *
+ * @returns where its health is served
+ * @throws ConfigError, StartError
+ */
+export async function startWorkerService(
+  lifecycle: Lifecycle,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<string> {
+  const { listening, database, encryption, publicAddress, payments } = readEnvironment(
+    workerParts,
+    environment,
+    integrationProblems(environment),
+  );
+  const outside = await lifecycle.start(
+    'outside systems',
+    () => openOutsideClient(database.DATABASE_URL),
+    (client) => client.close(),
+  );
+  const ring = encryption.HUB_ENCRYPTION_KEY;
+  const opened = await lifecycle.start(
+    'subgraphs',
+    () =>
+      openSubgraphs({
+        databaseUrl: database.DATABASE_URL,
+        cipher: new Cipher(ring.keys, ring.current),
+        definitions: subgraphDefinitions({
+          environment,
+          publicUrl: publicAddress.PUBLIC_URL,
+          http: outside.http,
+          checkPaymentsAfter: payments.PAYMENT_CHECK_INTERVALS,
+        }),
+      }),
+    (subgraphs) => subgraphs.close(),
+  );
+  await startBackground(lifecycle, database.DATABASE_URL, opened.subgraphs);
+  return startService(lifecycle, listening, {
+    database: async () => void (await opened.pool.query('select 1')),
+  });
+}

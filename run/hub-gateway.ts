@@ -1,0 +1,74 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { PrincipalTokens } from '../platform/auth/principal-token.ts';
+import { readEnvironment } from '../platform/config.ts';
+import { openOrm } from '../platform/db/orm.ts';
+import { openPool } from '../platform/db/pool.ts';
+import { EventLog } from '../platform/events/event-log.ts';
+import { HttpClient } from '../platform/http-client/http-client.ts';
+import { projectRoot } from '../platform/project-root.ts';
+import { ApiKeyAuthenticator } from '../subgraphs/identity/api-keys/authenticate.ts';
+import { identity } from '../subgraphs/identity/subgraph.ts';
+import { gatewayParts } from './configuration.ts';
+import { subgraphDefinitions, subgraphNames } from './definitions.ts';
+import { startDistributedGateway } from './distributed-gateway.ts';
+import type { Lifecycle } from './lifecycle.ts';
+import { claimPort } from './ports.ts';
+
+/**
+ * Serves the hub's graph over subgraphs in other processes. The keys of callers are checked here,
+ * against the database; everything else of the data is the subgraphs'.
+ *
+ * @returns where it listens
+ * @throws ConfigError, StartError
+ */
+export async function startHubGateway(
+  lifecycle: Lifecycle,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<string> {
+  const { listening, database, internal, addresses } = readEnvironment(
+    gatewayParts(subgraphNames),
+    environment,
+  );
+  const port = await claimPort('PORT', listening.HOST, listening.PORT);
+  const keys = await lifecycle.start(
+    'keys of callers',
+    () => openKeys(database.DATABASE_URL),
+    (opened) => opened.close(),
+  );
+  const definitions = subgraphDefinitions({ environment: {}, publicUrl: '', http: new HttpClient() });
+  const gateway = await startDistributedGateway(lifecycle, {
+    host: listening.HOST,
+    port,
+    supergraphSdl: await readFile(path.join(projectRoot, 'schema', 'supergraph.graphql'), 'utf8'),
+    subgraphs: definitions.map(({ name, routePrefixes = [] }) => ({
+      name,
+      baseUrl: addresses.get(name) ?? '',
+      routePrefixes,
+    })),
+    tokens: new PrincipalTokens(internal.HUB_INTERNAL_KEY.toString('base64')),
+    authenticator: keys.authenticator,
+    readiness: { database: keys.ping },
+  });
+  return gateway.url;
+}
+
+async function openKeys(databaseUrl: string) {
+  const pool = openPool(databaseUrl, 'gateway', 2);
+  const events = new EventLog(pool, databaseUrl);
+  const orm = await openOrm({ url: databaseUrl, entities: identity.entities });
+  const authenticator = new ApiKeyAuthenticator(orm.em);
+  events.listen((event) => {
+    if (event.type === 'api_key.revoked') authenticator.forget();
+  });
+  await events.start();
+  return {
+    authenticator,
+    ping: async () => void (await pool.query('select 1')),
+    async close() {
+      await events.close();
+      await orm.close();
+      await pool.end();
+    },
+  };
+}

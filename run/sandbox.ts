@@ -1,0 +1,16 @@
+import { runProcess } from './process.ts';
+
+// node dist/run/sandbox.js: the stand-ins of the outside systems, with the secrets that the hub has.
+await runProcess(async (lifecycle) => {
+  const { readEnvironment } = await import('../platform/config.ts');
+  const { standInParts } = await import('./configuration.ts');
+  const { claimPort } = await import('./ports.ts');
+  const { startStandIns } = await import('./stand-ins.ts');
+  const { HOST, SANDBOX_PORT, SANDBOX_PUBLIC_URL } = readEnvironment(standInParts, process.env).listening;
+  const port = await claimPort('SANDBOX_PORT', HOST, SANDBOX_PORT);
+  await lifecycle.start(
+    'stand-ins',
+    () => startStandIns(process.env, { host: HOST, port, publicUrl: SANDBOX_PUBLIC_URL }),
+    (started) => started.app.close(),
+  );
+});

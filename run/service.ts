@@ -1,0 +1,42 @@
+import { type FastifyInstance, fastify, LogController } from 'fastify';
+import { type ReadinessCheck, serveHealth } from '../gateway/health.ts';
+import { serveProblems } from '../gateway/problem.ts';
+import { requestIdFrom } from '../gateway/request-id.ts';
+import { log, withRequestId } from '../platform/log.ts';
+import type { Lifecycle } from './lifecycle.ts';
+import { claimPort, localAddress } from './ports.ts';
+
+/**
+ * Starts the HTTP server of a process that the gateway, a probe or a wallet calls, with
+ * `/health/live` and `/health/ready`. It stops accepting and answers what is in flight before the parts
+ * close that were started earlier.
+ *
+ * @returns its address
+ */
+export async function startService(
+  lifecycle: Lifecycle,
+  listen: { HOST: string; PORT: number },
+  readiness: Readonly<Record<string, ReadinessCheck>>,
+  mount: (app: FastifyInstance) => Promise<void> | void = () => {},
+): Promise<string> {
+  const port = await claimPort('PORT', listen.HOST, listen.PORT);
+  await lifecycle.start(
+    'HTTP server',
+    async () => {
+      const app = fastify({
+        loggerInstance: log,
+        logController: new LogController({ disableRequestLogging: true }),
+        genReqId: (request) => requestIdFrom(request.headers['x-request-id']),
+        forceCloseConnections: 'idle',
+      }) as unknown as FastifyInstance;
+      app.addHook('preValidation', (request, _reply, done) => withRequestId(request.id, done));
+      serveProblems(app);
+      serveHealth(app, readiness);
+      await mount(app);
+      await app.listen({ host: listen.HOST, port });
+      return app;
+    },
+    (app) => app.close(),
+  );
+  return localAddress(listen.HOST, port);
+}
