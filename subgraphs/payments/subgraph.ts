@@ -15,12 +15,12 @@ import { PaymentResolver, PaymentStatusChangeResolver, paymentById } from './pay
 import { PaymentService } from './payments/payment.service.ts';
 import { Payment } from './payments/payment.ts';
 import { PaymentRefundsResolver, RefundResolver, refundById } from './refunds/refund.resolver.ts';
-import { RefundService, refundTask } from './refunds/refund.service.ts';
+import { RefundService } from './refunds/refund.service.ts';
 import { Refund } from './refunds/refund.ts';
 import { returnPage } from './return-page/return-page.ts';
 import { type CheckSchedule, defaultCheckSchedule } from './settlement/check-schedule.ts';
 import { InBackground } from './settlement/in-background.ts';
-import { checkTask, createTask, Settlement } from './settlement/settlement.ts';
+import { checkTask, createTask, refundTask, Settlement } from './settlement/settlement.ts';
 import { TimelineEntry } from './timeline/timeline-entry.ts';
 
 export interface PaymentsOptions {
@@ -29,6 +29,8 @@ export interface PaymentsOptions {
   publicUrl: string;
   schedule?: CheckSchedule;
 }
+
+const count = z.int().min(0).default(0);
 
 // biome-ignore lint/suspicious/noExplicitAny: any class without constructor arguments
 function stub(Stub: new () => any) {
@@ -91,9 +93,9 @@ export function payments(options: PaymentsOptions): SubgraphDefinition {
           }),
           defineTask({
             name: checkTask,
-            payload: z.object({ paymentId: z.uuid(), rechecks: z.int().min(0).default(0) }),
-            run: async ({ paymentId, rechecks }) => {
-              await settlement.check(paymentId, 'wallet', rechecks);
+            payload: z.object({ paymentId: z.uuid(), rechecks: count, misses: count }),
+            run: async ({ paymentId, ...urgency }) => {
+              await settlement.check(paymentId, 'wallet', urgency);
             },
           }),
           defineTask({

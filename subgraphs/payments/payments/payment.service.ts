@@ -120,9 +120,9 @@ export class PaymentService {
     });
     const wallet = this.#settlement.wallet(method);
     const attempt = await this.#settlement.attempt((call) => wallet.cancel(walletPaymentId, call));
-    await this.#settlement.locked(id, attempt.exchanges, (payment, em) =>
-      this.#settlement.settle(em, payment, attempt.result, actor),
-    );
+    await this.#settlement.locked(id, attempt.exchanges, async (payment, em) => {
+      if (attempt.result) await this.#settlement.settle(em, payment, attempt.result, actor);
+    });
     if (attempt.error) {
       const code = attempt.error.retryable ? 'UPSTREAM_UNAVAILABLE' : 'UPSTREAM_REJECTED';
       throw new HubError(code, { message: `${method} did not cancel the payment.`, cause: attempt.error });

@@ -9,13 +9,11 @@ import { PaymentStatus } from '../payments/payment.state.ts';
 import { Payment } from '../payments/payment.ts';
 import { retryDelay } from '../settlement/check-schedule.ts';
 import type { InBackground } from '../settlement/in-background.ts';
-import { type Attempt, isRefusal, type Settlement } from '../settlement/settlement.ts';
+import { type Attempt, isRefusal, refundTask, type Settlement } from '../settlement/settlement.ts';
 import { note } from '../timeline/timeline.ts';
 import { TimelineKind } from '../timeline/timeline-entry.ts';
 import type { RefundPaymentInput } from './refund.inputs.ts';
 import { Refund, RefundStatus } from './refund.ts';
-
-export const refundTask = 'payments.refund';
 
 const patienceMs = 8000;
 const netMs = 45_000;

@@ -29,8 +29,8 @@ export function nextCheck(
   const born = payment.createdAt.getTime();
   const end = born + schedule.giveUpAfter;
   const planned = schedule.after.map((delay) => born + delay);
-  if (payment.expiresAt) planned.push(payment.expiresAt.getTime() + expiryGrace);
   planned.push(Math.max(now.getTime(), planned.at(-1) ?? born) + schedule.thenEvery);
+  if (payment.expiresAt) planned.push(payment.expiresAt.getTime() + expiryGrace);
   const next = Math.min(...planned.filter((moment) => moment > now.getTime()));
   return next <= end ? new Date(next) : null;
 }

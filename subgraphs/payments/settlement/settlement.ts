@@ -15,6 +15,7 @@ import { enqueue } from '../../../platform/jobs/enqueue.ts';
 import { currentRequestId, log } from '../../../platform/log.ts';
 import { openStatuses, PaymentStatus } from '../payments/payment.state.ts';
 import { Payment } from '../payments/payment.ts';
+import { Refund, RefundStatus } from '../refunds/refund.ts';
 import { exchangeDetail, note } from '../timeline/timeline.ts';
 import { TimelineKind } from '../timeline/timeline-entry.ts';
 import { applyReading } from './apply-reading.ts';
@@ -23,6 +24,7 @@ import { take } from './transition.ts';
 
 export const createTask = 'payments.create';
 export const checkTask = 'payments.check';
+export const refundTask = 'payments.refund';
 
 /** How many times a payment is read again soon after a callback whose news the wallet does not confirm yet. */
 const rechecksAfterCallback = 3;
@@ -34,6 +36,16 @@ export interface SettlementOptions {
   /** Address that wallets call back and send customers back to, without a trailing slash. */
   publicUrl: string;
 }
+
+/** Why a payment may have to be read again sooner than its schedule says. */
+export interface Urgency {
+  /** How many more times to look soon for news that a callback brought and the wallet does not confirm yet. */
+  rechecks: number;
+  /** How many times in a row the wallet has not answered. */
+  misses: number;
+}
+
+const calm: Urgency = { rechecks: 0, misses: 0 };
 
 /** The outcome of one call to a wallet, with every HTTP exchange that it took. */
 export interface Attempt<T> {
@@ -128,7 +140,7 @@ export class Settlement {
     payment.qrCode = created.qrCode;
     payment.expiresAt = created.expiresAt;
     await take(em, payment, { from: PaymentStatus.CREATED, to: PaymentStatus.PENDING }, 'wallet');
-    await this.scheduleCheck(em, payment);
+    await this.#scheduleCheck(em, payment);
   }
 
   async #refused(em: EntityManager, payment: Payment, error: OutsideError): Promise<void> {
@@ -156,7 +168,7 @@ export class Settlement {
    * Reads the payment back from its wallet and moves it as far as the wallet's word leads; schedules
    * the next check while it is open. Returns the error when the wallet did not say.
    */
-  async check(paymentId: string, actor = 'wallet', rechecks = 0): Promise<OutsideError | undefined> {
+  async check(paymentId: string, actor = 'wallet', urgency = calm): Promise<OutsideError | undefined> {
     await this.create(paymentId);
     const payment = await this.payment(paymentId);
     const { walletPaymentId } = payment;
@@ -165,37 +177,52 @@ export class Settlement {
     const { exchanges, result, error } = await this.attempt((call) => wallet.read(walletPaymentId, call));
     if (error) log.warn({ err: error, paymentId }, 'a payment could not be read back');
     await this.locked(paymentId, exchanges, async (current, em) => {
-      await this.settle(em, current, result, actor, rechecks);
+      if (result) await this.settle(em, current, result, actor, { ...urgency, misses: 0 });
+      else await this.#scheduleCheck(em, current, { ...urgency, misses: urgency.misses + 1 });
     });
     return error;
   }
 
-  /** Applies a reading, when there is one, and plans the next check. */
+  /** Moves the payment as far as a reading leads, and plans the next check. */
   async settle(
     em: EntityManager,
     payment: Payment,
-    reading: WalletReading | undefined,
+    reading: WalletReading,
     actor: string,
-    rechecks = 0,
+    urgency = calm,
   ): Promise<void> {
-    if (reading) await applyReading(em, payment, reading, actor);
-    await this.scheduleCheck(em, payment, rechecks);
+    const { refundedAmount } = payment;
+    await applyReading(em, payment, reading, actor);
+    if (payment.refundedAmount > refundedAmount) await this.#askRefunds(em, payment);
+    await this.#scheduleCheck(em, payment, urgency);
+  }
+
+  /** The wallet gave money back: the refunds that wait for its word are asked for now. */
+  async #askRefunds(em: EntityManager, payment: Payment): Promise<void> {
+    const waiting = await em.find(
+      Refund,
+      { paymentId: payment.id, status: RefundStatus.PENDING },
+      { filters: { fence: false } },
+    );
+    for (const { id } of waiting)
+      await enqueue(em, refundTask, { refundId: id }, { key: `${refundTask}:${id}` });
   }
 
   /** Plans the next look at a payment that is still open; flags one that is too old for that. */
-  async scheduleCheck(em: EntityManager, payment: Payment, rechecks = 0): Promise<void> {
+  async #scheduleCheck(em: EntityManager, payment: Payment, urgency = calm): Promise<void> {
     await em.flush();
     if (!openStatuses.has(payment.status)) return;
-    const now = new Date();
-    const planned = nextCheck(this.#options.schedule, payment, now);
-    const soon = rechecks > 0 ? new Date(now.getTime() + recheckMs) : null;
-    const runAt = soon && (!planned || soon < planned) ? soon : planned;
-    if (!runAt) {
+    const now = Date.now();
+    const planned = nextCheck(this.#options.schedule, payment, new Date(now));
+    if (!planned) {
       payment.attention = 'The wallet still says that it is pending, long after it was made.';
       await em.flush();
       return;
     }
-    const payload = { paymentId: payment.id, rechecks: Math.max(0, rechecks - 1) };
+    const { rechecks, misses } = urgency;
+    const soon = misses > 0 ? retryDelay(misses, null) : rechecks > 0 ? recheckMs : Number.POSITIVE_INFINITY;
+    const runAt = new Date(Math.min(planned.getTime(), now + soon));
+    const payload = { paymentId: payment.id, rechecks: Math.max(0, rechecks - 1), misses };
     await enqueue(em, checkTask, payload, { runAt, key: `${checkTask}:${payment.id}` });
   }
 
