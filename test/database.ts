@@ -19,13 +19,20 @@ export interface TestDatabase {
 }
 
 /** A database of the test file's own, with every migration applied and nothing else in it. */
-export async function createTestDatabase(): Promise<TestDatabase> {
+export function createTestDatabase(): Promise<TestDatabase> {
+  return create(templateDatabase);
+}
+
+/** A database with nothing in it, for tests of what sets one up. */
+export function createEmptyDatabase(): Promise<TestDatabase> {
+  return create('template0');
+}
+
+async function create(template: string): Promise<TestDatabase> {
   const server = process.env.TEST_DATABASE_SERVER;
   if (!server) throw new Error('Tests that need a database are run by Jest, whose global setup starts one.');
   const name = `test_${randomBytes(8).toString('hex')}`;
-  await withConnection(server, (client) =>
-    client.query(`create database ${name} template ${templateDatabase}`),
-  );
+  await withConnection(server, (client) => client.query(`create database ${name} template ${template}`));
   const url = new URL(server);
   url.pathname = name;
   return { url: url.href, drop: () => withConnection(server, (client) => drop(client, name)) };

@@ -64,7 +64,7 @@ export function payments(options: PaymentsOptions): SubgraphDefinition {
       Student: stub(Student),
       Enrolment: stub(Enrolment),
     },
-    routePrefixes: ['/payments/', '/api/v1/payments/callback/'],
+    routePrefixes: ['/payments', '/api/v1/payments/callback'],
     create({ orm, neighbours }) {
       const { wallets, publicUrl, schedule = defaultCheckSchedule } = options;
       const background = new InBackground();
