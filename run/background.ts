@@ -29,6 +29,7 @@ export async function startBackground(
     () =>
       startWorker(
         pool,
+        databaseUrl,
         subgraphs.flatMap(({ tasks }) => tasks),
       ),
     (started) => started.stop(),

@@ -70,6 +70,7 @@ export async function startSubgraphs(
   await sequencer.start();
   const worker = await startWorker(
     workerPool,
+    database.url,
     opened.subgraphs.flatMap((subgraph) => subgraph.tasks),
   );
   return {

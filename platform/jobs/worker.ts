@@ -1,13 +1,25 @@
-import { Logger, type Runner, run } from 'graphile-worker';
+import { EventEmitter } from 'node:events';
+import { Logger, run, type WorkerEvents } from 'graphile-worker';
 import type { Pool } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import { log, withRequestId } from '../log.ts';
+import { DeadWorkers } from './dead-workers.ts';
 import type { TaskDefinition } from './task.ts';
 
 const levels = { error: 'error', warning: 'warn', info: 'debug', debug: 'trace' } as const;
 
-/** Runs the jobs of `tasks` until `stop()`, which lets running ones finish. */
-export function startWorker(pool: Pool, tasks: readonly TaskDefinition[], concurrency = 10): Promise<Runner> {
+export interface JobWorker {
+  /** Takes no more jobs, and resolves when those that run are done. */
+  stop(): Promise<void>;
+}
+
+/** Runs the jobs of `tasks`, and gives those of workers that died back to the queue. */
+export async function startWorker(
+  pool: Pool,
+  databaseUrl: string,
+  tasks: readonly TaskDefinition[],
+  concurrency = 10,
+): Promise<JobWorker> {
   const taskList = Object.fromEntries(
     tasks.map((task) => [
       task.name,
@@ -18,15 +30,26 @@ export function startWorker(pool: Pool, tasks: readonly TaskDefinition[], concur
       },
     ]),
   );
-  return run({
+  const deadWorkers = new DeadWorkers(databaseUrl);
+  const events: WorkerEvents = new EventEmitter();
+  // Jobs are locked in the name of the pool that its workers form.
+  events.on('pool:create', ({ workerPool }) => deadWorkers.add(workerPool.id));
+  const runner = await run({
     pgPool: pool,
     taskList,
     concurrency,
+    events,
     pollInterval: 1000,
     noHandleSignals: true,
-    noPreparedStatements: false,
     logger: new Logger(
       (scope) => (level, message, meta) => log[levels[level]]({ ...scope, ...meta }, message),
     ),
   });
+  deadWorkers.start();
+  return {
+    async stop() {
+      await runner.stop();
+      await deadWorkers.close();
+    },
+  };
 }
