@@ -9,7 +9,7 @@ import { projectRoot } from '../platform/project-root.ts';
 import { type ComposeService, type ComposeServices, interpolate, readComposeFile } from './compose-file.ts';
 import { createEmptyDatabase, type TestDatabase } from './database.ts';
 import { type HubProcess, killLeftHubs, startProcess } from './hub-process.ts';
-import { tellMainStory } from './main-story.ts';
+import { playMainStory } from './main-story.ts';
 
 /** Everything that docker-compose.yml asks for, as README.md has it made. */
 function demoEnvironment(): Record<string, string> {
@@ -155,10 +155,10 @@ describe('the services of docker-compose.yml, as local processes', () => {
     for (const name of lasting) await healthy(name);
 
     const demo = JSON.parse(await readFile(path.join(dataDir, 'demo.json'), 'utf8'));
-    await tellMainStory({
-      graphql: demo.graphql,
+    await playMainStory({
+      graphqlUrl: demo.graphql,
       sandboxUrl: `http://127.0.0.1:${ports.get('sandbox')}`,
-      institutionKey: demo.apiKeys.institution,
+      apiKeys: demo.apiKeys,
     });
 
     for (const name of lasting.toReversed()) {

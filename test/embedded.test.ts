@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, it } from '@jest/globals';
 import { killLeftHubs, startHub } from './hub-process.ts';
-import { tellMainStory } from './main-story.ts';
+import { playMainStory } from './main-story.ts';
 
-describe('the main story', () => {
+describe('the hub in one process, with nothing configured', () => {
   let dataDir: string;
   beforeAll(async () => {
     dataDir = await mkdtemp(path.join(tmpdir(), 'hub-story-'));
@@ -16,12 +16,12 @@ describe('the main story', () => {
     await rm(dataDir, { recursive: true });
   });
 
-  it('comes true in one process, with nothing configured', async () => {
+  it('plays the main story: taught, registered, paid, watched, refunded, reported, and seen by nobody else', async () => {
     const hub = await startHub(dataDir);
     const { apiKeys } = JSON.parse(await readFile(path.join(dataDir, 'demo.json'), 'utf8'));
     const sandboxUrl = /Stand-ins +(http[^ /]+\/\/[^ /]+)/.exec(hub.output())?.[1] ?? '';
-    await tellMainStory({ graphql: `${hub.url}/graphql`, sandboxUrl, institutionKey: apiKeys.institution });
+    await playMainStory({ graphqlUrl: `${hub.url}/graphql`, sandboxUrl, apiKeys });
     hub.kill('SIGTERM');
     await hub.ended;
-  });
+  }, 60_000);
 });
