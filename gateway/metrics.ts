@@ -1,5 +1,5 @@
 import type { OperationTypeNode } from 'graphql';
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry, register } from 'prom-client';
 import type { SubgraphCaller } from '../platform/federation/caller.ts';
 import type { Callers } from './execution/executor.ts';
 
@@ -45,6 +45,11 @@ export class GatewayMetrics {
 
   constructor() {
     collectDefaultMetrics({ register: this.registry });
+  }
+
+  /** For Prometheus: what this gateway counts, and what the other parts of its process do. */
+  text(): Promise<string> {
+    return Registry.merge([this.registry, register]).metrics();
   }
 
   request(route: string, method: string, status: number, seconds: number): void {

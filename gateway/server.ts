@@ -111,7 +111,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   // A gateway without a supergraph does not start, so one that answers has loaded it.
   serveHealth(app, { supergraph: async () => {}, ...options.readiness });
   app.get('/metrics', async (_request, reply) =>
-    reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),
+    reply.type(metrics.registry.contentType).send(await metrics.text()),
   );
   for (const mount of options.routes ?? []) await app.register(async (scope) => mount(scope));
 
