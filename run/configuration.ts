@@ -100,6 +100,9 @@ export const standInParts = {
   }),
 };
 
+/** What the migrations read. */
+export const migrateParts = { logging, database };
+
 /** What a process reads that works on the database once and ends. */
 export const seedParts = { logging, database, encryption };
 

@@ -4,15 +4,13 @@ import { runProcess } from './process.ts';
 // DATA_DIR/demo.json. PUBLIC_URL is where the graph is.
 await runProcess(async (lifecycle) => {
   const { readEnvironment } = await import('../platform/config.ts');
-  const { demoParts } = await import('./configuration.ts');
+  const { demoParts, seedParts } = await import('./configuration.ts');
   const { demoFile } = await import('./demo-file.ts');
   const { openAllSubgraphs } = await import('./one-off.ts');
-  const { PUBLIC_URL, DATA_DIR } = readEnvironment(demoParts, process.env).demo;
-  const demo = await demoFile(
-    DATA_DIR,
-    `${PUBLIC_URL}/graphql`,
-    await openAllSubgraphs(lifecycle, process.env),
-  );
+  const configuration = readEnvironment({ ...seedParts, ...demoParts }, process.env);
+  const { PUBLIC_URL, DATA_DIR } = configuration.demo;
+  const hub = await openAllSubgraphs(lifecycle, configuration);
+  const demo = await demoFile(DATA_DIR, `${PUBLIC_URL}/graphql`, hub);
   process.stdout.write(`${JSON.stringify(demo, null, 2)}\n`);
   await lifecycle.close();
 });

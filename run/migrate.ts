@@ -1,10 +1,16 @@
-import { findMigrationSets, migrate } from '../platform/db/migrate.ts';
+import { runProcess } from './process.ts';
 
-const databaseUrl = process.env.DATABASE_URL;
-if (!databaseUrl) {
-  console.error(
-    'DATABASE_URL is not set: the PostgreSQL database to migrate (the embedded one migrates itself).',
+// node dist/run/migrate.js: brings the database of DATABASE_URL up to date. The hub in one process does
+// so by itself at each start.
+await runProcess(async (lifecycle) => {
+  const { readEnvironment } = await import('../platform/config.ts');
+  const { findMigrationSets, migrate } = await import('../platform/db/migrate.ts');
+  const { migrateParts } = await import('./configuration.ts');
+  const { DATABASE_URL } = readEnvironment(migrateParts, process.env).database;
+  const sets = await findMigrationSets();
+  await lifecycle.start(
+    'migrations',
+    () => migrate(DATABASE_URL, sets),
+    () => {},
   );
-  process.exit(1);
-}
-await migrate(databaseUrl, await findMigrationSets());
+});

@@ -1,21 +1,16 @@
-import { readEnvironment } from '../platform/config.ts';
+import type { readEnvironment } from '../platform/config.ts';
 import { Cipher } from '../platform/encryption/cipher.ts';
 import { HttpClient } from '../platform/http-client/http-client.ts';
-import { seedParts } from './configuration.ts';
+import type { seedParts } from './configuration.ts';
 import { subgraphDefinitions } from './definitions.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { openSubgraphs, type Subgraphs } from './subgraphs.ts';
 
-/**
- * Every subgraph in this process, for work that is done once on a database and calls no outside system.
- *
- * @throws ConfigError
- */
+/** Every subgraph in this process, for work that is done once on a database and calls no outside system. */
 export function openAllSubgraphs(
   lifecycle: Lifecycle,
-  environment: Readonly<Record<string, string | undefined>>,
+  { database, encryption }: ReturnType<typeof readEnvironment<typeof seedParts>>,
 ): Promise<Subgraphs> {
-  const { database, encryption } = readEnvironment(seedParts, environment);
   const ring = encryption.HUB_ENCRYPTION_KEY;
   return lifecycle.start(
     'subgraphs',

@@ -3,12 +3,14 @@ import { runProcess } from './process.ts';
 // node dist/run/operator-key.js NAME: makes an API key of the hub's operator, with every scope, and
 // prints it. It is how the first key comes to a hub without demo data.
 await runProcess(async (lifecycle) => {
+  const { readEnvironment } = await import('../platform/config.ts');
+  const { seedParts } = await import('./configuration.ts');
   const { StartError } = await import('../platform/start-error.ts');
   const { openAllSubgraphs } = await import('./one-off.ts');
   const { identityOf } = await import('./definitions.ts');
   const name = process.argv[2];
   if (!name) throw new StartError('Name the key: node dist/run/operator-key.js NAME');
-  const { subgraphs } = await openAllSubgraphs(lifecycle, process.env);
+  const { subgraphs } = await openAllSubgraphs(lifecycle, readEnvironment(seedParts, process.env));
   const key = await identityOf(subgraphs).createOperatorKey(name, ['admin', 'students:nik']);
   process.stdout.write(`${key}\n`);
   await lifecycle.close();

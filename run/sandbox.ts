@@ -5,8 +5,13 @@ await runProcess(async (lifecycle) => {
   const { readEnvironment } = await import('../platform/config.ts');
   const { standInParts } = await import('./configuration.ts');
   const { claimPort } = await import('./ports.ts');
-  const { startStandIns } = await import('./stand-ins.ts');
-  const { HOST, SANDBOX_PORT, SANDBOX_PUBLIC_URL } = readEnvironment(standInParts, process.env).listening;
+  const { standInVariables, startStandIns } = await import('./stand-ins.ts');
+  const missing = standInVariables().filter((name) => !process.env[name]);
+  const { HOST, SANDBOX_PORT, SANDBOX_PUBLIC_URL } = readEnvironment(
+    standInParts,
+    process.env,
+    missing.map((name) => `${name}: is missing`),
+  ).listening;
   const port = await claimPort('SANDBOX_PORT', HOST, SANDBOX_PORT);
   await lifecycle.start(
     'stand-ins',

@@ -8,10 +8,15 @@ import { localAddress } from './ports.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+/** The variables by which a hub and the stand-ins know each other: names and secrets. */
+export function standInVariables(): string[] {
+  return Object.keys(sandboxConfiguration(() => '', '')).filter((name) => !name.endsWith('_API_URL'));
+}
+
 /** The stand-ins' part of the environment, with secrets that are kept in `dataDir`. */
 export async function standInEnvironment(dataDir: string, baseUrl: string): Promise<Record<string, string>> {
   const secrets: Record<string, string> = {};
-  for (const name of Object.keys(sandboxConfiguration(() => '', baseUrl))) {
+  for (const name of standInVariables()) {
     if (!/_(KEY|SECRET)$/.test(name)) continue;
     secrets[name] = await keptSecret(dataDir, name.toLowerCase(), () =>
       randomBytes(24).toString('base64url'),
