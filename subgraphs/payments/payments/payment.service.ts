@@ -86,7 +86,10 @@ export class PaymentService {
         return payment.id;
       }),
     );
-    if (!repeated) await this.#background.wait(this.#settlement.create(id), patienceMs);
+    // A repeat joins the call that is under way, or makes the one that a crash left undone.
+    if (!repeated || (await this.#settlement.payment(id)).createAttempts === 0) {
+      await this.#background.wait(id, () => this.#settlement.create(id), patienceMs);
+    }
     return this.#settlement.payment(id);
   }
 

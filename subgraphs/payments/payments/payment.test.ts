@@ -258,6 +258,7 @@ describe('a payment', () => {
       Array.from({ length: 20 }, () => stage.pay({ idempotencyKey: 'race' })),
     );
     expect(new Set(answers.map((answer) => answer.data.createPayment.id)).size).toBe(1);
+    expect(new Set(answers.map((answer) => answer.data.createPayment.status))).toEqual(new Set(['PENDING']));
     const payment = await stage.until(
       answers[0]?.data.createPayment.id,
       ({ status }) => status === 'PENDING',

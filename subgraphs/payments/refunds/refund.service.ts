@@ -83,7 +83,10 @@ export class RefundService {
         return refund.id;
       });
     });
-    if (!repeated) await this.#background.wait(this.carryOut(id), patienceMs);
+    // A repeat joins the call that is under way, or makes the one that a crash left undone.
+    if (!repeated || (await this.#refund(id)).attempts === 0) {
+      await this.#background.wait(id, () => this.carryOut(id), patienceMs);
+    }
     return this.#refund(id);
   }
 
