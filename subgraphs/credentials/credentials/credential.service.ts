@@ -1,11 +1,11 @@
 import type { FilterQuery } from '@mikro-orm/postgresql';
 import { duplicateError } from '../../../platform/db/duplicate.ts';
 import { HubError, invalid } from '../../../platform/errors.ts';
-import { record } from '../../../platform/events/record.ts';
 import { findPage, type Page, type PageArgs } from '../../../platform/federation/connection.ts';
 import type { SubgraphContext } from '../../../platform/federation/context.ts';
 import { given } from '../../../platform/federation/given.ts';
 import type { Neighbours } from '../../../platform/federation/neighbours.ts';
+import { record } from '../../../schema/events/record.ts';
 import { completedEnrolment } from './completed-enrolment.ts';
 import type { CredentialFilter, IssueCredentialInput } from './credential.inputs.ts';
 import { Credential, CredentialStatus } from './credential.ts';

@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { v5 as uuidv5 } from 'uuid';
-import { record } from '../../../platform/events/record.ts';
 import type { HealthReport } from '../../../platform/http-client/reported-health.ts';
+import { record } from '../../../schema/events/record.ts';
 import { IntegrationHealth } from './integration-health.ts';
 
 /** Systems have names, events have subjects with a UUID: the one makes the other, the same in every hub. */

@@ -1,7 +1,7 @@
 import { allows } from '../../../platform/auth/scopes.ts';
 import { HubError, invalid, notFound } from '../../../platform/errors.ts';
-import { record } from '../../../platform/events/record.ts';
 import type { SubgraphContext } from '../../../platform/federation/context.ts';
+import { record } from '../../../schema/events/record.ts';
 import { owningOrganisation } from '../organisations/owning-organisation.ts';
 import { Student } from '../students/student.ts';
 import type { CreateApiKeyInput } from './api-key.inputs.ts';
@@ -66,10 +66,10 @@ export class ApiKeyService {
     return revoked;
   }
 
-  #event(type: string, apiKey: ApiKey, context: SubgraphContext) {
+  #event(type: 'api_key.created' | 'api_key.revoked', apiKey: ApiKey, context: SubgraphContext) {
     return {
       type,
-      subject: { type: 'ApiKey', id: apiKey.id },
+      subject: { type: 'ApiKey' as const, id: apiKey.id },
       audience: apiKey.organisationId ? [apiKey.organisationId] : [],
       data: { api_key_id: apiKey.id, name: apiKey.name, prefix: apiKey.prefix },
       actor: context.principal.id,

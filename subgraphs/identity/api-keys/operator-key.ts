@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Scope } from '../../../platform/auth/scopes.ts';
-import { record } from '../../../platform/events/record.ts';
+import { record } from '../../../schema/events/record.ts';
 import { newApiKey } from './api-key.secret.ts';
 import { ApiKey } from './api-key.ts';
 

@@ -1,8 +1,8 @@
 import { duplicateError } from '../../../platform/db/duplicate.ts';
 import { patch } from '../../../platform/db/patch.ts';
 import { HubError, notFound } from '../../../platform/errors.ts';
-import { record } from '../../../platform/events/record.ts';
 import type { SubgraphContext } from '../../../platform/federation/context.ts';
+import { record } from '../../../schema/events/record.ts';
 import type { CreateOrganisationInput, UpdateOrganisationInput } from './organisation.inputs.ts';
 import { Organisation } from './organisation.ts';
 
@@ -44,10 +44,14 @@ export class OrganisationService {
       .catch((error) => duplicateError(error, duplicates));
   }
 
-  #event(type: string, organisation: Organisation, context: SubgraphContext) {
+  #event(
+    type: 'organisation.created' | 'organisation.updated',
+    organisation: Organisation,
+    context: SubgraphContext,
+  ) {
     return {
       type,
-      subject: { type: 'Organisation', id: organisation.id },
+      subject: { type: 'Organisation' as const, id: organisation.id },
       audience: [organisation.id],
       data: { organisation_id: organisation.id, name: organisation.name, kind: organisation.kind },
       actor: context.principal.id,

@@ -90,7 +90,9 @@ describe('organisations', () => {
   });
 
   it('appear in the event log once they are committed', async () => {
-    const seen = hub.events.stream((event) => (event.type === 'organisation.created' ? event : undefined));
+    const seen = hub.events.stream((event) =>
+      event.type === 'organisation.created' && event.data.name === 'Logged' ? event : undefined,
+    );
     const id = await createOrganisation('Logged');
     const { value } = await seen.next();
     expect(value).toMatchObject({

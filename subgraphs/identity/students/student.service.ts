@@ -3,10 +3,10 @@ import { duplicateError } from '../../../platform/db/duplicate.ts';
 import { patch } from '../../../platform/db/patch.ts';
 import type { Cipher } from '../../../platform/encryption/cipher.ts';
 import { HubError, notFound } from '../../../platform/errors.ts';
-import { record } from '../../../platform/events/record.ts';
 import { findPage, type Page, type PageArgs } from '../../../platform/federation/connection.ts';
 import type { SubgraphContext } from '../../../platform/federation/context.ts';
 import { validationDetails } from '../../../platform/federation/validate-input.ts';
+import { record } from '../../../schema/events/record.ts';
 import { owningOrganisation } from '../organisations/owning-organisation.ts';
 import type { CreateStudentInput, StudentFilter, UpdateStudentInput } from './student.inputs.ts';
 import type { CreateStudentsResult, CreateStudentsRow } from './student.results.ts';
@@ -41,7 +41,7 @@ export class StudentService {
       .transactional(async (em) => {
         em.persist(student);
         await em.flush();
-        await record(em, this.#created(student, context));
+        await record(em, this.#event('student.created', student, context));
         return student;
       })
       .catch((error) => duplicateError(error, duplicates));
@@ -93,7 +93,7 @@ export class StudentService {
         else fail(index, takenEmails.has(emailKey(student)) ? duplicateEmail() : duplicateExternalId());
       }
       const created = candidates.filter(({ student }) => inserted.has(student.id));
-      await record(em, ...created.map(({ student }) => this.#created(student, context)));
+      await record(em, ...created.map(({ student }) => this.#event('student.created', student, context)));
     });
     const created = rows.filter((row) => row.student).length;
     return { created, failed: rows.length - created, rows };
@@ -109,7 +109,7 @@ export class StudentService {
         patch(student, changes);
         if (nik !== undefined) this.#setNik(student, nik);
         await em.flush();
-        await record(em, { ...this.#created(student, context), type: 'student.updated' });
+        await record(em, this.#event('student.updated', student, context));
         return student;
       })
       .catch((error) => duplicateError(error, duplicates));
@@ -140,10 +140,10 @@ export class StudentService {
     student.nikIndex = nik === null ? null : this.#cipher.blindIndex(nik);
   }
 
-  #created(student: Student, context: SubgraphContext) {
+  #event(type: 'student.created' | 'student.updated', student: Student, context: SubgraphContext) {
     return {
-      type: 'student.created',
-      subject: { type: 'Student', id: student.id },
+      type,
+      subject: { type: 'Student' as const, id: student.id },
       audience: [student.organisationId],
       data: { student_id: student.id, name: student.name, email: student.email },
       actor: context.principal.id,

@@ -1,7 +1,7 @@
 import { duplicateError } from '../../../platform/db/duplicate.ts';
 import { HubError } from '../../../platform/errors.ts';
-import { record } from '../../../platform/events/record.ts';
 import type { SubgraphContext } from '../../../platform/federation/context.ts';
+import { record } from '../../../schema/events/record.ts';
 import { owningOrganisation } from '../organisations/owning-organisation.ts';
 import type { CreateUserInput } from './user.inputs.ts';
 import { User } from './user.ts';

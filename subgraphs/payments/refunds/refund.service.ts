@@ -1,10 +1,10 @@
 import { type EntityManager, LockMode } from '@mikro-orm/postgresql';
 import type { WalletRefund } from '../../../integrations/wallets/port.ts';
 import { HubError, invalid, notFound } from '../../../platform/errors.ts';
-import { record } from '../../../platform/events/record.ts';
 import type { SubgraphContext } from '../../../platform/federation/context.ts';
 import { once } from '../../../platform/idempotency/once.ts';
 import { enqueue } from '../../../platform/jobs/enqueue.ts';
+import { record } from '../../../schema/events/record.ts';
 import { PaymentStatus } from '../payments/payment.state.ts';
 import { Payment } from '../payments/payment.ts';
 import { retryDelay } from '../settlement/check-schedule.ts';
@@ -166,8 +166,8 @@ async function assertLeft(em: EntityManager, payment: Payment, amount: number): 
 
 function refundEvent(refund: Refund, actor: string, previousStatus: RefundStatus | null) {
   return {
-    type: previousStatus === null ? 'refund.created' : 'refund.status_changed',
-    subject: { type: 'Refund', id: refund.id },
+    type: previousStatus === null ? ('refund.created' as const) : ('refund.status_changed' as const),
+    subject: { type: 'Refund' as const, id: refund.id },
     audience: [refund.organisationId],
     data: {
       refund_id: refund.id,

@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { record } from '../../../platform/events/record.ts';
+import { record } from '../../../schema/events/record.ts';
 import { PaymentStatus, type Transition } from '../payments/payment.state.ts';
 import type { Payment } from '../payments/payment.ts';
 import { note } from '../timeline/timeline.ts';
@@ -22,7 +22,7 @@ export async function take(
   });
   await em.flush();
   const event = {
-    subject: { type: 'Payment', id: payment.id },
+    subject: { type: 'Payment' as const, id: payment.id },
     audience: [payment.organisationId],
     actor,
   };

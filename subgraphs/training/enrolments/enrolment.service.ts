@@ -1,11 +1,11 @@
 import { type EntityManager, type FilterQuery, LockMode } from '@mikro-orm/postgresql';
 import { duplicateError } from '../../../platform/db/duplicate.ts';
 import { HubError, invalid, notFound } from '../../../platform/errors.ts';
-import { record } from '../../../platform/events/record.ts';
 import { findPage, type Page, type PageArgs } from '../../../platform/federation/connection.ts';
 import type { SubgraphContext } from '../../../platform/federation/context.ts';
 import { given } from '../../../platform/federation/given.ts';
 import type { Neighbours } from '../../../platform/federation/neighbours.ts';
+import { record } from '../../../schema/events/record.ts';
 import { reading, refuseLearner } from '../organisations/owning-organisation.ts';
 import { lockProgram } from '../programs/program.service.ts';
 import { Program } from '../programs/program.ts';
@@ -58,7 +58,11 @@ export class EnrolmentService {
       }
       em.persist(enrolment);
       await em.flush();
-      await this.#record(em, 'student.enrolled', enrolment, context);
+      await record(em, {
+        ...eventOf(enrolment, context),
+        type: 'student.enrolled',
+        data: { student_id: enrolment.studentId, course_id: enrolment.programId },
+      });
       return enrolment;
     });
   }
@@ -86,9 +90,14 @@ export class EnrolmentService {
       if (!enrolment.lastAccessedAt || enrolment.lastAccessedAt < accessedAt)
         enrolment.lastAccessedAt = accessedAt;
       await em.flush();
-      await this.#record(em, 'enrolment.progress_updated', enrolment, context, {
-        progress_percentage: enrolment.progress,
-        last_accessed: enrolment.lastAccessedAt,
+      await record(em, {
+        ...eventOf(enrolment, context),
+        type: 'enrolment.progress_updated',
+        data: {
+          ...dataOf(enrolment),
+          progress_percentage: enrolment.progress,
+          last_accessed: enrolment.lastAccessedAt?.toISOString() ?? null,
+        },
       });
       return enrolment;
     });
@@ -117,15 +126,16 @@ export class EnrolmentService {
         await em.flush();
         const { finalScore: final_score, certificateNumber: certificate_number } = enrolment;
         if (first)
-          await this.#record(em, 'course.completed', enrolment, context, {
-            final_score,
-            certificate_number,
-            certificate_url: null,
+          await record(em, {
+            ...eventOf(enrolment, context),
+            type: 'course.completed',
+            data: { student_id: enrolment.studentId, course_id: enrolment.programId, certificate_url: null },
           });
         else if (added)
-          await this.#record(em, 'enrolment.updated', enrolment, context, {
-            final_score,
-            certificate_number,
+          await record(em, {
+            ...eventOf(enrolment, context),
+            type: 'enrolment.updated',
+            data: { ...dataOf(enrolment), final_score, certificate_number },
           });
         return enrolment;
       })
@@ -140,7 +150,11 @@ export class EnrolmentService {
       assertStep(enrolment.status, EnrolmentStatus.CANCELLED);
       enrolment.status = EnrolmentStatus.CANCELLED;
       await em.flush();
-      await this.#record(em, 'enrolment.cancelled', enrolment, context);
+      await record(em, {
+        ...eventOf(enrolment, context),
+        type: 'enrolment.cancelled',
+        data: dataOf(enrolment),
+      });
       return enrolment;
     });
   }
@@ -165,29 +179,20 @@ export class EnrolmentService {
       throw invalid('studentId', 'is not a student of the organisation that runs the program');
     return program;
   }
+}
 
-  #record(
-    em: EntityManager,
-    type: string,
-    enrolment: Enrolment,
-    context: SubgraphContext,
-    more: Record<string, unknown> = {},
-  ): Promise<void> {
-    return record(em, {
-      type,
-      subject: { type: 'Enrolment', id: enrolment.id },
-      audience: [enrolment.organisationId],
-      data: {
-        enrolment_id: enrolment.id,
-        student_id: enrolment.studentId,
-        course_id: enrolment.programId,
-        status: enrolment.status,
-        ...more,
-      },
-      actor: context.principal.id,
-      requestId: context.requestId,
-    });
-  }
+/** What every event of an enrolment says besides its type and data. */
+function eventOf(enrolment: Enrolment, { principal, requestId }: SubgraphContext) {
+  return {
+    subject: { type: 'Enrolment' as const, id: enrolment.id },
+    audience: [enrolment.organisationId],
+    actor: principal.id,
+    requestId,
+  };
+}
+
+function dataOf({ id, studentId, programId, status }: Enrolment) {
+  return { enrolment_id: id, student_id: studentId, course_id: programId, status };
 }
 
 /** The enrolment that the caller means, by its id or by its student and program. */

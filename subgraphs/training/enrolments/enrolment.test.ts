@@ -220,7 +220,7 @@ describe('enrolments', () => {
       { type: 'enrolment.progress_updated', data: { student_id, course_id, progress_percentage: 60 } },
       {
         type: 'course.completed',
-        data: { student_id, course_id, certificate_url: null, final_score: 75.25 },
+        data: { student_id, course_id, certificate_url: null },
       },
     ]);
   });

@@ -3,12 +3,11 @@ import { contains } from '../../../platform/db/contains.ts';
 import { duplicateError } from '../../../platform/db/duplicate.ts';
 import { patch } from '../../../platform/db/patch.ts';
 import { HubError, invalid, notFound } from '../../../platform/errors.ts';
-import type { NewEvent } from '../../../platform/events/event.ts';
-import { record } from '../../../platform/events/record.ts';
 import { findPage, type Page, type PageArgs } from '../../../platform/federation/connection.ts';
 import type { SubgraphContext } from '../../../platform/federation/context.ts';
 import { given } from '../../../platform/federation/given.ts';
 import type { Neighbours } from '../../../platform/federation/neighbours.ts';
+import { record } from '../../../schema/events/record.ts';
 import { placesTaken } from '../enrolments/places-taken.ts';
 import { owningOrganisation, refuseLearner } from '../organisations/owning-organisation.ts';
 import { openStatuses, SubmissionKind } from '../siplatih-submissions/siplatih-submission.state.ts';
@@ -38,10 +37,10 @@ export async function lockProgram(em: EntityManager, id: string): Promise<Progra
 }
 
 /** What the log says of a change of `program`. */
-export function programEvent(type: string, program: Program, actor: string): NewEvent {
+export function programEvent(type: 'program.created' | 'program.updated', program: Program, actor: string) {
   return {
     type,
-    subject: { type: 'Program', id: program.id },
+    subject: { type: 'Program' as const, id: program.id },
     audience: [program.organisationId],
     data: {
       program_id: program.id,

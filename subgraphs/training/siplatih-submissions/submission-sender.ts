@@ -5,11 +5,11 @@ import type { Siplatih, SiplatihRegistration } from '../../../integrations/sipla
 import { servicePrincipal } from '../../../platform/auth/principal.ts';
 import { fencedEntityManager } from '../../../platform/db/fence.ts';
 import { HubError, isErrorCode } from '../../../platform/errors.ts';
-import { record } from '../../../platform/events/record.ts';
 import type { SubgraphKit } from '../../../platform/federation/subgraph.ts';
 import { OutsideError } from '../../../platform/http-client/outside-error.ts';
 import { defineTask, type TaskDefinition } from '../../../platform/jobs/task.ts';
 import { currentRequestId } from '../../../platform/log.ts';
+import { record } from '../../../schema/events/record.ts';
 import { lockProgram, programEvent } from '../programs/program.service.ts';
 import { Program } from '../programs/program.ts';
 import { databaseTime } from './database-time.ts';

@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { record } from '../../../platform/events/record.ts';
 import { enqueue } from '../../../platform/jobs/enqueue.ts';
+import { record } from '../../../schema/events/record.ts';
 import { type SubmissionStatus, submissionSteps } from './siplatih-submission.state.ts';
 import type { SiplatihSubmission } from './siplatih-submission.ts';
 

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { defineEvent, exampleIds, id } from './define.ts';
+
+const organisation = {
+  owner: 'identity',
+  since: '0.1.0',
+  subject: 'Organisation',
+  data: z.strictObject({ organisation_id: id, name: z.string(), kind: z.string() }),
+  example: {
+    organisation_id: exampleIds.organisation,
+    name: 'LPK Teknologi Indonesia',
+    kind: 'TRAINING_INSTITUTION',
+  },
+} as const;
+
+const student = {
+  owner: 'identity',
+  since: '0.1.0',
+  subject: 'Student',
+  data: z.strictObject({ student_id: id, name: z.string(), email: z.string() }),
+  example: { student_id: exampleIds.student, name: 'Siti Rahmawati', email: 'siti@example.org' },
+} as const;
+
+const apiKey = {
+  owner: 'identity',
+  since: '0.1.0',
+  subject: 'ApiKey',
+  data: z.strictObject({ api_key_id: id, name: z.string(), prefix: z.string() }),
+  example: { api_key_id: exampleIds.apiKey, name: 'LMS', prefix: 'hub_0123456789ab' },
+} as const;
+
+export const identityEvents = {
+  'organisation.created': defineEvent({ ...organisation, description: 'An organisation was created.' }),
+  'organisation.updated': defineEvent({ ...organisation, description: 'An organisation changed.' }),
+  'user.created': defineEvent({
+    description: 'A user of an organisation was created.',
+    owner: 'identity',
+    since: '0.1.0',
+    subject: 'User',
+    data: z.strictObject({ user_id: id, name: z.string(), email: z.string(), role: z.string() }),
+    example: {
+      user_id: exampleIds.user,
+      name: 'Budi Hartono',
+      email: 'budi@example.org',
+      role: 'INSTRUCTOR',
+    },
+  }),
+  'student.created': defineEvent({ ...student, description: 'New student registered.' }),
+  'student.updated': defineEvent({ ...student, description: 'A student changed.' }),
+  'api_key.created': defineEvent({ ...apiKey, description: 'A key was made.' }),
+  'api_key.revoked': defineEvent({ ...apiKey, description: 'A key was revoked.' }),
+};
