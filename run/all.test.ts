@@ -4,10 +4,13 @@ import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { readPidFile } from '../platform/db/embedded/leftover.ts';
 import { clusterIn, readLocation } from '../platform/db/embedded/place.ts';
 import { killLeftHubs, startHub, startProcess } from '../test/hub-process.ts';
+
+// Several starts of a whole hub, on a machine that may be busy.
+jest.setTimeout(90_000);
 
 let dataDir: string;
 

@@ -25,13 +25,14 @@ async function startHub(): Promise<{ process: ChildProcess; answer: string }> {
     import { lockDataDir } from ${JSON.stringify(path.join(import.meta.dirname, 'data-dir-lock.ts'))};
     try {
       lockDataDir(process.argv[1]);
+      globalThis.gc();
       console.log('got it');
       setInterval(() => {}, 1000);
     } catch (error) {
       console.log(error.message);
     }
   `;
-  const hub = spawn(process.execPath, ['--input-type=module', '-e', script, dataDir], {
+  const hub = spawn(process.execPath, ['--expose-gc', '--input-type=module', '-e', script, dataDir], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   started.push(hub);

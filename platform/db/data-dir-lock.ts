@@ -11,6 +11,9 @@ export interface DataDirLock {
 /** SQLite's code for a file that another connection has locked. */
 const sqliteBusy = 5;
 
+/** Locks that are held, which would be let go of if they were collected as garbage. */
+const held = new Set<DatabaseSync>();
+
 /**
  * Takes `dataDir` for this process. The lock is one of the operating system, held through SQLite
  * (Node has no file locks of its own): two hubs that start at the same moment cannot both get it, and a
@@ -32,7 +35,13 @@ export function lockDataDir(dataDir: string): DataDirLock {
     );
   }
   writeFileSync(pidFile, String(process.pid));
-  return { release: () => file.close() };
+  held.add(file);
+  return {
+    release() {
+      held.delete(file);
+      file.close();
+    },
+  };
 }
 
 function holder(pidFile: string): string {
