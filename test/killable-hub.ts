@@ -1,0 +1,67 @@
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { readPidFile } from '../platform/db/embedded/leftover.ts';
+import { clusterIn, readLocation } from '../platform/db/embedded/place.ts';
+import { claimPort } from '../run/ports.ts';
+import { ask, eventually } from './graph-request.ts';
+import { type HubProcess, killLeftHubs, startHub } from './hub-process.ts';
+import type { Data } from './subgraph-harness.ts';
+
+/** Whom a `kill -9` hits. */
+export type Victim = 'the hub alone' | 'the whole process group';
+
+/** A hub in a process of its own that is killed and started again on the same data, at the same address. */
+export class KillableHub {
+  readonly #dataDir: string;
+  readonly #environment: Record<string, string>;
+  #running: HubProcess | undefined;
+  apiKeys: { admin: string; institution: string } = { admin: '', institution: '' };
+
+  static async start(environment: Record<string, string>): Promise<KillableHub> {
+    const dataDir = await mkdtemp(path.join(tmpdir(), 'hub-killed-'));
+    await chmod(dataDir, 0o711);
+    const port = await claimPort('PORT', '127.0.0.1', 0);
+    const hub = new KillableHub(dataDir, { ...environment, PORT: String(port) });
+    await hub.start();
+    const demo = await readFile(path.join(dataDir, 'demo.json'), 'utf8');
+    hub.apiKeys = JSON.parse(demo).apiKeys;
+    return hub;
+  }
+
+  private constructor(dataDir: string, environment: Record<string, string>) {
+    this.#dataDir = dataDir;
+    this.#environment = environment;
+  }
+
+  get graphqlUrl(): string {
+    return `http://127.0.0.1:${this.#environment.PORT}/graphql`;
+  }
+
+  async start(): Promise<void> {
+    this.#running = await startHub(this.#dataDir, this.#environment);
+  }
+
+  async kill(victim: Victim): Promise<void> {
+    const { pid = 0, ended } = this.#running ?? {};
+    process.kill(victim === 'the hub alone' ? pid : -pid, 'SIGKILL');
+    await ended;
+  }
+
+  /** Runs an operation with the institution's key; it must succeed. */
+  ask(query: string, variables?: Record<string, unknown>): Promise<Data> {
+    return ask(this.graphqlUrl, this.apiKeys.institution, query, variables);
+  }
+
+  /** Ends the hub in an orderly way, or kills what is left of it, and removes its data. */
+  async remove(): Promise<void> {
+    this.#running?.kill('SIGTERM');
+    await this.#running?.ended;
+    killLeftHubs();
+    const place = await readLocation(this.#dataDir);
+    const cluster = clusterIn(place ?? this.#dataDir);
+    await eventually(async () => (await readPidFile(cluster)) === null, 'PostgreSQL has ended');
+    if (place) await rm(place, { recursive: true });
+    await rm(this.#dataDir, { recursive: true });
+  }
+}
