@@ -44,6 +44,22 @@ export const errorCatalogue = {
     retryable: false,
     message: 'This idempotency key was used before with another input; choose a new key.',
   },
+  CURSOR_INVALID: {
+    status: 400,
+    retryable: false,
+    message: 'That is no cursor of this event log; pass back one that came from it, or none to start now.',
+  },
+  CURSOR_EXPIRED: {
+    status: 410,
+    retryable: false,
+    message:
+      'The events after this cursor are no longer kept; read the present state, then start without a cursor.',
+  },
+  LAGGED: {
+    status: 429,
+    retryable: true,
+    message: 'The client reads more slowly than events come; go on from the cursor in the error.',
+  },
   PAYLOAD_TOO_LARGE: { status: 413, retryable: false, message: 'The request body is too large.' },
   NOT_CONFIGURED: {
     status: 501,
@@ -78,12 +94,23 @@ export interface ErrorDetail {
 export class HubError extends Error {
   readonly code: ErrorCode;
   readonly details: ErrorDetail[];
+  readonly #more: Record<string, unknown>;
 
-  constructor(code: ErrorCode, options: { message?: string; details?: ErrorDetail[]; cause?: unknown } = {}) {
+  /** `extensions` is shown to the client beside the code. */
+  constructor(
+    code: ErrorCode,
+    options: {
+      message?: string;
+      details?: ErrorDetail[];
+      cause?: unknown;
+      extensions?: Record<string, unknown>;
+    } = {},
+  ) {
     super(options.message ?? errorCatalogue[code].message, { cause: options.cause });
     this.name = 'HubError';
     this.code = code;
     this.details = options.details ?? [];
+    this.#more = options.extensions ?? {};
   }
 
   /** Read by graphql-js when it wraps this error into a GraphQLError. */
@@ -92,6 +119,7 @@ export class HubError extends Error {
       code: this.code,
       retryable: errorCatalogue[this.code].retryable,
       ...(this.details.length > 0 && { details: this.details }),
+      ...this.#more,
     };
   }
 }

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -25,7 +25,8 @@ afterEach(async () => {
   await rm(home, { recursive: true });
 });
 
-const start = () => startEmbeddedPostgres({ dataDir, durable: true, log: { info: () => undefined } });
+const log = { info: () => undefined };
+const start = () => startEmbeddedPostgres({ dataDir, durable: true, log });
 
 async function query(url: string, sql: string): Promise<unknown[]> {
   const client = new pg.Client({ connectionString: url });
@@ -173,6 +174,25 @@ describe('the embedded PostgreSQL', () => {
     await next.stop();
     expect(bystander.exitCode).toBeNull();
     bystander.kill();
+  });
+
+  it('clears away what root’s hub kept elsewhere when its folder has been gone for a day', async () => {
+    await chmod(home, 0o700);
+    const gone = path.join(home, 'gone');
+    const first = await startEmbeddedPostgres({ dataDir: gone, durable: false, log });
+    await first.stop();
+    // An ordinary user's hub keeps everything in its own folder.
+    const place = await readLocation(gone);
+    await rm(gone, { recursive: true });
+    const second = await start();
+    await second.stop();
+    if (place === null) return;
+    expect(await readdir(place)).toContain('postgres');
+    const dayAgo = new Date(Date.now() - 25 * 60 * 60 * 1000);
+    await utimes(path.join(place, 'data-dir-missing'), dayAgo, dayAgo);
+    const third = await start();
+    await third.stop();
+    await expect(readdir(place)).rejects.toThrow(/ENOENT/);
   });
 
   it('is not confused by a first start that was killed half way', async () => {

@@ -14,7 +14,7 @@ import { Sequencer } from './sequencer.ts';
 @Entity({ schema: 'events', tableName: 'head' })
 class Head {
   @PrimaryKey({ type: 'boolean' })
-  only!: boolean;
+  singleton!: boolean;
 }
 
 const writers = 20;

@@ -1,40 +1,13 @@
 import type { Pool } from 'pg';
+import { HubError } from '../errors.ts';
 import { log } from '../log.ts';
+import { decodeCursor, encodeCursor, type LogPlace } from './cursor.ts';
 import type { LoggedEvent } from './event.ts';
+import { EventStream } from './event-stream.ts';
 import { Listener } from './listener.ts';
+import { readHead, readPage } from './log-page.ts';
 
 const pageSize = 500;
-
-const page = `
-  SELECT position, id, type, subject_type, subject_id, audience, data, actor, request_id, occurred_at
-  FROM events.log WHERE position > $1 ORDER BY position LIMIT ${pageSize}`;
-
-interface LogRow {
-  position: string;
-  id: string;
-  type: string;
-  subject_type: string;
-  subject_id: string;
-  audience: string[];
-  data: Record<string, unknown>;
-  actor: string;
-  request_id: string | null;
-  occurred_at: Date;
-}
-
-function eventOf(row: LogRow): LoggedEvent {
-  return {
-    id: row.id,
-    position: Number(row.position),
-    type: row.type,
-    subject: { type: row.subject_type, id: row.subject_id },
-    audience: row.audience,
-    data: row.data,
-    actor: row.actor,
-    requestId: row.request_id ?? undefined,
-    occurredAt: row.occurred_at,
-  };
-}
 
 type Consumer = (event: LoggedEvent) => void;
 
@@ -43,7 +16,8 @@ export class EventLog {
   readonly #pool: Pool;
   readonly #listener: Listener;
   readonly #consumers = new Set<Consumer>();
-  #position = 0;
+  #logId = '';
+  #place: LogPlace = { day: '-infinity', position: 0 };
   #running: Promise<void> | undefined;
   #again = false;
   #ready = false;
@@ -55,8 +29,9 @@ export class EventLog {
 
   /** Starts tailing at the end of the log. */
   async start(): Promise<void> {
-    const { rows } = await this.#pool.query('SELECT position FROM events.head');
-    this.#position = Number(rows[0]?.position ?? 0);
+    const { logId, day, position } = await readHead(this.#pool);
+    this.#logId = logId;
+    this.#place = { day, position };
     this.#ready = true;
     await this.#listener.open();
   }
@@ -72,45 +47,45 @@ export class EventLog {
     return this.#consumers.size;
   }
 
+  /** Up to where this process has read. */
+  get place(): LogPlace {
+    return this.#place;
+  }
+
   /** Calls `consumer` with every event from now on, in order; returns what ends it. */
   listen(consumer: Consumer): () => void {
     this.#consumers.add(consumer);
     return () => this.#consumers.delete(consumer);
   }
 
-  /** The events from now on that `wanted` keeps, as a stream that ends when its consumer returns. */
-  stream<T>(wanted: (event: LoggedEvent) => T | undefined): AsyncIterableIterator<T> {
-    const buffer: T[] = [];
-    let waiting: ((step: IteratorResult<T, undefined>) => void) | undefined;
-    let ended = false;
-    const stop = this.listen((event) => {
-      const value = wanted(event);
-      if (value === undefined) return;
-      if (waiting) {
-        waiting({ done: false, value });
-        waiting = undefined;
-      } else buffer.push(value);
-    });
-    return {
-      next() {
-        const value = buffer.shift();
-        if (value !== undefined) return Promise.resolve({ done: false, value });
-        if (ended) return Promise.resolve({ done: true, value: undefined });
-        return new Promise((resolve) => {
-          waiting = resolve;
-        });
-      },
-      return() {
-        ended = true;
-        stop();
-        buffer.length = 0;
-        waiting?.({ done: true, value: undefined });
-        return Promise.resolve({ done: true, value: undefined });
-      },
-      [Symbol.asyncIterator]() {
-        return this;
-      },
-    };
+  /**
+   * The events that `wanted` keeps, in order: from `after`, or from now on without it. Who is behind is
+   * served from the log, page by page, and handed over to the live tail without gap or repeat. Throws
+   * LAGGED, with the cursor to go on from, at a consumer that reads too slowly.
+   */
+  stream<T>(wanted: (event: LoggedEvent) => T | undefined, after?: LogPlace): AsyncIterableIterator<T> {
+    return new EventStream(this, wanted, after ?? this.#place);
+  }
+
+  /** The events after a place, in order, at most `limit`. */
+  page(after: LogPlace, limit: number): Promise<LoggedEvent[]> {
+    return readPage(this.#pool, after, limit);
+  }
+
+  /** The cursor of an event: what comes after it is what a client has not seen. */
+  cursorOf(event: LogPlace): string {
+    return encodeCursor(this.#logId, event);
+  }
+
+  /** The place that a client's cursor names. Throws CURSOR_INVALID, and CURSOR_EXPIRED when what followed it was dropped. */
+  async placeOf(cursor: string): Promise<LogPlace> {
+    const place = decodeCursor(this.#logId, cursor);
+    const head = await readHead(this.#pool);
+    if (place.position > head.position) {
+      throw new HubError('CURSOR_INVALID', { message: 'This cursor is beyond the end of the event log.' });
+    }
+    if (place.day < head.firstDay) throw new HubError('CURSOR_EXPIRED');
+    return place;
   }
 
   #wake(): void {
@@ -126,16 +101,15 @@ export class EventLog {
     try {
       while (this.#again) {
         this.#again = false;
-        const { rows } = await this.#pool.query<LogRow>(page, [this.#position]);
-        for (const row of rows) {
-          const event = eventOf(row);
-          this.#position = event.position;
+        const events = await this.page(this.#place, pageSize);
+        for (const event of events) {
+          this.#place = { day: event.day, position: event.position };
           for (const consumer of this.#consumers) consumer(event);
         }
-        if (rows.length === pageSize) this.#again = true;
+        if (events.length === pageSize) this.#again = true;
       }
     } catch (error) {
-      // The position stands where it was; the next wake-up or poll reads on from there.
+      // The place stands where it was; the next wake-up or poll reads on from there.
       log.warn({ err: error }, 'event log cannot be read yet');
       this.#again = false;
     }

@@ -18,5 +18,7 @@ export interface LoggedEvent extends NewEvent {
   id: string;
   /** Grows by one with each event; opaque outside the hub. */
   position: number;
+  /** UTC day on which it was sequenced; with the position, its place in the log. */
+  day: string;
   occurredAt: Date;
 }
