@@ -1,0 +1,80 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { scopeRegistry } from '../platform/auth/scopes.ts';
+import { errorCatalogue } from '../platform/errors.ts';
+import { projectRoot } from '../platform/project-root.ts';
+import { PaymentStatus, pathBetween, transitions } from '../subgraphs/payments/payments/payment.state.ts';
+
+// Writes the parts of the documents that say what the code says: those between a line
+// "<!-- generated: NAME -->" and the next "<!-- end -->".
+
+/** Documents with generated parts, below the project's folder. */
+export const documents = ['README.md', 'docs/payments.md'];
+
+const parts: Record<string, () => string> = {
+  errors: () =>
+    table(
+      ['Code', 'HTTP status', 'Try again?', 'Meaning'],
+      Object.entries(errorCatalogue).map(([code, { status, retryable, message }]) => [
+        `\`${code}\``,
+        String(status),
+        retryable ? 'yes' : 'no',
+        message,
+      ]),
+    ),
+  scopes: () =>
+    table(
+      ['Scope', 'What it allows'],
+      Object.entries(scopeRegistry).map(([scope, allows]) => [`\`${scope}\``, allows]),
+    ),
+  transitions: () =>
+    table(
+      ['From', 'To', 'A person is called'],
+      transitions.map(({ from, to, attention }) => [from, to, attention ?? '']),
+    ),
+  diagram: () =>
+    [
+      '```mermaid',
+      'stateDiagram-v2',
+      `  [*] --> ${PaymentStatus.CREATED}`,
+      ...transitions.map(({ from, to }) => `  ${from} --> ${to}`),
+      '```',
+    ].join('\n'),
+  news: () => {
+    const statuses = Object.values(PaymentStatus);
+    const words = statuses.filter((status) => status !== PaymentStatus.CREATED);
+    return table(
+      ['Stands at', ...words.map((word) => `wallet says ${word}`)],
+      statuses.map((status) => [status, ...words.map((word) => wayOf(status, word))]),
+    );
+  },
+};
+
+function wayOf(from: PaymentStatus, to: PaymentStatus): string {
+  if (from === to) return '=';
+  return (
+    pathBetween(from, to)
+      ?.map((step) => step.to)
+      .join(', ') ?? 'stored, ignored'
+  );
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
+
+/** `text` with each generated part as the code says it now. Throws for a part that nothing generates. */
+export function regenerated(text: string): string {
+  return text.replace(/<!-- generated: (\S+) -->\n[\s\S]*?<!-- end -->/g, (_found, name: string) => {
+    const part = parts[name];
+    if (!part) throw new Error(`Nothing generates "${name}".`);
+    return `<!-- generated: ${name} -->\n\n${part()}\n\n<!-- end -->`;
+  });
+}
+
+if (import.meta.main) {
+  for (const name of documents) {
+    const file = path.join(projectRoot, name);
+    await writeFile(file, regenerated(await readFile(file, 'utf8')));
+  }
+}

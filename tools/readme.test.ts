@@ -1,0 +1,58 @@
+import { glob, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { projectRoot } from '../platform/project-root.ts';
+import { documents, regenerated } from './generated-docs.ts';
+
+const textOf = (file: string) => readFile(path.join(projectRoot, file), 'utf8');
+
+describe('the documents', () => {
+  it.each(documents)(
+    '%s says of errors, scopes and payments what the code says (npm run docs)',
+    async (file) => {
+      const text = await textOf(file);
+      expect(text).toContain('<!-- generated: ');
+      expect(text).toBe(regenerated(text));
+    },
+  );
+
+  it('name every environment variable in the README', async () => {
+    const readme = await textOf('README.md');
+    const variables = new Set<string>();
+    for await (const file of glob('{run/configuration,run/foreign-supergraph,integrations/**/contract}.ts', {
+      cwd: projectRoot,
+    })) {
+      const found = (await textOf(file)).matchAll(
+        /^\s+([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*): (?:z|[a-z]\w*Variable|baseAddress)\b/gm,
+      );
+      for (const [, name = ''] of found) variables.add(name);
+    }
+    expect(variables.size).toBeGreaterThan(25);
+    expect([...variables].filter((name) => !readme.includes(`\`${name}\``))).toEqual([]);
+  });
+
+  it.each(['README.md', 'CONTRIBUTING.md', 'docs/payments.md', 'docs/decisions.md'])(
+    '%s links to nothing that is not there',
+    async (file) => {
+      const text = await textOf(file);
+      const links = [...text.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, link = '']) => link);
+      const missing: string[] = [];
+      for (const link of links) {
+        const target = path.join(projectRoot, path.dirname(file), link);
+        await readFile(target).catch((error: NodeJS.ErrnoException) => {
+          if (error.code !== 'EISDIR') missing.push(link);
+        });
+      }
+      expect(missing).toEqual([]);
+    },
+  );
+
+  it('tell why each library is there', async () => {
+    const decisions = await textOf('docs/decisions.md');
+    const { dependencies, devDependencies } = JSON.parse(await textOf('package.json'));
+    const libraries = Object.keys({ ...dependencies, ...devDependencies });
+    expect(
+      libraries.filter((name) => !name.startsWith('@types/') && !decisions.includes(`\`${name}\``)),
+    ).toEqual([]);
+  });
+});
