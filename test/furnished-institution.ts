@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto';
+import { ask } from './graph-request.ts';
+import { customer, newLearner, weldingProgram } from './story-nouns.ts';
+import type { Data } from './subgraph-harness.ts';
+
+/** One of everything that an institution has, by the name of its type. */
+export type Ids = Record<
+  | 'Organisation'
+  | 'User'
+  | 'ApiKey'
+  | 'Student'
+  | 'Program'
+  | 'Enrolment'
+  | 'SiplatihSubmission'
+  | 'Credential'
+  | 'Payment',
+  string
+>;
+
+/** An institution of its own with one of everything, and a key that allows all that an institution's can. */
+export async function furnishInstitution(
+  graphqlUrl: string,
+  adminKey: string,
+): Promise<{ key: string; ids: Ids }> {
+  async function run(key: string, field: string, inputType: string, input: object, selection = '{ id }') {
+    const mutation = `mutation($input: ${inputType}!) { ${field}(input: $input) ${selection} }`;
+    return (await ask(graphqlUrl, key, mutation, { input }))[field] as Data;
+  }
+  const { id: organisationId } = await run(adminKey, 'createOrganisation', 'CreateOrganisationInput', {
+    kind: 'TRAINING_INSTITUTION',
+    registrationNumber: `LPK-${randomUUID()}`.slice(0, 20),
+    name: `LPK ${randomUUID().slice(0, 8)}`,
+  });
+  const newKey = (name: string) => {
+    const input = { name, scopes: ['admin', 'students:nik'], organisationId };
+    return run(adminKey, 'createApiKey', 'CreateApiKeyInput', input, '{ key apiKey { id } }');
+  };
+  const { key } = await newKey('Everything');
+  const { apiKey } = await newKey('Another one');
+  const user = await run(key, 'createUser', 'CreateUserInput', {
+    name: 'Rina',
+    email: `rina.${randomUUID()}@lpk.example`,
+    role: 'INSTRUCTOR',
+  });
+  const student = await run(key, 'createStudent', 'CreateStudentInput', newLearner());
+  const program = await run(key, 'createProgram', 'CreateProgramInput', weldingProgram());
+  const registration = { programId: program.id };
+  const submission = await run(
+    key,
+    'registerProgramWithSiplatih',
+    'RegisterProgramWithSiplatihInput',
+    registration,
+  );
+  const enrolment = await run(key, 'enrolStudent', 'EnrolStudentInput', {
+    programId: program.id,
+    studentId: student.id,
+  });
+  await run(key, 'completeEnrolment', 'CompleteEnrolmentInput', {
+    enrolmentId: enrolment.id,
+    finalScore: 80,
+  });
+  const credential = await run(key, 'issueCredential', 'IssueCredentialInput', { enrolmentId: enrolment.id });
+  const payment = await run(
+    key,
+    'createPayment',
+    'CreatePaymentInput',
+    gopayInput({ enrolmentId: enrolment.id }),
+  );
+  return {
+    key,
+    ids: {
+      Organisation: organisationId,
+      User: user.id,
+      ApiKey: apiKey.id,
+      Student: student.id,
+      Program: program.id,
+      Enrolment: enrolment.id,
+      SiplatihSubmission: submission.id,
+      Credential: credential.id,
+      Payment: payment.id,
+    },
+  };
+}
+
+/** A payment that nobody has made yet, of what `subject` names. */
+export function gopayInput(subject: object) {
+  return {
+    ...subject,
+    amount: 1_500_000,
+    method: 'GOPAY',
+    description: 'Biaya pengelasan',
+    customer,
+    idempotencyKey: randomUUID(),
+  };
+}
