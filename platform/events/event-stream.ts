@@ -73,6 +73,8 @@ export class EventStream<T> implements AsyncIterableIterator<T> {
 
   #listen(): void {
     this.#stopListening = this.#log.listen((event) => {
+      // A page may have run ahead of what the process has read.
+      if (event.position <= this.#place.position) return;
       if (this.#buffer.length < bufferSize) {
         this.#take(event);
         this.#wake();

@@ -5,8 +5,8 @@ import { Payment } from './payment.ts';
 
 @ObjectType({ description: 'A payment’s status changed.' })
 export class PaymentStatusChange {
-  @Field(() => Cursor, { nullable: true, description: 'Position of the change in the event log.' })
-  cursor!: string | null;
+  @Field(() => Cursor, { description: 'Its place in the event log: pass it as `after` to go on behind it.' })
+  cursor!: string;
 
   @Field(() => Date, { description: 'When it changed.' })
   occurredAt!: Date;

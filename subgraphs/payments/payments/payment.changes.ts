@@ -6,17 +6,23 @@ import type { PaymentStatus } from './payment.state.ts';
 
 /** What narrows the changes; all that is given must match. */
 export interface ChangesOf {
+  /** Cursor behind which to begin; from now on without it. */
+  after?: string | null;
   paymentId?: string | null;
   programId?: string | null;
   studentId?: string | null;
 }
 
-/** The status changes of payments from now on, as far as the caller may see them. Throws UNAUTHENTICATED, FORBIDDEN. */
-export function paymentChanges(
+/**
+ * The status changes of payments, as far as the caller may see them, from `after` or from now on. Throws
+ * UNAUTHENTICATED, FORBIDDEN, CURSOR_INVALID, CURSOR_EXPIRED.
+ */
+export async function paymentChanges(
   of: ChangesOf,
   { principal, events }: SubgraphContext,
-): AsyncIterable<Omit<PaymentStatusChange, 'payment'>> {
+): Promise<AsyncIterable<Omit<PaymentStatusChange, 'payment'>>> {
   assertScopes(principal, ['payments:read']);
+  const after = of.after ? await events.placeOf(of.after) : undefined;
   return events.stream((event) => {
     if (event.type !== 'payment.status_changed' || !sees(principal, event)) return undefined;
     const { payment_id, program_id, student_id, previous_status, status } = event.data as Record<
@@ -27,11 +33,11 @@ export function paymentChanges(
     if (of.programId && of.programId !== program_id) return undefined;
     if (of.studentId && of.studentId !== student_id) return undefined;
     return {
-      cursor: null,
+      cursor: events.cursorOf(event),
       occurredAt: event.occurredAt,
       previousStatus: previous_status as PaymentStatus,
       status: status as PaymentStatus,
       paymentId: payment_id as string,
     };
-  });
+  }, after);
 }

@@ -18,6 +18,7 @@ import { type Page, PageArgs } from '../../../platform/federation/connection.ts'
 import { connectionType } from '../../../platform/federation/connection-type.ts';
 import type { BatchLoad } from '../../../platform/federation/context.ts';
 import { SubgraphContext } from '../../../platform/federation/context.ts';
+import { Cursor } from '../../../platform/federation/scalars.ts';
 import { TimelineEntry } from '../timeline/timeline-entry.ts';
 import { Enrolment, Program, Student } from './neighbours.ts';
 import { PaymentStatusChange } from './payment.change.ts';
@@ -52,6 +53,12 @@ export class PaymentChangesArgs {
 
   @Field(() => ID, { nullable: true, description: 'Only of payments of this student.' })
   studentId?: string;
+
+  @Field(() => Cursor, {
+    nullable: true,
+    description: 'Only what came after this cursor; from now on when absent.',
+  })
+  after?: string;
 }
 
 @Resolver(() => Payment)

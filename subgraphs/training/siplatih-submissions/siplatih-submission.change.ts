@@ -5,8 +5,8 @@ import { SiplatihSubmission } from './siplatih-submission.ts';
 
 @ObjectType({ description: 'A submission to the ministry changed its status.' })
 export class SiplatihSubmissionChange {
-  @Field(() => Cursor, { nullable: true, description: 'Position of the change in the event log.' })
-  cursor!: string | null;
+  @Field(() => Cursor, { description: 'Its place in the event log: pass it as `after` to go on behind it.' })
+  cursor!: string;
 
   @Field(() => Date, { description: 'When it changed.' })
   occurredAt!: Date;

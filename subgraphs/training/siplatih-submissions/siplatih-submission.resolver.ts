@@ -15,6 +15,7 @@ import { byId } from '../../../platform/federation/by-id.ts';
 import { childPages, type Page, PageArgs } from '../../../platform/federation/connection.ts';
 import { connectionType } from '../../../platform/federation/connection-type.ts';
 import { SubgraphContext } from '../../../platform/federation/context.ts';
+import { Cursor } from '../../../platform/federation/scalars.ts';
 import { programById } from '../programs/program.resolver.ts';
 import { Program } from '../programs/program.ts';
 import { SiplatihSubmissionChange } from './siplatih-submission.change.ts';
@@ -97,12 +98,18 @@ export class ProgramSubmissionsResolver {
 export class SiplatihSubmissionChangeResolver {
   @Subscription(() => SiplatihSubmissionChange, {
     description: 'Each change of a program’s submissions to the ministry, as it happens.',
-    subscribe: ({ args, context }) => submissionChanges(args.programId, context as SubgraphContext),
+    subscribe: ({ args, context }) =>
+      submissionChanges(args as { programId: string; after?: string }, context as SubgraphContext),
   })
   @RequiresScopes('training:read')
   siplatihSubmissionChanged(
     @Root() change: SiplatihSubmissionChange,
     @Arg('programId', () => ID, { description: 'Id of the program.' }) _programId: string,
+    @Arg('after', () => Cursor, {
+      nullable: true,
+      description: 'Only what came after this cursor; from now on when absent.',
+    })
+    _after: string | null,
   ): SiplatihSubmissionChange {
     return change;
   }

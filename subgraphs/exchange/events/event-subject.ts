@@ -1,0 +1,42 @@
+import { createUnionType, Directive, Field, ID, ObjectType } from 'type-graphql';
+
+interface Subject {
+  id: string;
+}
+
+/** A neighbour's entity that events are about; the graph asks its subgraph for everything but the id. */
+function subjectClass(name: string, words: string): new () => Subject {
+  @ObjectType(name)
+  @Directive('@key(fields: "id", resolvable: false)')
+  class EventSubjectStub {
+    @Field(() => ID, { description: `Id of the ${words}.` })
+    id!: string;
+  }
+  return EventSubjectStub;
+}
+
+const subjects = {
+  Organisation: subjectClass('Organisation', 'organisation'),
+  User: subjectClass('User', 'user'),
+  Student: subjectClass('Student', 'student'),
+  Program: subjectClass('Program', 'program'),
+  Enrolment: subjectClass('Enrolment', 'enrolment'),
+  SiplatihSubmission: subjectClass('SiplatihSubmission', 'submission'),
+  Payment: subjectClass('Payment', 'payment'),
+  Refund: subjectClass('Refund', 'refund; also what the wallet knows it by'),
+  Credential: subjectClass('Credential', 'credential'),
+};
+
+type SubjectType = keyof typeof subjects;
+
+export const EventSubject = createUnionType({
+  name: 'EventSubject',
+  description: 'The entity that an event is about; select its fields with `... on Payment { ... }`.',
+  types: () => Object.values(subjects) as unknown as readonly [new () => Subject],
+});
+
+/** The entity that an event is about, to be resolved by its own subgraph; null where the graph cannot enter it by id. */
+export function subjectOf(type: string, id: string): Subject | null {
+  if (!Object.hasOwn(subjects, type)) return null;
+  return Object.assign(new subjects[type as SubjectType](), { id });
+}

@@ -1,0 +1,46 @@
+import { Arg, Args, Ctx, Query, Resolver, Root, Subscription } from 'type-graphql';
+import { RequiresScopes } from '../../../platform/auth/requires-scopes.ts';
+import { SubgraphContext } from '../../../platform/federation/context.ts';
+import { EventLogArgs, EventsArgs } from './event.inputs.ts';
+import { eventLog, eventScopes, eventStream } from './event.service.ts';
+import { EventLogPage, EventMessage } from './event.ts';
+import { EventTypeInfo, eventTypes, typesMeant } from './event-types.ts';
+
+@Resolver(() => EventMessage)
+export class EventResolver {
+  @Query(() => [EventTypeInfo], {
+    description: 'The types of events that there are, with schema and example.',
+  })
+  @RequiresScopes(...eventScopes)
+  eventTypes(
+    @Arg('types', () => [String], {
+      nullable: true,
+      description: 'Only these; `payment.*` means all that begin so.',
+    })
+    types: string[] | null,
+  ): EventTypeInfo[] {
+    const meant: ReadonlySet<string> | null = types ? typesMeant(types) : null;
+    return eventTypes.filter((type) => meant === null || meant.has(type.name));
+  }
+
+  @Query(() => EventLogPage, {
+    description:
+      'The event log, oldest first: for those who would rather ask than listen. Kept for a limited time.',
+  })
+  @RequiresScopes(...eventScopes)
+  eventLog(
+    @Args(() => EventLogArgs) args: EventLogArgs,
+    @Ctx() context: SubgraphContext,
+  ): Promise<EventLogPage> {
+    return eventLog(args, context);
+  }
+
+  @Subscription(() => EventMessage, {
+    description: 'Every event that the caller may see, as it happens; with `after`, first what was missed.',
+    subscribe: ({ args, context }) => eventStream(args as EventsArgs, context as SubgraphContext),
+  })
+  @RequiresScopes(...eventScopes)
+  events(@Root() event: EventMessage, @Args(() => EventsArgs) _args: EventsArgs): EventMessage {
+    return event;
+  }
+}
