@@ -3,7 +3,7 @@ import path from 'node:path';
 import { projectRoot } from '../platform/project-root.ts';
 
 // Which part of the project may import which; fails and names every import that is against it.
-// (Biome finds cycles.) Tests and what only tests use may import everything.
+// (Biome finds cycles.) Tests, measurements and what only they use may import everything.
 
 const folders = ['bench', 'gateway', 'integrations', 'platform', 'run', 'subgraphs', 'test', 'tools'];
 
@@ -17,7 +17,7 @@ const mayImport: Record<string, readonly string[]> = {
 };
 
 const forTests =
-  /(\.test(-long)?\.ts$)|(^test\/)|(\/fixtures(\/|\.ts$))|(-under-test\.ts$)|(^integrations\/.*\/conformance[^/]*$)/;
+  /(\.test(-long)?\.ts$)|(^(bench|test)\/)|(\/fixtures(\/|\.ts$))|(-under-test\.ts$)|(^integrations\/.*\/conformance[^/]*$)/;
 const standIn = /^(integrations|platform\/integration-kit)\/(.*\/)?sandbox(\/|-[a-z-]+\.ts$|\.ts$)/;
 
 /** Why `importer` may not import `target` (both below the project's folder), or null when it may. */
@@ -25,7 +25,7 @@ export function objection(importer: string, target: string): string | null {
   if (forTests.test(importer)) return null;
   const [from = '', subgraph] = importer.split('/');
   const [to = '', otherSubgraph] = target.split('/');
-  if (forTests.test(target)) return 'it is for tests alone';
+  if (forTests.test(target)) return 'only tests use it';
   if (standIn.test(target) && !standIn.test(importer) && from !== 'run') return 'only run/ starts stand-ins';
   if (from === 'subgraphs' && to === 'subgraphs') {
     return subgraph === otherSubgraph
