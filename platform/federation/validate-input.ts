@@ -14,11 +14,30 @@ export async function validationDetails(input: object): Promise<ErrorDetail[]> {
   return detailsOf(await validate(input, { forbidUnknownValues: false, stopAtFirstError: true }), '');
 }
 
-/** Checks an argument or input object by its class-validator decorators; throws VALIDATION_ERROR with every field that is wrong. */
+/** Where in an argument there is text that PostgreSQL and JSON cannot hold: a zero byte, or half of a surrogate pair. */
+function malformedText(value: unknown, path: readonly string[] = []): string[] {
+  if (typeof value === 'string') {
+    return value.includes('\u0000') || !value.isWellFormed() ? [path.join('.')] : [];
+  }
+  if (value === null || typeof value !== 'object') return [];
+  return Object.entries(value).flatMap(([key, member]) => malformedText(member, [...path, key]));
+}
+
+/**
+ * Checks an argument or input object: its text, and its fields by its class-validator decorators; throws
+ * VALIDATION_ERROR with every field that is wrong.
+ */
 export async function validateInput(value: unknown): Promise<void> {
+  const malformed = malformedText(value).map((field) => ({ field, message: 'is no well-formed text' }));
+  if (malformed.length > 0) throw invalidFields(malformed);
   if (value === null || typeof value !== 'object' || Array.isArray(value)) return;
   const details = await validationDetails(value);
-  if (details.length === 0) return;
-  const message = details.map((detail) => `${detail.field}: ${detail.message}`).join('; ');
-  throw new HubError('VALIDATION_ERROR', { message, details });
+  if (details.length > 0) throw invalidFields(details);
+}
+
+function invalidFields(details: readonly ErrorDetail[]): HubError {
+  // An argument that is no object does not know its own name.
+  const named = details.filter(({ field }) => field !== '');
+  const message = details.map((detail) => `${detail.field || 'The argument'}: ${detail.message}`).join('; ');
+  return new HubError('VALIDATION_ERROR', { message, details: named });
 }
