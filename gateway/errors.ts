@@ -38,7 +38,7 @@ export function formatForClients(error: unknown): GraphQLFormattedError {
     };
   }
   if (code === 'UPSTREAM_UNAVAILABLE') log.warn({ err: rootCause(error), path }, 'a subgraph is unavailable');
-  const details = given === 'BAD_USER_INPUT' ? variableDetails(message) : extensions.details;
+  const details = extensions.details ?? (code === 'VALIDATION_ERROR' ? variableDetails(message) : undefined);
   return {
     message,
     ...place,
