@@ -14,6 +14,7 @@ import { GatewayMetrics } from './metrics.ts';
 import { serveExplorer } from './pages/explorer.ts';
 import { sandboxPage } from './pages/sandbox.ts';
 import { serveProblems } from './problem.ts';
+import { takeInRest } from './refused-body.ts';
 import { requestIdFrom } from './request-id.ts';
 import { DocumentCache } from './subscriptions/document-cache.ts';
 import { serveGraphqlOverWebsocket } from './subscriptions/websocket.ts';
@@ -148,7 +149,8 @@ function observeRequests(app: FastifyInstance, metrics: GatewayMetrics): void {
   });
   // After the body has been read: its events belong to the connection and would lose the context.
   app.addHook('preValidation', (request, _reply, done) => withRequestId(request.id, done));
-  app.addHook('onSend', async (_request, reply) => {
+  app.addHook('onSend', async (request, reply) => {
+    if (reply.statusCode === 413) await takeInRest(request.raw);
     // Else a client that keeps its connection open would keep a gateway that stops waiting for it.
     if (stopping) reply.header('connection', 'close');
   });
