@@ -123,6 +123,15 @@ describe('a callback', () => {
     expect(rows).toEqual([{ repeats: 999 }]);
   });
 
+  it('that overtakes the wallet’s answer to the create is not put off to the next planned look', async () => {
+    await stage.control('GOPAY', 'behaviour', { autoPay: true });
+    const answers = await Promise.all(Array.from({ length: 40 }, () => stage.pay()));
+    await stage.control('GOPAY', 'behaviour', { autoPay: false });
+    for (const { data } of answers) {
+      await stage.until(data.createPayment.id, (payment) => payment.status === 'PAID');
+    }
+  });
+
   it('that is late changes nothing, and is kept', async () => {
     const pending = await stage.givenPending();
     await stage.control('GOPAY', `payments/${pending.walletPaymentId}/pay`);

@@ -229,7 +229,8 @@ export class Settlement {
   /** Has the payment read back at once by a job, because its wallet called. Within the transaction of `em`. */
   async checkSoon(em: EntityManager, paymentId: string): Promise<void> {
     const payload = { paymentId, rechecks: rechecksAfterCallback };
-    await enqueue(em, checkTask, payload, { key: `${checkTask}:${paymentId}` });
+    // Not the key of the planned look: planning that one, which goes on at the same time, would put this one off.
+    await enqueue(em, checkTask, payload, { key: `${checkTask}:${paymentId}:now` });
   }
 
   #orderOf(payment: Payment): WalletOrder {
