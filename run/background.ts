@@ -1,14 +1,16 @@
 import { openPool } from '../platform/db/pool.ts';
+import { retentionTask } from '../platform/events/retention.ts';
 import { Sequencer } from '../platform/events/sequencer.ts';
 import type { Subgraph } from '../platform/federation/subgraph.ts';
 import { startWorker } from '../platform/jobs/worker.ts';
 import type { Lifecycle } from './lifecycle.ts';
 
-/** The sequencer of the event log, and the worker that runs the jobs of `subgraphs`. */
+/** The sequencer of the event log, kept for `retentionDays`, and the worker that runs the jobs of `subgraphs`. */
 export async function startBackground(
   lifecycle: Lifecycle,
   databaseUrl: string,
   subgraphs: readonly Subgraph[],
+  retentionDays: number,
 ): Promise<void> {
   const pool = await lifecycle.start(
     'worker connections',
@@ -27,11 +29,10 @@ export async function startBackground(
   await lifecycle.start(
     'worker',
     () =>
-      startWorker(
-        pool,
-        databaseUrl,
-        subgraphs.flatMap(({ tasks }) => tasks),
-      ),
+      startWorker(pool, databaseUrl, [
+        retentionTask(pool, retentionDays),
+        ...subgraphs.flatMap(({ tasks }) => tasks),
+      ]),
     (started) => started.stop(),
   );
 }

@@ -19,10 +19,20 @@ const payments = z.object({
   PAYMENT_CHECK_INTERVALS: durationsVariable.default([minute, 5 * minute, 15 * minute, 60 * minute]),
 });
 
+const events = z.object({
+  /** Days that the event log is kept; a cursor that is older is expired. */
+  EVENT_RETENTION_DAYS: z
+    .string()
+    .refine((text) => /^[1-9]\d{0,3}$/.test(text), 'must be a whole number of days, 1 to 9999')
+    .transform(Number)
+    .default(30),
+});
+
 /** What the hub in one process reads. Everything has a default. */
 export const embeddedParts = {
   logging,
   payments,
+  events,
   sandbox: z.object({
     SANDBOX: z.enum(['on', 'off']).default('on'),
     SANDBOX_PORT: portVariable.default(4010),
@@ -87,7 +97,7 @@ export function subgraphParts(neighbours: readonly string[]) {
 }
 
 /** What the worker reads. */
-export const workerParts = { logging, listening, database, encryption, publicAddress, payments };
+export const workerParts = { logging, listening, database, encryption, publicAddress, payments, events };
 
 /** What the process of the stand-ins reads, besides the secrets that they share with the hub. */
 export const standInParts = {

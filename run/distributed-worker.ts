@@ -19,7 +19,7 @@ export async function startWorkerService(
   lifecycle: Lifecycle,
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<string> {
-  const { listening, database, encryption, publicAddress, payments } = readEnvironment(
+  const { listening, database, encryption, publicAddress, payments, events } = readEnvironment(
     workerParts,
     environment,
     integrationProblems(environment),
@@ -45,7 +45,7 @@ export async function startWorkerService(
       }),
     (subgraphs) => subgraphs.close(),
   );
-  await startBackground(lifecycle, database.DATABASE_URL, opened.subgraphs);
+  await startBackground(lifecycle, database.DATABASE_URL, opened.subgraphs, events.EVENT_RETENTION_DAYS);
   return startService(lifecycle, listening, {
     database: async () => void (await opened.pool.query('select 1')),
   });

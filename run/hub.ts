@@ -40,7 +40,7 @@ export interface Hub {
  * @throws ConfigError, StartError
  */
 export async function startHub(lifecycle: Lifecycle, environment: Environment): Promise<Hub> {
-  const { server, sandbox, data, payments } = readEnvironment(
+  const { server, sandbox, data, payments, events } = readEnvironment(
     embeddedParts,
     environment,
     integrationProblems(environment),
@@ -86,7 +86,7 @@ export async function startHub(lifecycle: Lifecycle, environment: Environment): 
       }),
     (subgraphs) => subgraphs.close(),
   );
-  await startBackground(lifecycle, databaseUrl, opened.subgraphs);
+  await startBackground(lifecycle, databaseUrl, opened.subgraphs, events.EVENT_RETENTION_DAYS);
   const demo = data.DATABASE_URL
     ? null
     : await lifecycle.start('demo data', () => demoFile(dataDir, `${publicUrl}/graphql`, opened), nothing);

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { Logger, run, type WorkerEvents } from 'graphile-worker';
+import { type CronItem, Logger, parseCronItems, run, type WorkerEvents } from 'graphile-worker';
 import type { Pool } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import { log, withRequestId } from '../log.ts';
@@ -24,6 +24,7 @@ export async function startWorker(
     tasks.map((task) => [
       task.name,
       async (payload: unknown) => {
+        // A scheduled job brings graphile-worker's own `_cron` along.
         const { requestId, ...rest } = payload as { requestId?: string };
         const checked = task.payload.parse(rest);
         await withRequestId(requestId ?? uuidv7(), () => task.run(checked as never));
@@ -39,6 +40,7 @@ export async function startWorker(
     taskList,
     concurrency,
     events,
+    parsedCronItems: parseCronItems(scheduled(tasks)),
     pollInterval: 1000,
     noHandleSignals: true,
     logger: new Logger(
@@ -52,4 +54,8 @@ export async function startWorker(
       await deadWorkers.close();
     },
   };
+}
+
+function scheduled(tasks: readonly TaskDefinition[]): CronItem[] {
+  return tasks.flatMap(({ name, schedule }) => (schedule ? [{ task: name, match: schedule }] : []));
 }
