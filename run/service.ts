@@ -1,4 +1,5 @@
 import { type FastifyInstance, fastify, LogController } from 'fastify';
+import { collectDefaultMetrics, register } from 'prom-client';
 import { type ReadinessCheck, serveHealth } from '../gateway/health.ts';
 import { serveProblems } from '../gateway/problem.ts';
 import { requestIdFrom } from '../gateway/request-id.ts';
@@ -32,6 +33,7 @@ export async function startService(
       app.addHook('preValidation', (request, _reply, done) => withRequestId(request.id, done));
       serveProblems(app);
       serveHealth(app, readiness);
+      serveMetrics(app);
       await mount(app);
       await app.listen({ host: listen.HOST, port });
       return app;
@@ -39,4 +41,12 @@ export async function startService(
     (app) => app.close(),
   );
   return localAddress(listen.HOST, port);
+}
+
+/** For Prometheus: what the parts of this process count. One service stands in a process. */
+function serveMetrics(app: FastifyInstance): void {
+  collectDefaultMetrics();
+  app.get('/metrics', async (_request, reply) =>
+    reply.type(register.contentType).send(await register.metrics()),
+  );
 }

@@ -1,12 +1,17 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 
+interface Key {
+  encryption: Buffer;
+  index: Buffer;
+}
+
 /**
  * Encrypts personal data and secrets at rest with AES-256-GCM. A sealed value is
  * `v1.<key id>.<iv>.<tag>.<ciphertext>` in base64url; the key id lets keys be rotated while older
  * values stay readable.
  */
 export class Cipher {
-  readonly #keys: ReadonlyMap<string, { encryption: Buffer; index: Buffer }>;
+  readonly #keys: ReadonlyMap<string, Key>;
   readonly #current: string;
 
   /** `keys` by key id, 32 bytes each; new values are sealed with `current`. */
@@ -49,12 +54,17 @@ export class Cipher {
     );
   }
 
-  /** The same text always gives the same index, so that equal values are found without being readable. */
+  /** The same text always gives the same index under the current key, so that equal values are found without being readable. */
   blindIndex(plaintext: string): string {
     return createHmac('sha256', this.#key(this.#current).index).update(plaintext).digest('base64url');
   }
 
-  #key(id: string): { encryption: Buffer; index: Buffer } {
+  /** How values that are sealed with the current key begin; the others are to be sealed anew after a rotation. */
+  get currentPrefix(): string {
+    return `v1.${this.#current}.`;
+  }
+
+  #key(id: string): Key {
     const key = this.#keys.get(id);
     if (!key) throw new Error(`There is no encryption key ${id}.`);
     return key;

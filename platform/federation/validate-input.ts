@@ -4,7 +4,11 @@ import { type ErrorDetail, HubError } from '../errors.ts';
 function detailsOf(errors: readonly ValidationError[], prefix: string): ErrorDetail[] {
   return errors.flatMap((error) => {
     const field = prefix ? `${prefix}.${error.property}` : error.property;
-    const own = Object.values(error.constraints ?? {}).map((message) => ({ field, message }));
+    // class-validator begins its messages with the property, which `field` says already.
+    const own = Object.values(error.constraints ?? {}).map((message) => ({
+      field,
+      message: message.startsWith(`${error.property} `) ? message.slice(error.property.length + 1) : message,
+    }));
     return [...own, ...detailsOf(error.children ?? [], field)];
   });
 }

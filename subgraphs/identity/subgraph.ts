@@ -12,6 +12,7 @@ import { ViewerResolver } from './api-keys/viewer.resolver.ts';
 import { OrganisationResolver, organisationById } from './organisations/organisation.resolver.ts';
 import { OrganisationService } from './organisations/organisation.service.ts';
 import { Organisation } from './organisations/organisation.ts';
+import { resealTask } from './students/reseal.ts';
 import { OrganisationStudentsResolver, StudentResolver, studentById } from './students/student.resolver.ts';
 import { StudentService } from './students/student.service.ts';
 import { Student } from './students/student.ts';
@@ -55,6 +56,7 @@ export const identity = {
     });
     return {
       authenticator,
+      tasks: [resealTask(orm.em, cipher)],
       createOperatorKey: (name, scopes) => createOperatorKey(orm.em, name, scopes),
       resolvers: [
         new OrganisationResolver(new OrganisationService()),

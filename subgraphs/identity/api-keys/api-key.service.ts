@@ -17,7 +17,9 @@ export class ApiKeyService {
   }
 
   /**
-   * Makes a key for an organisation, or for one of its students. Throws FORBIDDEN for a scope that the
+   * Makes a key for an organisation, or for one of its students. A student's key that an organisation
+   * makes shows the rows of that student there; one that the operator makes shows the person's rows in
+   * every organisation, or else whoever claims a NIK would see what is elsewhere known of it. Throws FORBIDDEN for a scope that the
    * caller does not hold, VALIDATION_ERROR for an organisation or student that the caller may not see.
    */
   async create(input: CreateApiKeyInput, context: SubgraphContext): Promise<CreatedApiKey> {
@@ -37,6 +39,7 @@ export class ApiKeyService {
     const apiKey = Object.assign(new ApiKey(), {
       organisationId,
       studentId: student?.id ?? null,
+      everywhere: principal.kind === 'platform',
       name: input.name,
       prefix,
       keyHash,

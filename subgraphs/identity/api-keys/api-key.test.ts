@@ -73,6 +73,18 @@ describe('API keys', () => {
     expect([...principal.organisationIds].sort()).toEqual([school, elsewhere].sort());
   });
 
+  it('of a learner that an organisation makes show what that organisation has, whatever NIK it claims', async () => {
+    const elsewhere = await givenOrganisation(hub, 'LPK Ingin Tahu');
+    const nik = '3201011505990003';
+    await givenStudent(hub, school, { nik });
+    const claimed = await givenStudent(hub, elsewhere, { nik });
+    const { data } = await hub.call('identity', organisationPrincipal(elsewhere, 'admin'), createApiKey, {
+      input: { name: 'x', scopes: ['read'], studentId: claimed },
+    });
+    const principal = await authenticator.authenticate({ apiKey: data.createApiKey.key });
+    expect(principal).toMatchObject({ kind: 'learner', studentIds: [claimed], organisationIds: [elsewhere] });
+  });
+
   it('are refused at once when they are revoked, though they were used a moment before', async () => {
     const { key, apiKey } = await givenKey();
     await authenticator.authenticate({ apiKey: key });

@@ -21,6 +21,9 @@ export class ApiKey {
   @Property({ type: 'uuid', nullable: true })
   studentId: string | null = null;
 
+  @Property({ type: 'boolean' })
+  everywhere: boolean = false;
+
   @Property({ type: 'string' })
   @Field(() => String, { description: 'What the key is for.' })
   name!: string;

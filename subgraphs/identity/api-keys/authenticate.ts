@@ -58,11 +58,35 @@ export class ApiKeyAuthenticator implements Authenticator {
     const verified = checkExpiry({
       keyId: row.id,
       expiresAt: row.expiresAt,
-      principal: await principalOf(row, em),
+      principal: await this.#principalOf(row, em),
     });
     row.lastUsedAt = new Date();
     em.flush().catch((err) => log.warn({ err, keyId: row.id }, 'last use of a key could not be stored'));
     return verified;
+  }
+
+  async #principalOf(key: ApiKey, em: EntityManager): Promise<Principal> {
+    const base = { id: key.id, organisationId: key.organisationId, scopes: key.scopes };
+    if (key.studentId === null) {
+      const kind = key.organisationId === null ? 'platform' : 'organisation';
+      return { ...base, kind, organisationIds: [], studentIds: [] };
+    }
+    const rows = await this.#studentRows(key.studentId, key.everywhere, em);
+    return {
+      ...base,
+      kind: 'learner',
+      organisationId: null,
+      organisationIds: rows.map((row) => row.organisationId),
+      studentIds: rows.map((row) => row.id),
+    };
+  }
+
+  /** A student row; with `everywhere`, the same person's in every organisation: those with the same NIK. */
+  async #studentRows(studentId: string, everywhere: boolean, em: EntityManager): Promise<Student[]> {
+    const unfenced = { filters: { fence: false } };
+    const own = await em.findOneOrFail(Student, { id: studentId }, unfenced);
+    if (!everywhere || own.nikIndex === null) return [own];
+    return em.find(Student, { nikIndex: own.nikIndex }, unfenced);
   }
 }
 
@@ -71,27 +95,4 @@ function checkExpiry(verified: Verified): Verified {
     throw new HubError('UNAUTHENTICATED', { message: 'This key has expired.' });
   }
   return verified;
-}
-
-async function principalOf(key: ApiKey, em: EntityManager): Promise<Principal> {
-  const base = { id: key.id, organisationId: key.organisationId, scopes: key.scopes };
-  if (key.studentId === null) {
-    const kind = key.organisationId === null ? 'platform' : 'organisation';
-    return { ...base, kind, organisationIds: [], studentIds: [] };
-  }
-  const rows = await studentRowsOfPerson(key.studentId, em);
-  return {
-    ...base,
-    kind: 'learner',
-    organisationId: null,
-    organisationIds: rows.map((row) => row.organisationId),
-    studentIds: rows.map((row) => row.id),
-  };
-}
-
-/** A person's student rows in every organisation: those that hold the same NIK. */
-async function studentRowsOfPerson(studentId: string, em: EntityManager): Promise<Student[]> {
-  const own = await em.findOneOrFail(Student, { id: studentId }, { filters: { fence: false } });
-  if (own.nikIndex === null) return [own];
-  return em.find(Student, { nikIndex: own.nikIndex }, { filters: { fence: false } });
 }

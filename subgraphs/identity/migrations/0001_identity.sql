@@ -51,6 +51,9 @@ CREATE TABLE identity.api_keys (
   organisation_id uuid REFERENCES identity.organisations,
   -- Set: the key of one learner.
   student_id uuid REFERENCES identity.students,
+  -- Whether a learner's key shows the person's rows in every organisation: only the operator can vouch
+  -- that its holder is that person.
+  everywhere boolean NOT NULL DEFAULT false,
   name text NOT NULL,
   prefix text NOT NULL UNIQUE,
   key_hash text NOT NULL,
