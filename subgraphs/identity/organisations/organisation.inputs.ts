@@ -1,5 +1,6 @@
 import { IsEmail, IsOptional, IsPhoneNumber, IsUUID, Length } from 'class-validator';
 import { Field, ID, InputType } from 'type-graphql';
+import { MayBeAbsent } from '../../../platform/federation/may-be-absent.ts';
 import { OrganisationKind } from './organisation.ts';
 
 @InputType({ description: 'What `createOrganisation` needs.' })
@@ -21,9 +22,12 @@ export class CreateOrganisationInput {
   @IsEmail()
   email?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Phone number, E.164 (+62...).' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Phone number, 08... or with its country code (+62...).',
+  })
   @IsOptional()
-  @IsPhoneNumber()
+  @IsPhoneNumber('ID')
   phone?: string | null;
 
   @Field(() => String, { nullable: true, description: 'City or regency.' })
@@ -44,7 +48,7 @@ export class UpdateOrganisationInput implements Partial<CreateOrganisationInput>
   id!: string;
 
   @Field(() => String, { nullable: true, description: 'Its name, 1 to 200 characters.' })
-  @IsOptional()
+  @MayBeAbsent()
   @Length(1, 200)
   name?: string;
 
@@ -61,9 +65,12 @@ export class UpdateOrganisationInput implements Partial<CreateOrganisationInput>
   @IsEmail()
   email?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Phone number, E.164; null clears it.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Phone number, 08... or with its country code; null clears it.',
+  })
   @IsOptional()
-  @IsPhoneNumber()
+  @IsPhoneNumber('ID')
   phone?: string | null;
 
   @Field(() => String, { nullable: true, description: 'City or regency; null clears it.' })

@@ -2,6 +2,7 @@ import { duplicateError } from '../../../platform/db/duplicate.ts';
 import { patch } from '../../../platform/db/patch.ts';
 import { HubError, notFound } from '../../../platform/errors.ts';
 import type { SubgraphContext } from '../../../platform/federation/context.ts';
+import { e164 } from '../../../platform/phone.ts';
 import { record } from '../../../schema/events/record.ts';
 import type { CreateOrganisationInput, UpdateOrganisationInput } from './organisation.inputs.ts';
 import { Organisation } from './organisation.ts';
@@ -22,7 +23,9 @@ export class OrganisationService {
     }
     return context.em
       .transactional(async (em) => {
-        const organisation = em.create(Organisation, Object.assign(new Organisation(), input));
+        const organisation = new Organisation();
+        patch(organisation, withE164(input));
+        em.persist(organisation);
         await em.flush();
         await record(em, this.#event('organisation.created', organisation, context));
         return organisation;
@@ -30,13 +33,14 @@ export class OrganisationService {
       .catch((error) => duplicateError(error, duplicates));
   }
 
-  /** Changes an organisation that the caller may see. Throws NOT_FOUND, DUPLICATE. */
+  /** Changes an organisation that the caller may see. Throws NOT_FOUND, DUPLICATE, FORBIDDEN for learners. */
   async update({ id, ...changes }: UpdateOrganisationInput, context: SubgraphContext): Promise<Organisation> {
+    if (context.principal.kind === 'learner') throw new HubError('FORBIDDEN');
     return context.em
       .transactional(async (em) => {
         const organisation = await em.findOne(Organisation, { id });
         if (!organisation) throw notFound('organisation', id);
-        patch(organisation, changes);
+        patch(organisation, withE164(changes));
         await em.flush();
         await record(em, this.#event('organisation.updated', organisation, context));
         return organisation;
@@ -58,4 +62,8 @@ export class OrganisationService {
       requestId: context.requestId,
     };
   }
+}
+
+function withE164(fields: Partial<CreateOrganisationInput>): Partial<Organisation> {
+  return { ...fields, phone: fields.phone ? e164(fields.phone) : fields.phone };
 }

@@ -1,5 +1,6 @@
 import { ArrayMaxSize, IsEmail, IsOptional, IsPhoneNumber, IsUUID, Length } from 'class-validator';
 import { Field, ID, InputType } from 'type-graphql';
+import { MayBeAbsent } from '../../../platform/federation/may-be-absent.ts';
 import { IsNik } from './nik.ts';
 
 @InputType({ description: 'A student to create.' })
@@ -20,9 +21,12 @@ export class CreateStudentInput {
   @IsEmail()
   email!: string;
 
-  @Field(() => String, { nullable: true, description: 'Phone number, E.164 (+62...).' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Phone number, 08... or with its country code (+62...).',
+  })
   @IsOptional()
-  @IsPhoneNumber()
+  @IsPhoneNumber('ID')
   phone?: string | null;
 
   @Field(() => String, {
@@ -63,18 +67,21 @@ export class UpdateStudentInput {
   id!: string;
 
   @Field(() => String, { nullable: true, description: 'Full name, 1 to 200 characters.' })
-  @IsOptional()
+  @MayBeAbsent()
   @Length(1, 200)
   name?: string;
 
   @Field(() => String, { nullable: true, description: 'E-mail address, unique within the organisation.' })
-  @IsOptional()
+  @MayBeAbsent()
   @IsEmail()
   email?: string;
 
-  @Field(() => String, { nullable: true, description: 'Phone number, E.164; null clears it.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Phone number, 08... or with its country code; null clears it.',
+  })
   @IsOptional()
-  @IsPhoneNumber()
+  @IsPhoneNumber('ID')
   phone?: string | null;
 
   @Field(() => String, {

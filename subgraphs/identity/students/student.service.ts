@@ -6,6 +6,7 @@ import { HubError, notFound } from '../../../platform/errors.ts';
 import { findPage, type Page, type PageArgs } from '../../../platform/federation/connection.ts';
 import type { SubgraphContext } from '../../../platform/federation/context.ts';
 import { validationDetails } from '../../../platform/federation/validate-input.ts';
+import { e164 } from '../../../platform/phone.ts';
 import { record } from '../../../schema/events/record.ts';
 import { owningOrganisation } from '../organisations/owning-organisation.ts';
 import type { CreateStudentInput, StudentFilter, UpdateStudentInput } from './student.inputs.ts';
@@ -100,13 +101,16 @@ export class StudentService {
   }
 
   /** Changes a student that the caller may see. Throws NOT_FOUND, DUPLICATE_EMAIL, DUPLICATE, FORBIDDEN for learners. */
-  async update({ id, nik, ...changes }: UpdateStudentInput, context: SubgraphContext): Promise<Student> {
+  async update(
+    { id, nik, phone, ...changes }: UpdateStudentInput,
+    context: SubgraphContext,
+  ): Promise<Student> {
     if (context.principal.kind === 'learner') throw new HubError('FORBIDDEN');
     return context.em
       .transactional(async (em) => {
         const student = await em.findOne(Student, { id });
         if (!student) throw notFound('student', id);
-        patch(student, changes);
+        patch(student, { ...changes, phone: phone ? e164(phone) : phone });
         if (nik !== undefined) this.#setNik(student, nik);
         await em.flush();
         await record(em, this.#event('student.updated', student, context));
@@ -128,9 +132,9 @@ export class StudentService {
     return student.nikSealed === null ? null : this.#cipher.open(student.nikSealed);
   }
 
-  #build({ nik, organisationId: _, ...fields }: CreateStudentInput, organisationId: string): Student {
+  #build({ nik, phone, organisationId: _, ...fields }: CreateStudentInput, organisationId: string): Student {
     const student = Object.assign(new Student(), { organisationId });
-    patch(student, fields as Partial<Student>);
+    patch(student, { ...fields, phone: phone ? e164(phone) : null } as Partial<Student>);
     this.#setNik(student, nik ?? null);
     return student;
   }

@@ -134,6 +134,28 @@ describe('students', () => {
     expect(answer.data.updateStudent).toEqual({ name: 'New', grade: null, phone: '+6281234567890' });
   });
 
+  it.each([['name'], ['email']])('cannot lose their %s', async (field) => {
+    const id = await givenStudent(hub, school);
+    const answer = await hub.call(
+      'identity',
+      organisationPrincipal(school),
+      'mutation($input: UpdateStudentInput!) { updateStudent(input: $input) { id } }',
+      { input: { id, [field]: null } },
+    );
+    expect([answer.codes, answer.fields]).toEqual([['VALIDATION_ERROR'], [field]]);
+  });
+
+  it('have their phone number kept with its country code, however it was written', async () => {
+    const id = await givenStudent(hub, school, { phone: '0812-3456-7890' });
+    const { data } = await hub.call(
+      'identity',
+      organisationPrincipal(school),
+      'query($id: ID!) { student(id: $id) { phone } }',
+      { id },
+    );
+    expect(data.student.phone).toBe('+6281234567890');
+  });
+
   it('are as if they did not exist for another organisation', async () => {
     const id = await givenStudent(hub, other);
     const asked = await hub.call(

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { parsePhoneNumberWithError } from 'libphonenumber-js';
 import { toLocalPhone } from '../../../integrations/wallets/local-phone.ts';
 import { allows } from '../../../platform/auth/scopes.ts';
 import { HubError, invalid, notFound } from '../../../platform/errors.ts';
@@ -8,6 +7,7 @@ import type { SubgraphContext } from '../../../platform/federation/context.ts';
 import type { Neighbours } from '../../../platform/federation/neighbours.ts';
 import { once } from '../../../platform/idempotency/once.ts';
 import { enqueue } from '../../../platform/jobs/enqueue.ts';
+import { e164 } from '../../../platform/phone.ts';
 import { record } from '../../../schema/events/record.ts';
 import type { InBackground } from '../settlement/in-background.ts';
 import { createTask, type Settlement } from '../settlement/settlement.ts';
@@ -174,7 +174,7 @@ function newPayment(input: CreatePaymentInput, subject: PaidFor): Payment {
 
 /** E.164 of an Indonesian mobile number, which is what a wallet account hangs on. Throws VALIDATION_ERROR for any other. */
 function mobileNumber(phone: string): string {
-  const { number } = parsePhoneNumberWithError(phone, 'ID');
+  const number = e164(phone);
   toLocalPhone(number);
   return number;
 }

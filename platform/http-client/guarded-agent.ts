@@ -1,0 +1,97 @@
+import { type LookupAddress, lookup as systemLookup } from 'node:dns';
+import { isIP } from 'node:net';
+import { Agent, buildConnector } from 'undici';
+import { isLoopbackAddress, isPublicAddress } from './public-address.ts';
+
+/** Which addresses that strangers name may be called: `none` but public ones over HTTPS; those of this machine's `loopback` too; `any`. */
+export type PrivateTargets = 'none' | 'loopback' | 'any';
+
+export interface TargetPolicy {
+  allowPrivate: PrivateTargets;
+  /** Ports of the hub's own, never called on an address that is not public. */
+  ownPorts: readonly number[];
+  /** Where others reach the hub itself, which is never called either. */
+  ownUrl?: string | undefined;
+}
+
+type Lookup = (
+  hostname: string,
+  options: { all: true },
+  callback: (error: Error | null, addresses: LookupAddress[]) => void,
+) => void;
+
+const defaultPorts: Record<string, string> = { 'https:': '443', 'http:': '80' };
+
+/** Why an address, found for a name or written out, may not be called; null when it may. */
+function addressProblem(address: string, port: number, policy: TargetPolicy): string | null {
+  if (isPublicAddress(address)) return null;
+  const allowed =
+    policy.allowPrivate === 'any' || (policy.allowPrivate === 'loopback' && isLoopbackAddress(address));
+  if (!allowed) return `${address} is not a public address`;
+  return policy.ownPorts.includes(port) ? `port ${port} is the hub’s own` : null;
+}
+
+/**
+ * Why a URL may not be called, as far as its text tells; null when it may. What its name leads to is
+ * looked at when it is called, by `guardedAgent`.
+ */
+export function urlProblem(text: string, policy: TargetPolicy): string | null {
+  const url = URL.parse(text);
+  if (!url || !['https:', 'http:'].includes(url.protocol))
+    return 'must be an address such as https://example.org/hook';
+  if (url.username || url.password) return 'must hold no user name or password';
+  if (url.hash) return 'must hold no part after #';
+  const host = hostOf(url.hostname);
+  const local = host === 'localhost' || host.endsWith('.localhost') || isLoopbackAddress(host);
+  if (
+    url.protocol === 'http:' &&
+    policy.allowPrivate !== 'any' &&
+    !(policy.allowPrivate === 'loopback' && local)
+  )
+    return 'must begin with https://';
+  if (policy.ownUrl && URL.parse(policy.ownUrl)?.origin === url.origin) return 'must not be the hub itself';
+  const port = Number(url.port || defaultPorts[url.protocol]);
+  if (isIP(host)) return addressProblem(host, port, policy);
+  return local ? addressProblem('127.0.0.1', port, policy) : null;
+}
+
+/**
+ * An agent that connects only to what `policy` allows: the address is judged after the name has been
+ * looked up, and is the one that is connected to, so that a name cannot change its mind in between.
+ * Redirects are not followed, since `dispatch` follows none.
+ */
+export function guardedAgent(
+  policy: TargetPolicy,
+  options: Agent.Options = {},
+  lookup: Lookup = systemLookup as Lookup,
+): Agent {
+  return new Agent({
+    ...options,
+    connect(target, callback) {
+      const host = hostOf(target.hostname);
+      const port = Number(target.port || defaultPorts[target.protocol]);
+      const refuse = (why: string) => callback(new Error(`refused to connect: ${why}`), null);
+      if (isIP(host)) {
+        const problem = addressProblem(host, port, policy);
+        return problem ? refuse(problem) : connector(target, callback);
+      }
+      lookup(host, { all: true }, (error, addresses) => {
+        if (error) return callback(error, null);
+        // One bad address is enough: nobody who means well mixes them.
+        const problem = addresses.map(({ address }) => addressProblem(address, port, policy)).find(Boolean);
+        if (problem) return refuse(problem);
+        const [found] = addresses;
+        if (!found) return refuse(`${host} has no address`);
+        const servername = target.servername || host;
+        connector({ ...target, hostname: found.address, host: found.address, servername }, callback);
+      });
+    },
+  });
+}
+
+const connector = buildConnector({ timeout: 10_000, allowH2: false });
+
+/** IPv6 addresses stand in brackets in a URL, and names may end with a dot. */
+function hostOf(hostname: string): string {
+  return hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
+}
