@@ -1,4 +1,4 @@
-import type { SubgraphContext } from '../../platform/federation/context.ts';
+import { rowReference, stubOf, stubReference } from '../../platform/federation/reference.ts';
 import type { SubgraphDefinition } from '../../platform/federation/subgraph.ts';
 import {
   EnrolmentCredentialResolver,
@@ -8,7 +8,7 @@ import {
 import { CredentialResolver, credentialById } from './credentials/credential.resolver.ts';
 import { CredentialService } from './credentials/credential.service.ts';
 import { Credential } from './credentials/credential.ts';
-import { Enrolment, Program, Student, stubOf } from './credentials/neighbours.ts';
+import { Enrolment, Program, Student } from './credentials/neighbours.ts';
 
 /** What learners earned: the credentials that organisations issue. */
 export const credentials: SubgraphDefinition = {
@@ -21,13 +21,10 @@ export const credentials: SubgraphDefinition = {
     EnrolmentCredentialResolver,
   ],
   references: {
-    Credential: {
-      scopes: ['credentials:read'],
-      resolve: ({ id }: { id: string }, context: SubgraphContext) => context.load(credentialById, id),
-    },
-    Student: { resolve: ({ id }: { id: string }) => stubOf(Student, id) },
-    Program: { resolve: ({ id }: { id: string }) => stubOf(Program, id) },
-    Enrolment: { resolve: ({ id }: { id: string }) => stubOf(Enrolment, id) },
+    Credential: rowReference(credentialById, 'credentials:read'),
+    Student: stubReference((id) => stubOf(Student, id)),
+    Program: stubReference((id) => stubOf(Program, id)),
+    Enrolment: stubReference((id) => stubOf(Enrolment, id)),
   },
   create({ neighbours }) {
     return {

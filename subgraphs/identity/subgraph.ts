@@ -1,7 +1,6 @@
 import type { Authenticator } from '../../platform/auth/authenticator.ts';
 import type { Scope } from '../../platform/auth/scopes.ts';
-import type { BatchLoad } from '../../platform/federation/context.ts';
-import type { Reference } from '../../platform/federation/schema.ts';
+import { rowReference } from '../../platform/federation/reference.ts';
 import type { SubgraphDefinition, SubgraphKit, SubgraphParts } from '../../platform/federation/subgraph.ts';
 import { ApiKeyResolver, apiKeyById } from './api-keys/api-key.resolver.ts';
 import { ApiKeyService } from './api-keys/api-key.service.ts';
@@ -27,10 +26,6 @@ export interface IdentityParts extends SubgraphParts {
   createOperatorKey(name: string, scopes: readonly Scope[]): Promise<string>;
 }
 
-function reference<T>(batch: BatchLoad<string, T>, ...scopes: Scope[]): Reference {
-  return { scopes, resolve: ({ id }: { id: string }, context) => context.load(batch, id) };
-}
-
 /** Who is who: organisations, users, students and the keys with which they call. */
 export const identity = {
   name: 'identity',
@@ -44,10 +39,10 @@ export const identity = {
     ViewerResolver,
   ],
   references: {
-    Organisation: reference(organisationById, 'identity:read'),
-    Student: reference(studentById, 'identity:read'),
-    User: reference(userById, 'identity:read'),
-    ApiKey: reference(apiKeyById, 'admin'),
+    Organisation: rowReference(organisationById, 'identity:read'),
+    Student: rowReference(studentById, 'identity:read'),
+    User: rowReference(userById, 'identity:read'),
+    ApiKey: rowReference(apiKeyById, 'admin'),
   },
   create({ orm, cipher, events }: SubgraphKit): IdentityParts {
     const authenticator = new ApiKeyAuthenticator(orm.em);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Wallet, WalletMethod } from '../../integrations/wallets/port.ts';
-import type { SubgraphContext } from '../../platform/federation/context.ts';
+import { rowReference, stubOf, stubReference } from '../../platform/federation/reference.ts';
 import type { SubgraphDefinition } from '../../platform/federation/subgraph.ts';
 import { defineTask } from '../../platform/jobs/task.ts';
 import { callbackRoutes } from './callbacks/callback.routes.ts';
@@ -32,11 +32,6 @@ export interface PaymentsOptions {
 
 const count = z.int().min(0).default(0);
 
-// biome-ignore lint/suspicious/noExplicitAny: any class without constructor arguments
-function stub(Stub: new () => any) {
-  return { resolve: ({ id }: { id: string }) => Object.assign(new Stub(), { id }) };
-}
-
 /** What learners pay: payments through wallets, their refunds, and the callbacks that tell of them. */
 export function payments(options: PaymentsOptions): SubgraphDefinition {
   return {
@@ -52,17 +47,11 @@ export function payments(options: PaymentsOptions): SubgraphDefinition {
       EnrolmentPaymentsResolver,
     ],
     references: {
-      Payment: {
-        scopes: ['payments:read'],
-        resolve: ({ id }: { id: string }, context: SubgraphContext) => context.load(paymentById, id),
-      },
-      Refund: {
-        scopes: ['payments:read'],
-        resolve: ({ id }: { id: string }, context: SubgraphContext) => context.load(refundById, id),
-      },
-      Program: stub(Program),
-      Student: stub(Student),
-      Enrolment: stub(Enrolment),
+      Payment: rowReference(paymentById, 'payments:read'),
+      Refund: rowReference(refundById, 'payments:read'),
+      Program: stubReference((id) => stubOf(Program, id)),
+      Student: stubReference((id) => stubOf(Student, id)),
+      Enrolment: stubReference((id) => stubOf(Enrolment, id)),
     },
     routePrefixes: ['/payments', '/api/v1/payments/callback'],
     create({ orm, neighbours }) {

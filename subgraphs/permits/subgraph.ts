@@ -1,3 +1,4 @@
+import { rowReference, stubReference } from '../../platform/federation/reference.ts';
 import type { SubgraphDefinition, SubgraphKit, SubgraphParts } from '../../platform/federation/subgraph.ts';
 import { Organisation } from './organisation.ts';
 import { PermitTypeResolver, permitTypeById } from './permit-types/permit-type.resolver.ts';
@@ -17,15 +18,9 @@ export const permits = {
   entities: [Permit, PermitType],
   resolvers: [PermitResolver, OrganisationPermitsResolver, PermitTypeResolver],
   references: {
-    Permit: {
-      scopes: ['permits:read'],
-      resolve: ({ id }: { id: string }, context) => context.load(permitById, id),
-    },
-    PermitType: {
-      scopes: ['permits:read'],
-      resolve: ({ id }: { id: string }, context) => context.load(permitTypeById, id),
-    },
-    Organisation: { resolve: ({ id }: { id: string }) => Organisation.of(id) },
+    Permit: rowReference(permitById, 'permits:read'),
+    PermitType: rowReference(permitTypeById, 'permits:read'),
+    Organisation: stubReference((id) => Organisation.of(id)),
   },
   create({ orm }: SubgraphKit): PermitsParts {
     return {

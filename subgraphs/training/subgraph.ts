@@ -1,7 +1,5 @@
 import type { Siplatih } from '../../integrations/siplatih/port.ts';
-import type { Scope } from '../../platform/auth/scopes.ts';
-import type { BatchLoad } from '../../platform/federation/context.ts';
-import type { Reference } from '../../platform/federation/schema.ts';
+import { rowReference, stubReference } from '../../platform/federation/reference.ts';
 import type { SubgraphDefinition, SubgraphKit, SubgraphParts } from '../../platform/federation/subgraph.ts';
 import {
   EnrolmentResolver,
@@ -28,10 +26,6 @@ import { SiplatihSubmission } from './siplatih-submissions/siplatih-submission.t
 import { SubmissionSender } from './siplatih-submissions/submission-sender.ts';
 import { Student } from './students/student.ts';
 
-function reference<T>(batch: BatchLoad<string, T>, ...scopes: Scope[]): Reference {
-  return { scopes, resolve: ({ id }: { id: string }, context) => context.load(batch, id) };
-}
-
 export interface TrainingOptions {
   /** The ministry's system; null when it is not configured. */
   siplatih: Siplatih | null;
@@ -57,11 +51,11 @@ export function training({ siplatih, retry, answerWithinMs = 5000 }: TrainingOpt
       SiplatihSubmissionChangeResolver,
     ],
     references: {
-      Program: reference(programById, 'training:read'),
-      Enrolment: reference(enrolmentById, 'training:read'),
-      SiplatihSubmission: reference(submissionById, 'training:read'),
-      Organisation: { resolve: ({ id }: { id: string }) => new Organisation(id) },
-      Student: { resolve: ({ id }: { id: string }) => new Student(id) },
+      Program: rowReference(programById, 'training:read'),
+      Enrolment: rowReference(enrolmentById, 'training:read'),
+      SiplatihSubmission: rowReference(submissionById, 'training:read'),
+      Organisation: stubReference((id) => new Organisation(id)),
+      Student: stubReference((id) => new Student(id)),
     },
     create(kit: SubgraphKit): SubgraphParts {
       const { neighbours } = kit;

@@ -4,10 +4,11 @@ import { byId } from '../../../platform/federation/by-id.ts';
 import { type Page, PageArgs } from '../../../platform/federation/connection.ts';
 import { connectionType } from '../../../platform/federation/connection-type.ts';
 import { SubgraphContext } from '../../../platform/federation/context.ts';
+import { stubOf } from '../../../platform/federation/reference.ts';
 import { CredentialFilter, IssueCredentialInput } from './credential.inputs.ts';
 import { CredentialService } from './credential.service.ts';
 import { Credential } from './credential.ts';
-import { Enrolment, Organisation, Program, Student, stubOf } from './neighbours.ts';
+import { Enrolment, Organisation, Program, Student } from './neighbours.ts';
 
 export const CredentialConnection = connectionType(Credential, 'Credential');
 export const credentialById = byId(Credential);

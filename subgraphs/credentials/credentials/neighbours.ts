@@ -27,8 +27,3 @@ export class Enrolment {
   @Field(() => ID, { description: 'Id of the enrolment.' })
   id!: string;
 }
-
-/** A neighbour's object as this subgraph knows it: its id, and what is added to it here. */
-export function stubOf<T extends { id: string }>(Stub: new () => T, id: string): T {
-  return Object.assign(new Stub(), { id });
-}

@@ -18,6 +18,7 @@ import { type Page, PageArgs } from '../../../platform/federation/connection.ts'
 import { connectionType } from '../../../platform/federation/connection-type.ts';
 import type { BatchLoad } from '../../../platform/federation/context.ts';
 import { SubgraphContext } from '../../../platform/federation/context.ts';
+import { stubOf } from '../../../platform/federation/reference.ts';
 import { Cursor } from '../../../platform/federation/scalars.ts';
 import { TimelineEntry } from '../timeline/timeline-entry.ts';
 import { Enrolment, Program, Student } from './neighbours.ts';
@@ -123,12 +124,12 @@ export class PaymentResolver {
 
   @FieldResolver(() => Program, { description: 'The program that is paid for.' })
   program(@Root() payment: Payment): Program {
-    return Object.assign(new Program(), { id: payment.programId });
+    return stubOf(Program, payment.programId);
   }
 
   @FieldResolver(() => Student, { description: 'The student who pays.' })
   student(@Root() payment: Payment): Student {
-    return Object.assign(new Student(), { id: payment.studentId });
+    return stubOf(Student, payment.studentId);
   }
 
   @FieldResolver(() => Enrolment, {
@@ -136,7 +137,7 @@ export class PaymentResolver {
     description: 'The enrolment that is paid for, when one was named.',
   })
   enrolment(@Root() payment: Payment): Enrolment | null {
-    return payment.enrolmentId === null ? null : Object.assign(new Enrolment(), { id: payment.enrolmentId });
+    return payment.enrolmentId === null ? null : stubOf(Enrolment, payment.enrolmentId);
   }
 
   @FieldResolver(() => [TimelineEntry], { description: 'Everything that happened to it, in order.' })
