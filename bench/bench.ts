@@ -1,0 +1,115 @@
+import { spawnSync } from 'node:child_process';
+import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { projectRoot } from '../platform/project-root.ts';
+import { measureFanOut } from './fan-out.ts';
+import { megabytes, type Row, tableOf, times } from './figures.ts';
+import { measureGateways } from './gateways.ts';
+import { startHub } from './hub.ts';
+import { measureHubQuery } from './hub-query.ts';
+import { connections } from './load.ts';
+import { describeMachine, moveToLoadCore } from './machine.ts';
+import { Memory } from './memory.ts';
+import { measurePaymentTimes } from './payment-times.ts';
+import { Processes } from './processes.ts';
+
+const folderOfPeers = path.join(projectRoot, 'bench');
+const readme = path.join(folderOfPeers, 'README.md');
+const [begin, end] = ['<!-- figures -->', '<!-- end of figures -->'];
+
+/** A run that takes longer has gone wrong. */
+const patienceMs = 8 * 60_000;
+
+/** What is run: the gateways on the shop, and the whole hub. Both unless one is named on the command line. */
+const parts = { gateways: measureShop, hub: measureHub };
+type Part = keyof typeof parts;
+
+async function measureShop(processes: Processes, folder: string): Promise<Row[]> {
+  return measureGateways(processes, folder);
+}
+
+async function measureHub(processes: Processes, folder: string): Promise<Row[]> {
+  const hub = await startHub(processes, folder, connections);
+  const memory = new Memory(hub.pid);
+  const idle = await memory.idle();
+  const rows = await memory.watch(async () => [
+    ...(await measureHubQuery(hub)),
+    ...(await measurePaymentTimes(hub)),
+    ...(await measureFanOut(hub)),
+  ]);
+  return [
+    ...rows,
+    {
+      id: 'f',
+      what: 'Resident memory of the hub (stand-ins included, PostgreSQL not): the most under the load of (c2) to (e), against idle',
+      hub: megabytes(memory.peak),
+      against: megabytes(idle),
+      ratio: times(memory.peak / idle),
+      target: '',
+    },
+  ];
+}
+
+/** Installs what is measured against, at the first use and whenever its lock file is newer. */
+async function installPeers(): Promise<void> {
+  const changed = async (file: string) =>
+    (await stat(path.join(folderOfPeers, file)).catch(() => null))?.mtimeMs ?? 0;
+  const [installed, wanted] = [
+    await changed('node_modules/.package-lock.json'),
+    await changed('package-lock.json'),
+  ];
+  if (installed >= wanted) return;
+  console.error('Installing what the hub is measured against (once; some 600 MB in bench/node_modules) ...');
+  const npm = spawnSync('npm', ['ci', '--prefix', folderOfPeers, '--no-audit', '--no-fund'], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  if (npm.status !== 0) throw new Error('npm could not install them.');
+}
+
+async function writeReadme(text: string): Promise<void> {
+  const before = await readFile(readme, 'utf8');
+  const [head, rest] = [before.indexOf(begin), before.indexOf(end)];
+  if (head < 0 || rest < head) throw new Error(`${readme} has no place for the figures.`);
+  await writeFile(readme, `${before.slice(0, head + begin.length)}\n\n${text}\n\n${before.slice(rest)}`);
+}
+
+const args = process.argv.slice(2);
+const wanted = args.filter((arg): arg is Part => arg in parts);
+if (args.some((arg) => !(arg in parts) && arg !== '--write')) {
+  throw new Error(`npm run bench -- [--write] [${Object.keys(parts).join('] [')}]`);
+}
+if (args.includes('--write') && wanted.length > 0) throw new Error('Only a whole run is written down.');
+
+await installPeers();
+moveToLoadCore();
+const folder = await mkdtemp(path.join(tmpdir(), 'hub-bench-'));
+await chmod(folder, 0o711);
+const processes = new Processes(folder);
+let stopping: Promise<void> | undefined;
+const stop = () => {
+  stopping ??= processes.stop().then(() => rm(folder, { recursive: true }));
+  return stopping;
+};
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => void stop().then(() => process.exit(1)));
+}
+const watchdog = setTimeout(() => {
+  console.error(`The bench was given up after ${patienceMs / 60_000} minutes.`);
+  void stop().then(() => process.exit(1));
+}, patienceMs);
+
+try {
+  const rows: Row[] = [];
+  for (const part of wanted.length > 0 ? wanted : (Object.keys(parts) as Part[])) {
+    console.error(`Measuring: ${part} ...`);
+    rows.push(...(await parts[part](processes, folder)));
+    await processes.stop();
+  }
+  const text = `${describeMachine()}\n\n${tableOf(rows)}`;
+  process.stdout.write(`\n${text}\n`);
+  if (args.includes('--write')) await writeReadme(text);
+} finally {
+  clearTimeout(watchdog);
+  await stop();
+}

@@ -1,0 +1,58 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
+
+/** Cores by number: what is measured runs on the one, and who measures on the other. */
+const measuredCore = 0;
+const loadCore = 1;
+
+const pinned = cpus().length > 1 && spawnSync('taskset', ['--version']).error === undefined;
+
+/** The command that starts `command` on the core of what is measured. Children that it starts stay there. */
+export function onMeasuredCore(command: readonly string[]): string[] {
+  return pinned ? ['taskset', '-c', String(measuredCore), ...command] : [...command];
+}
+
+/** Moves this process with all its threads to the core of the load generator. */
+export function moveToLoadCore(): void {
+  if (pinned) spawnSync('taskset', ['-a', '-p', '-c', String(loadCore), String(process.pid)]);
+}
+
+/** What the figures were taken on, in one line of text. */
+export function describeMachine(): string {
+  const gibibytes = Math.round(totalmem() / 2 ** 30);
+  const where = pinned
+    ? `measured on core ${measuredCore}, load from core ${loadCore}`
+    : 'cores not pinned, since taskset or a second core is missing';
+  return [
+    cpus()[0]?.model.trim() ?? 'unknown processor',
+    `${cpus().length} cores`,
+    `${gibibytes} GiB`,
+    `${process.platform} ${process.arch}`,
+    `Node ${process.versions.node}`,
+    where,
+    new Date().toISOString().slice(0, 10),
+  ].join(', ');
+}
+
+/** Resident memory of a process in bytes, without its children. */
+export function residentBytes(pid: number): number {
+  const { stdout } = spawnSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' });
+  return Number(stdout.trim()) * 1024;
+}
+
+/** Linux counts processor time in these, whatever the machine. */
+const tickMs = 10;
+
+/** Processor time that processes have taken so far, in milliseconds; NaN where the system has no /proc. */
+export function processorMs(pids: readonly number[]): number {
+  return pids.reduce((sum, pid) => sum + processorMsOf(pid), 0);
+}
+
+function processorMsOf(pid: number): number {
+  if (process.platform !== 'linux') return Number.NaN;
+  // proc(5): behind the name, which ends with the last parenthesis, utime is the 12th field and stime the 13th.
+  const [, fields = ''] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(/.*\) /s);
+  const [user, system] = fields.split(' ').slice(11, 13).map(Number);
+  return ((user ?? Number.NaN) + (system ?? Number.NaN)) * tickMs;
+}
