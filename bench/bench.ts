@@ -62,7 +62,7 @@ async function installPeers(): Promise<void> {
   if (installed >= wanted) return;
   console.error('Installing what the hub is measured against (once; some 600 MB in bench/node_modules) ...');
   const npm = spawnSync('npm', ['ci', '--prefix', folderOfPeers, '--no-audit', '--no-fund'], {
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', 2, 2],
   });
   if (npm.status !== 0) throw new Error('npm could not install them.');
 }
