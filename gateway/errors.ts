@@ -20,8 +20,8 @@ const foreignCodes: Readonly<Record<string, ErrorCode>> = {
 export type ErrorFormatter = (error: unknown) => GraphQLFormattedError;
 
 /**
- * Shows what the catalogue allows: message, place, path, and of the extensions `code`, `retryable` and
- * `details`. Anything else is logged and becomes INTERNAL with the request id.
+ * Shows what the catalogue allows: message, place, path, and of the extensions `code`, `retryable`,
+ * `details` and `cursor`. Anything else is logged and becomes INTERNAL with the request id.
  */
 export function formatForClients(error: unknown): GraphQLFormattedError {
   const { message, locations, path, extensions = {} } = asFormatted(error);
@@ -46,6 +46,7 @@ export function formatForClients(error: unknown): GraphQLFormattedError {
       code,
       retryable: errorCatalogue[code].retryable,
       ...(Array.isArray(details) && details.length > 0 && { details }),
+      ...(typeof extensions.cursor === 'string' && { cursor: extensions.cursor }),
     },
   };
 }

@@ -17,6 +17,7 @@ import { serveProblems } from './problem.ts';
 import { takeInRest } from './refused-body.ts';
 import { requestIdFrom } from './request-id.ts';
 import { DocumentCache } from './subscriptions/document-cache.ts';
+import { KeyWatch } from './subscriptions/key-watch.ts';
 import { serveGraphqlOverWebsocket } from './subscriptions/websocket.ts';
 import { CurrentSupergraph } from './supergraph.ts';
 
@@ -41,7 +42,7 @@ export interface GatewayOptions {
    * scopes to be checked is refused. False by default.
    */
   foreignSubgraphs?: boolean;
-  /** How often the key of an open websocket is checked again, in milliseconds; a minute by default. */
+  /** How often the key of an open stream is checked again, in milliseconds; two seconds by default. */
   keyCheckMs?: number;
   /** `executeWithApollo` by default. */
   executor?: PlanExecutor;
@@ -58,6 +59,8 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
+/** Within five seconds a revoked key hears nothing more: this, and the time of a check. */
+const keyCheckMs = 2_000;
 /** Clients get this long to send a whole request. */
 const receiveMs = 30_000;
 /** Requests in flight get this long to be answered when the gateway stops. */
@@ -102,12 +105,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     limits,
     landingPage: sandbox ? sandboxPage(explorer) : ApolloServerPluginLandingPageDisabled(),
   });
-  serveGraphqlOverWebsocket(app, {
-    ...shared,
-    admit,
-    documents: new DocumentCache(supergraph, limits.tokens),
-    keyCheckMs: options.keyCheckMs ?? 60_000,
-  });
+  const documents = new DocumentCache(supergraph, limits.tokens);
+  const keys = new KeyWatch(options.authenticator, options.keyCheckMs ?? keyCheckMs);
+  app.addHook('onClose', async () => keys.close());
+  serveGraphqlOverWebsocket(app, { ...shared, admit, documents, keys });
   if (explorer) serveExplorer(app);
   // A gateway without a supergraph does not start, so one that answers has loaded it.
   serveHealth(app, { supergraph: async () => {}, ...options.readiness });

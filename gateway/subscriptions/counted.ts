@@ -1,6 +1,6 @@
 import type { Gauge } from 'prom-client';
 
-/** `run`, counted in `gauge` from now until it ends by itself or is returned. */
+/** `run`, counted in `gauge` from now until it ends by itself, fails or is returned. */
 export function counted<T>(run: AsyncGenerator<T, void, void>, gauge: Gauge): AsyncGenerator<T, void, void> {
   gauge.inc();
   let counting = true;
@@ -9,9 +9,14 @@ export function counted<T>(run: AsyncGenerator<T, void, void>, gauge: Gauge): As
     counting = false;
   };
   const watch = async (step: Promise<IteratorResult<T, void>>) => {
-    const result = await step;
-    if (result.done) stopCounting();
-    return result;
+    try {
+      const result = await step;
+      if (result.done) stopCounting();
+      return result;
+    } catch (error) {
+      stopCounting();
+      throw error;
+    }
   };
   return {
     next: () => watch(run.next()),

@@ -1,5 +1,5 @@
 import type { FetchNode, PlanNode } from '@apollo/query-planner';
-import type { ExecutionResult, GraphQLError } from 'graphql';
+import type { ExecutionResult } from 'graphql';
 import type { CallContext, SubgraphCaller } from '../../platform/federation/caller.ts';
 import type { Callers, PlanExecutor, PlannedOperation } from '../execution/executor.ts';
 import { subscriptionNode } from '../execution/planner.ts';
@@ -15,7 +15,7 @@ export interface SubscriptionRequest {
 /**
  * Begins a subscription at the one subgraph that has its field. Each of its events is then completed
  * with the fields of other subgraphs: the plan is run with the event standing in for the answer to its
- * first fetch. Events keep their order. Ends with a result that holds the error when the subgraph fails.
+ * first fetch. Events keep their order. Rejects, and is over, when the subgraph fails.
  *
  * @throws what the subgraph refuses the subscription with
  */
@@ -64,10 +64,10 @@ class SubscriptionRun implements AsyncGenerator<ExecutionResult, void, void> {
 
   async next(): Promise<IteratorResult<ExecutionResult, void>> {
     if (this.#over) return done;
-    return await new Promise((resolve) => {
+    return await new Promise((resolve, reject) => {
       this.#finishPending = () => resolve(done);
-      this.#nextResult().then(resolve, (error: GraphQLError) => {
-        resolve({ done: false, value: { errors: [error] } });
+      this.#nextResult().then(resolve, (error: unknown) => {
+        reject(error);
         void this.return();
       });
     });
@@ -100,7 +100,8 @@ class SubscriptionRun implements AsyncGenerator<ExecutionResult, void, void> {
       return done;
     }
     // Refused by the subgraph as a whole: there is nothing to complete.
-    if (event.value.data === undefined && event.value.errors) return { done: false, value: event.value };
+    if (event.value.data === undefined && event.value.errors)
+      return { done: false, value: { errors: event.value.errors } };
     const { execute, variables, context, callers } = this.#request;
     const value = await execute(
       this.#eventPlan,

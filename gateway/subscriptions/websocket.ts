@@ -2,32 +2,26 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { type ExecutionResult, GraphQLError, OperationTypeNode } from 'graphql';
-import type { Context, SubscribePayload } from 'graphql-ws';
-import { type Extra, useServer as serveOn } from 'graphql-ws/use/ws';
+import { useServer as serveOn } from 'graphql-ws/use/ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Authenticator, Credentials } from '../../platform/auth/authenticator.ts';
-import { HubError } from '../../platform/errors.ts';
-import type { CallContext } from '../../platform/federation/caller.ts';
+import { errorCatalogue } from '../../platform/errors.ts';
 import { log, withRequestId } from '../../platform/log.ts';
 import { credentialsOfConnectionParams, credentialsOfHeaders, hasCredentials } from '../authenticate.ts';
 import { asHubError, type ErrorFormatter } from '../errors.ts';
-import type { PlannedOperation } from '../execution/executor.ts';
-import { type OperationRunner, variableErrors } from '../execution/operation-runner.ts';
 import { bodyLimit } from '../limits.ts';
 import type { GatewayMetrics } from '../metrics.ts';
+import { type Acceptance, type Accepted, accept } from './accept.ts';
 import { counted } from './counted.ts';
-import type { DocumentCache } from './document-cache.ts';
+import type { KeyWatch } from './key-watch.ts';
 import { runSubscription } from './subscription-run.ts';
 
-export interface WebsocketOptions {
-  runner: OperationRunner;
-  documents: DocumentCache;
+export interface WebsocketOptions extends Acceptance {
   authenticator: Authenticator;
-  admit: (query: string) => void;
   formatError: ErrorFormatter;
   metrics: GatewayMetrics;
-  /** How often the key of an open connection is checked again, in milliseconds. */
-  keyCheckMs: number;
+  /** Watches the keys of open connections. */
+  keys: KeyWatch;
 }
 
 /** Between two pings; a client that has not answered one by the next is cut off. */
@@ -38,13 +32,10 @@ const goodbyeMs = 2_000;
 const unauthorized = 4401;
 /** RFC 6455 registry. */
 const tryAgainLater = 1013;
-
-/** What an accepted operation carries from being read to being run. */
-interface Accepted {
-  planned: PlannedOperation;
-  variables: Readonly<Record<string, unknown>>;
-  context: CallContext;
-}
+/** Of the private range, after HTTP 429: not even the error of a client that lags can be written any more. */
+const lagged = 4429;
+/** Bytes that may wait in a socket for the error of a subscription to be written behind them. */
+const unsentLimit = 4 * 1024 * 1024;
 
 /**
  * Queries, mutations and subscriptions over graphql-ws at `/graphql`. The key stands in the connection's
@@ -52,8 +43,11 @@ interface Accepted {
  * from time to time, so that a revoked one starts nothing more and soon hears nothing more.
  */
 export function serveGraphqlOverWebsocket(app: FastifyInstance, options: WebsocketOptions): void {
-  const { runner, metrics, formatError } = options;
+  const { runner, metrics, formatError, keys } = options;
   const sockets = new WebSocketServer({ noServer: true, maxPayload: bodyLimit });
+
+  /** Of each operation, by the payload object that graphql-ws hands to all of its hooks. */
+  const requestIds = new WeakMap<object, string>();
 
   const format = (result: ExecutionResult) => ({
     ...result,
@@ -68,26 +62,28 @@ export function serveGraphqlOverWebsocket(app: FastifyInstance, options: Websock
       async onConnect({ connectionParams, extra: { socket, request } }) {
         const credentials = credentialsOf(connectionParams, request.headers);
         if (!(await admitted(options.authenticator, credentials, socket))) return false;
-        const recheck = setInterval(
-          () => void admitted(options.authenticator, credentials, socket),
-          options.keyCheckMs,
+        socket.once(
+          'close',
+          keys.watch(credentials, (error) => closeUnadmitted(socket, error)),
         );
-        socket.once('close', () => clearInterval(recheck));
         return true;
       },
 
-      async onSubscribe(socket, _id, payload) {
+      async onSubscribe({ connectionParams, extra: { request } }, _id, payload) {
         const requestId = randomUUID();
+        requestIds.set(payload, requestId);
         return await withRequestId(requestId, async () => {
           let accepted: Accepted | readonly unknown[];
           try {
-            accepted = await accept(options, socket, payload, requestId);
+            const credentials = credentialsOf(connectionParams, request.headers);
+            const principal = await options.authenticator.authenticate(credentials);
+            accepted = accept(options, payload, { principal, requestId });
           } catch (error) {
             accepted = [error];
           }
           if (!('planned' in accepted)) {
             metrics.operation('unknown', 'websocket', 'refused');
-            return accepted.map((error) => asGraphQLError(formatError(error)));
+            return accepted.map(asGraphQLError);
           }
           const { supergraph, document } = accepted.planned;
           return {
@@ -117,11 +113,17 @@ export function serveGraphqlOverWebsocket(app: FastifyInstance, options: Websock
             count(metrics, OperationTypeNode.SUBSCRIPTION, {});
             return counted(run, metrics.subscriptions);
           } catch (error) {
-            const result = { errors: [error as GraphQLError] };
-            count(metrics, OperationTypeNode.SUBSCRIPTION, result);
-            return result;
+            count(metrics, OperationTypeNode.SUBSCRIPTION, { errors: [asGraphQLError(error)] });
+            return refused(error);
           }
         });
+      },
+
+      // Of operations that are refused, and of subscriptions that fail.
+      onError({ extra: { socket } }, _id, payload, errors) {
+        if (socket.bufferedAmount > unsentLimit)
+          socket.close(lagged, `LAGGED: ${errorCatalogue.LAGGED.message}`);
+        return withRequestId(requestIds.get(payload) ?? '', () => errors.map(formatError));
       },
 
       // Here and not earlier: results of a subscription are made outside this call's own async context.
@@ -153,27 +155,6 @@ export function serveGraphqlOverWebsocket(app: FastifyInstance, options: Websock
   });
 }
 
-async function accept(
-  options: WebsocketOptions,
-  socket: Context<Record<string, unknown>, Extra>,
-  payload: SubscribePayload,
-  requestId: string,
-): Promise<Accepted | readonly GraphQLError[]> {
-  const principal = await options.authenticator.authenticate(
-    credentialsOf(socket.connectionParams, socket.extra.request.headers),
-  );
-  if (typeof payload.query !== 'string')
-    throw new HubError('BAD_REQUEST', { message: 'The query is missing.' });
-  options.admit(payload.query);
-  const known = options.documents.read(payload.query);
-  if (!('document' in known)) return known;
-  const planned = options.runner.plan(known.key, known.document, payload.operationName);
-  const variables = payload.variables ?? {};
-  const errors = variableErrors(planned, variables);
-  if (errors) return errors.map((error) => withUserInputCode(error));
-  return { planned, variables, context: { principal, requestId } };
-}
-
 function credentialsOf(
   connectionParams: Readonly<Record<string, unknown>> | undefined,
   headers: IncomingHttpHeaders,
@@ -192,13 +173,17 @@ async function admitted(
     await authenticator.authenticate(credentials);
     return true;
   } catch (error) {
-    const { code, message } = asHubError(error);
-    // An authenticator that fails says nothing of the key: the client may come back with it.
-    const closeCode = code === 'UNAUTHENTICATED' ? unauthorized : tryAgainLater;
-    if (code !== 'UNAUTHENTICATED') log.error({ err: error }, 'a websocket could not be authenticated');
-    socket.close(closeCode, `${code}: ${message}`.slice(0, 120));
+    closeUnadmitted(socket, error);
     return false;
   }
+}
+
+function closeUnadmitted(socket: WebSocket, error: unknown): void {
+  const { code, message } = asHubError(error);
+  // An authenticator that fails says nothing of the key: the client may come back with it.
+  const closeCode = code === 'UNAUTHENTICATED' ? unauthorized : tryAgainLater;
+  if (code !== 'UNAUTHENTICATED') log.error({ err: error }, 'a websocket could not be authenticated');
+  socket.close(closeCode, `${code}: ${message}`.slice(0, 120));
 }
 
 async function resultOf(run: () => Promise<ExecutionResult>): Promise<ExecutionResult> {
@@ -213,12 +198,15 @@ function count(metrics: GatewayMetrics, type: OperationTypeNode, result: Executi
   metrics.operation(type, 'websocket', result.errors ? 'error' : 'ok');
 }
 
-function withUserInputCode(error: GraphQLError): GraphQLError {
-  return new GraphQLError(error.message, { nodes: error.nodes, extensions: { code: 'BAD_USER_INPUT' } });
+/** What graphql-ws answers with an `error` message, as it does when a subscription fails later. */
+// biome-ignore lint/correctness/useYield: it has nothing to say but that
+async function* refused(error: unknown): AsyncGenerator<never, void, void> {
+  throw error;
 }
 
-/** graphql-ws wants instances where an operation is refused. */
-function asGraphQLError(formatted: ReturnType<ErrorFormatter>): GraphQLError {
-  const { message, extensions } = formatted;
-  return new GraphQLError(message, { extensions: extensions ?? null });
+/** graphql-ws wants instances. */
+function asGraphQLError(error: unknown): GraphQLError {
+  if (error instanceof GraphQLError) return error;
+  const originalError = error as Error;
+  return new GraphQLError(originalError.message, { originalError });
 }

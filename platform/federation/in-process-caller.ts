@@ -93,9 +93,17 @@ export function inProcessCaller(
         throw publicResult(source).errors?.[0] ?? new HubError('INTERNAL');
       }
       const events = source[Symbol.asyncIterator]();
+      const next = async () => {
+        try {
+          return await events.next();
+        } catch (error) {
+          const originalError = error as Error;
+          throw publicError(new GraphQLError(originalError.message, { originalError }), name);
+        }
+      };
       const results: AsyncIterableIterator<ExecutionResult> = {
         async next() {
-          const event = await events.next();
+          const event = await next();
           if (event.done) return { done: true, value: undefined };
           // A fresh context for each event: what was loaded for the last one may have changed since.
           const result = await withRequestId(call.requestId, () =>

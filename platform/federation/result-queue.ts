@@ -1,6 +1,7 @@
 /** Results that one side pushes and the other takes in order; the taker may end it at any time. */
 export class ResultQueue<T> implements AsyncIterableIterator<T> {
   readonly #onReturn: () => void;
+  readonly #onTaken: () => void;
   readonly #limit: number;
   readonly #results: T[] = [];
   #waiting: { resolve: (result: IteratorResult<T>) => void; reject: (error: unknown) => void } | undefined;
@@ -9,9 +10,11 @@ export class ResultQueue<T> implements AsyncIterableIterator<T> {
   /**
    * @param limit results that may wait to be taken; `push` answers false beyond that
    * @param onReturn called once when the taker wants no more
+   * @param onTaken called for each result that the taker has got
    */
-  constructor(limit: number, onReturn: () => void) {
+  constructor(limit: number, onReturn: () => void, onTaken: () => void = () => {}) {
     this.#limit = limit;
+    this.#onTaken = onTaken;
     this.#onReturn = onReturn;
   }
 
@@ -21,6 +24,7 @@ export class ResultQueue<T> implements AsyncIterableIterator<T> {
       const { resolve } = this.#waiting;
       this.#waiting = undefined;
       resolve({ done: false, value: result });
+      this.#onTaken();
       return true;
     }
     if (this.#results.length >= this.#limit) return false;
@@ -41,7 +45,10 @@ export class ResultQueue<T> implements AsyncIterableIterator<T> {
 
   async next(): Promise<IteratorResult<T>> {
     const [first] = this.#results.splice(0, 1);
-    if (first !== undefined) return { done: false, value: first };
+    if (first !== undefined) {
+      this.#onTaken();
+      return { done: false, value: first };
+    }
     if (this.#end) {
       return await new Promise((resolve, reject) => {
         if (this.#end?.error === undefined) resolve({ done: true, value: undefined });

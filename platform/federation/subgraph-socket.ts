@@ -1,14 +1,16 @@
-import type { ExecutionResult, GraphQLError } from 'graphql';
-import { type Client, createClient } from 'graphql-ws';
+import { randomUUID } from 'node:crypto';
+import { type ExecutionResult, GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { type Client, createClient, MessageType } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { HubError } from '../errors.ts';
 import type { CallContext, SubgraphRequest } from './caller.ts';
+import { type Taken, takenEvery } from './flow-window.ts';
 import { type RemoteSubgraph, unavailable } from './remote-subgraph.ts';
 import { ResultQueue } from './result-queue.ts';
 
 const pingEveryMs = 10_000;
 const pongWithinMs = 5_000;
-/** Results of one subscription that may wait for a slow client before it is cut off. */
+/** Results of one subscription that may wait for a slow client; only a subgraph that keeps no window sends so many. */
 const waitingLimit = 1_000;
 /** Of the private range; tells a socket that was found dead from one that was closed. */
 const deadSocketCode = 4408;
@@ -21,6 +23,7 @@ const deadSocketCode = 4408;
 export class SubgraphSocket {
   readonly #subgraph: RemoteSubgraph;
   readonly #client: Client;
+  #socket: WebSocket | undefined;
 
   constructor(subgraph: RemoteSubgraph) {
     this.#subgraph = subgraph;
@@ -30,7 +33,12 @@ export class SubgraphSocket {
       retryAttempts: 0,
       connectionAckWaitTimeout: pongWithinMs,
       keepAlive: pingEveryMs,
-      on: deadSocketDetection(),
+      on: {
+        ...deadSocketDetection(),
+        connected: (socket) => {
+          this.#socket = socket as WebSocket;
+        },
+      },
     });
   }
 
@@ -41,11 +49,22 @@ export class SubgraphSocket {
   ): Promise<AsyncIterableIterator<ExecutionResult>> {
     const { name, tokens } = this.#subgraph;
     let unsubscribe = () => {};
+    const flow = randomUUID();
+    let untold = 0;
     const abort = () => void results.return();
-    const results = new ResultQueue<ExecutionResult>(waitingLimit, () => {
-      context.signal?.removeEventListener('abort', abort);
-      unsubscribe();
-    });
+    const results = new ResultQueue<ExecutionResult>(
+      waitingLimit,
+      () => {
+        context.signal?.removeEventListener('abort', abort);
+        unsubscribe();
+      },
+      () => {
+        untold += 1;
+        if (untold < takenEvery) return;
+        this.#tellTaken({ flow, results: untold });
+        untold = 0;
+      },
+    );
     unsubscribe = this.#client.subscribe(
       {
         query: request.query,
@@ -53,6 +72,7 @@ export class SubgraphSocket {
         operationName: request.operationName ?? null,
         extensions: {
           requestId: context.requestId,
+          flow,
           ...(tokens && { principal: tokens.sign(context.principal) }),
         },
       },
@@ -68,12 +88,7 @@ export class SubgraphSocket {
         },
         error: (error) => {
           // An array is the subgraph's refusal; all else tells of the socket.
-          if (Array.isArray(error)) {
-            results.push({ errors: error as GraphQLError[] });
-            results.end();
-          } else {
-            results.end(unavailable(name, error));
-          }
+          results.end(Array.isArray(error) ? refusal(error) : unavailable(name, error));
         },
         complete: () => results.end(),
       },
@@ -85,6 +100,17 @@ export class SubgraphSocket {
   async close(): Promise<void> {
     await this.#client.dispose();
   }
+
+  #tellTaken(taken: Taken): void {
+    if (this.#socket?.readyState !== WebSocket.OPEN) return;
+    this.#socket.send(JSON.stringify({ type: MessageType.Ping, payload: { taken } }));
+  }
+}
+
+function refusal([error]: readonly GraphQLFormattedError[]): GraphQLError {
+  if (!error) return new GraphQLError('The subgraph refused without a reason.');
+  const { message, path, extensions } = error;
+  return new GraphQLError(message, { path, extensions });
 }
 
 /** Without it, a socket whose other side vanished without a word would look alive for many minutes. */

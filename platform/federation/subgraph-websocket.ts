@@ -1,10 +1,11 @@
 import type { FastifyInstance } from 'fastify';
-import { GraphQLSchema, parse } from 'graphql';
+import { type ExecutionResult, GraphQLSchema, parse } from 'graphql';
 import { useServer as serveOn } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import type { PrincipalTokens } from '../auth/principal-token.ts';
 import { withRequestId } from '../log.ts';
 import type { SubgraphCaller } from './caller.ts';
+import { readTaken, WindowedSource } from './flow-window.ts';
 import { publicError, requestIdOf, subgraphRequest } from './subgraph-request.ts';
 
 /** graphql-ws asks for a schema, and reads it only when it executes by itself, which it never does here. */
@@ -17,6 +18,15 @@ export function serveSubscriptions(
   tokens: PrincipalTokens,
 ): void {
   const sockets = new WebSocketServer({ noServer: true });
+  const flows = new Map<string, WindowedSource<ExecutionResult>>();
+
+  function windowed(source: AsyncIterableIterator<ExecutionResult>, flow: unknown) {
+    if (typeof flow !== 'string' || flows.has(flow)) return source;
+    const subscription = new WindowedSource(source, () => flows.delete(flow));
+    flows.set(flow, subscription);
+    return subscription;
+  }
+
   const server = serveOn(
     {
       // Else the words of an unexpected error would be the reason that the socket is closed with.
@@ -29,12 +39,20 @@ export function serveSubscriptions(
           const events = await withRequestId(requestId, () =>
             caller.subscribe(subgraphRequest(payload), { principal, requestId }),
           );
-          return { schema: noSchema, document: parse(payload.query), rootValue: events };
+          return {
+            schema: noSchema,
+            document: parse(payload.query),
+            rootValue: windowed(events, payload.extensions?.flow),
+          };
         } catch (error) {
           return [publicError(error)];
         }
       },
       subscribe: (args) => args.rootValue as AsyncIterableIterator<never>,
+      onPing(_socket, payload) {
+        const taken = readTaken(payload);
+        if (taken) flows.get(taken.flow)?.taken(taken.results);
+      },
       onNext: (_socket, _id, _payload, _args, result) => result,
     },
     sockets,

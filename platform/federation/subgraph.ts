@@ -18,6 +18,14 @@ export interface SubgraphKit {
   cipher: Cipher;
 }
 
+/** Work that runs all the time in the processes that run the jobs, and in no other. */
+export interface BackgroundService {
+  name: string;
+  start(): void;
+  /** Waits for what it has begun. */
+  close(): Promise<void>;
+}
+
 /** What a subgraph is made of, once it has what it stands on. */
 export interface SubgraphParts {
   /** One instance of each resolver class. */
@@ -25,6 +33,7 @@ export interface SubgraphParts {
   /** HTTP routes that the gateway mounts when embedded and forwards to when distributed. */
   routes?: (app: FastifyInstance) => void | Promise<void>;
   tasks?: TaskDefinition[];
+  services?: BackgroundService[];
   /** Waits for what still runs. */
   close?: () => Promise<void>;
 }
@@ -45,6 +54,7 @@ export interface Subgraph<Parts extends SubgraphParts = SubgraphParts> {
   caller: SubgraphCaller;
   routes: (app: FastifyInstance) => void | Promise<void>;
   tasks: TaskDefinition[];
+  services: BackgroundService[];
   close(): Promise<void>;
 }
 
@@ -81,6 +91,7 @@ export function createSubgraph<Parts extends SubgraphParts>(
     caller: inProcessCaller(definition.name, schema, contextOf),
     routes: parts.routes ?? (() => {}),
     tasks: parts.tasks ?? [],
+    services: parts.services ?? [],
     close: async () => parts.close?.(),
   };
 }

@@ -1,0 +1,54 @@
+import { GraphQLError } from 'graphql';
+import type { Principal } from '../../platform/auth/principal.ts';
+import { HubError } from '../../platform/errors.ts';
+import type { CallContext } from '../../platform/federation/caller.ts';
+import type { PlannedOperation } from '../execution/executor.ts';
+import { type OperationRunner, variableErrors } from '../execution/operation-runner.ts';
+import type { DocumentCache } from './document-cache.ts';
+
+/** What decides whether an operation is run. */
+export interface Acceptance {
+  runner: OperationRunner;
+  documents: DocumentCache;
+  admit: (query: string) => void;
+}
+
+/** An operation as a client sent it. */
+export interface Asked {
+  query: string;
+  variables?: Readonly<Record<string, unknown>> | null | undefined;
+  operationName?: string | null | undefined;
+}
+
+/** What an accepted operation carries from being read to being run. */
+export interface Accepted {
+  planned: PlannedOperation;
+  variables: Readonly<Record<string, unknown>>;
+  context: CallContext;
+}
+
+/**
+ * Reads, checks and plans an operation; with what is wrong with its document or variables, otherwise.
+ *
+ * @throws HubError QUERY_TOO_COMPLEX; BAD_REQUEST for a missing query, or an operation name that is not there
+ */
+export function accept(
+  { admit, documents, runner }: Acceptance,
+  asked: Asked,
+  { principal, requestId }: { principal: Principal; requestId: string },
+): Accepted | readonly GraphQLError[] {
+  if (typeof asked.query !== 'string')
+    throw new HubError('BAD_REQUEST', { message: 'The query is missing.' });
+  admit(asked.query);
+  const known = documents.read(asked.query);
+  if (!('document' in known)) return known;
+  const planned = runner.plan(known.key, known.document, asked.operationName);
+  const variables = asked.variables ?? {};
+  const errors = variableErrors(planned, variables);
+  if (errors) return errors.map((error) => withUserInputCode(error));
+  return { planned, variables, context: { principal, requestId } };
+}
+
+function withUserInputCode(error: GraphQLError): GraphQLError {
+  return new GraphQLError(error.message, { nodes: error.nodes, extensions: { code: 'BAD_USER_INPUT' } });
+}
