@@ -18,6 +18,7 @@ import { type Page, PageArgs } from '../../../platform/federation/connection.ts'
 import { connectionType } from '../../../platform/federation/connection-type.ts';
 import type { BatchLoad } from '../../../platform/federation/context.ts';
 import { SubgraphContext } from '../../../platform/federation/context.ts';
+import { OncePerEvent } from '../../../platform/federation/once-per-event.ts';
 import { stubOf } from '../../../platform/federation/reference.ts';
 import { Cursor } from '../../../platform/federation/scalars.ts';
 import { TimelineEntry } from '../timeline/timeline-entry.ts';
@@ -148,6 +149,8 @@ export class PaymentResolver {
 
 @Resolver(() => PaymentStatusChange)
 export class PaymentStatusChangeResolver {
+  private readonly payments = new OncePerEvent<Payment | null>();
+
   @Subscription(() => PaymentStatusChange, {
     description:
       'Each change of a payment’s status, as it happens. Arguments narrow it; without any, all that the caller may see.',
@@ -163,6 +166,7 @@ export class PaymentStatusChangeResolver {
 
   @FieldResolver(() => Payment)
   async payment(@Root() change: PaymentStatusChange, @Ctx() context: SubgraphContext): Promise<Payment> {
-    return (await context.load(paymentById, change.paymentId)) as Payment;
+    const read = () => context.load(paymentById, change.paymentId);
+    return (await this.payments.read(change.cursor, context.principal, read)) as Payment;
   }
 }
