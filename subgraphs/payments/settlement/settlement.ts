@@ -169,8 +169,11 @@ export class Settlement {
    * the next check while it is open. Returns the error when the wallet did not say.
    */
   async check(paymentId: string, actor = 'wallet', urgency = calm): Promise<OutsideError | undefined> {
-    await this.create(paymentId);
-    const payment = await this.payment(paymentId);
+    let payment = await this.payment(paymentId);
+    if (payment.status === PaymentStatus.CREATED) {
+      await this.create(paymentId);
+      payment = await this.payment(paymentId);
+    }
     const { walletPaymentId } = payment;
     if (walletPaymentId === null) return undefined;
     const wallet = this.wallet(payment.method);

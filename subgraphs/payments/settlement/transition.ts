@@ -26,9 +26,9 @@ export async function take(
     audience: [payment.organisationId],
     actor,
   };
-  await record(em, {
+  const changed = {
     ...event,
-    type: 'payment.status_changed',
+    type: 'payment.status_changed' as const,
     data: {
       payment_id: payment.id,
       previous_status: step.from,
@@ -39,12 +39,12 @@ export async function take(
       student_id: payment.studentId,
       enrolment_id: payment.enrolmentId,
     },
-  });
-  if (step.to === PaymentStatus.PAID) {
-    await record(em, {
-      ...event,
-      type: 'payment.completed',
-      data: { payment_id: payment.id, amount: payment.amount, student_id: payment.studentId },
-    });
-  }
+  };
+  if (step.to !== PaymentStatus.PAID) return record(em, changed);
+  const completed = {
+    ...event,
+    type: 'payment.completed' as const,
+    data: { payment_id: payment.id, amount: payment.amount, student_id: payment.studentId },
+  };
+  return record(em, changed, completed);
 }
