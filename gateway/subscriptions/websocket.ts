@@ -62,6 +62,8 @@ export function serveGraphqlOverWebsocket(app: FastifyInstance, options: Websock
       async onConnect({ connectionParams, extra: { socket, request } }) {
         const credentials = credentialsOf(connectionParams, request.headers);
         if (!(await admitted(options.authenticator, credentials, socket))) return false;
+        // It may have left while its key was looked at: nothing would ever end the watch.
+        if (socket.readyState !== socket.OPEN) return false;
         socket.once(
           'close',
           keys.watch(credentials, (error) => closeUnadmitted(socket, error)),
