@@ -20,6 +20,8 @@ interface Verified {
 export class ApiKeyAuthenticator implements Authenticator {
   readonly #em: EntityManager;
   readonly #verified = new LRUCache<string, Verified>({ max: 10_000, ttl: rememberedMs });
+  /** Checks under way: a thousand clients that come back at once with one key make one. */
+  readonly #verifying = new Map<string, Promise<Verified>>();
   /** Moves on with every revocation, so that a check that began before one is not remembered after it. */
   #generation = 0;
 
@@ -32,6 +34,7 @@ export class ApiKeyAuthenticator implements Authenticator {
   forget(): void {
     this.#generation += 1;
     this.#verified.clear();
+    this.#verifying.clear();
   }
 
   async authenticate({ apiKey, bearer }: Credentials): Promise<Principal> {
@@ -45,9 +48,20 @@ export class ApiKeyAuthenticator implements Authenticator {
     const remembered = this.#verified.get(print);
     if (remembered) return checkExpiry(remembered).principal;
     const generation = this.#generation;
-    const verified = await this.#verify(apiKey);
+    const verified = await this.#verifyOnce(print, apiKey);
     if (generation === this.#generation) this.#verified.set(print, verified);
-    return verified.principal;
+    return checkExpiry(verified).principal;
+  }
+
+  #verifyOnce(print: string, key: string): Promise<Verified> {
+    const underWay = this.#verifying.get(print);
+    if (underWay) return underWay;
+    const verifying = this.#verify(key).finally(() => {
+      // After a revocation another check may stand here.
+      if (this.#verifying.get(print) === verifying) this.#verifying.delete(print);
+    });
+    this.#verifying.set(print, verifying);
+    return verifying;
   }
 
   async #verify(key: string): Promise<Verified> {
