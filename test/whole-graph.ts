@@ -1,0 +1,62 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { type Gateway, startGateway } from '../gateway/server.ts';
+import { HttpClient } from '../platform/http-client/http-client.ts';
+import { projectRoot } from '../platform/project-root.ts';
+import { identityOf, subgraphDefinitions } from '../run/definitions.ts';
+import { type OutsideWorld, startOutsideWorld } from './outside-world.ts';
+import { type SubgraphHarness, startSubgraphs } from './subgraph-harness.ts';
+
+/** Gateway, subgraphs and stand-ins in the test's own process, where their insides can be looked at. */
+export interface WholeGraph {
+  graphqlUrl: string;
+  /** May do everything everywhere. */
+  adminKey: string;
+  /** Another key like it, which the hub has not verified yet. */
+  newKey(): Promise<string>;
+  /** How often a key has been looked at so far; those of open websockets are every tenth of a second. */
+  keyChecks(): number;
+  gateway: Gateway;
+  hub: SubgraphHarness;
+  world: OutsideWorld;
+  close(): Promise<void>;
+}
+
+export async function startWholeGraph(): Promise<WholeGraph> {
+  const world = await startOutsideWorld();
+  const http = new HttpClient();
+  const publicUrl = 'http://127.0.0.1:1';
+  const definitions = subgraphDefinitions({ environment: world.environment, publicUrl, http });
+  const hub = await startSubgraphs(definitions);
+  const { authenticator, createOperatorKey } = identityOf(hub.subgraphs);
+  let keyChecks = 0;
+  const gateway = await startGateway({
+    host: '127.0.0.1',
+    port: 0,
+    supergraphSdl: await readFile(path.join(projectRoot, 'schema', 'supergraph.graphql'), 'utf8'),
+    callers: hub.callers,
+    authenticator: {
+      authenticate(credentials) {
+        keyChecks += 1;
+        return authenticator.authenticate(credentials);
+      },
+    },
+    keyCheckMs: 100,
+  });
+  const newKey = () => createOperatorKey('Test', ['admin']);
+  return {
+    graphqlUrl: `${gateway.url}/graphql`,
+    adminKey: await newKey(),
+    newKey,
+    keyChecks: () => keyChecks,
+    gateway,
+    hub,
+    world,
+    async close() {
+      await gateway.close();
+      await hub.close();
+      await http.close();
+      await world.close();
+    },
+  };
+}
