@@ -3,13 +3,14 @@ import path from 'node:path';
 import { scopeRegistry } from '../platform/auth/scopes.ts';
 import { errorCatalogue } from '../platform/errors.ts';
 import { projectRoot } from '../platform/project-root.ts';
+import { eventCatalogue } from '../schema/events/catalogue.ts';
 import { PaymentStatus, pathBetween, transitions } from '../subgraphs/payments/payments/payment.state.ts';
 
 // Writes the parts of the documents that say what the code says: those between a line
 // "<!-- generated: NAME -->" and the next "<!-- end -->".
 
 /** Documents with generated parts, below the project's folder. */
-export const documents = ['README.md', 'docs/payments.md'];
+export const documents = ['README.md', 'docs/payments.md', 'docs/events.md'];
 
 const parts: Record<string, () => string> = {
   errors: () =>
@@ -26,6 +27,18 @@ const parts: Record<string, () => string> = {
     table(
       ['Scope', 'What it allows'],
       Object.entries(scopeRegistry).map(([scope, allows]) => [`\`${scope}\``, allows]),
+    ),
+  events: () =>
+    table(
+      ['Type', 'When', 'Subject', '`data`'],
+      Object.entries(eventCatalogue).map(([type, { description, subject, example }]) => [
+        `\`${type}\``,
+        description,
+        subject,
+        Object.keys(example)
+          .map((field) => `\`${field}\``)
+          .join(', '),
+      ]),
     ),
   transitions: () =>
     table(
