@@ -80,14 +80,7 @@ export async function serveGraphqlOverHttp(
 
   await app.register(async (scope) => {
     // Refusals before Apollo Server has the request: a body that is too large or no JSON.
-    scope.setErrorHandler((thrown, _request, reply) => {
-      const { error, status } = toHubError(thrown);
-      if (error.code === 'INTERNAL') log.error({ err: error.cause ?? error }, 'unexpected error');
-      return reply
-        .code(status)
-        .type('application/json; charset=utf-8')
-        .send({ errors: [options.formatError(error)] });
-    });
+    answerRefusalsAsGraphql(scope, options.formatError);
     scope.route({
       method: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
       url: '/graphql',
@@ -95,6 +88,18 @@ export async function serveGraphqlOverHttp(
     });
   });
   return server;
+}
+
+/** What is refused before there is an operation is answered as GraphQL's clients expect. */
+export function answerRefusalsAsGraphql(scope: FastifyInstance, formatError: ErrorFormatter): void {
+  scope.setErrorHandler((thrown, _request, reply) => {
+    const { error, status } = toHubError(thrown);
+    if (error.code === 'INTERNAL') log.error({ err: error.cause ?? error }, 'unexpected error');
+    return reply
+      .code(status)
+      .type('application/json; charset=utf-8')
+      .send({ errors: [formatError(error)] });
+  });
 }
 
 async function handle(
@@ -174,7 +179,9 @@ function gatewayOf({
           try {
             const planned = runner.plan(queryHash, document, request.operationName);
             if (planned.operation.operation === 'subscription') {
-              throw new HubError('BAD_REQUEST', { message: 'Subscriptions are served over websockets.' });
+              throw new HubError('BAD_REQUEST', {
+                message: 'Subscriptions are served over websockets, and as event streams at /graphql/stream.',
+              });
             }
             return await runner.run(planned, request.variables ?? {}, context as RequestContext);
           } catch (error) {

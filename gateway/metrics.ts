@@ -58,7 +58,7 @@ export class GatewayMetrics {
 
   operation(
     type: OperationTypeNode | 'unknown',
-    transport: 'http' | 'websocket',
+    transport: 'http' | 'websocket' | 'sse',
     outcome: OperationOutcome,
   ): void {
     this.#operations.inc({ type, transport, outcome });

@@ -18,6 +18,7 @@ import { takeInRest } from './refused-body.ts';
 import { requestIdFrom } from './request-id.ts';
 import { DocumentCache } from './subscriptions/document-cache.ts';
 import { KeyWatch } from './subscriptions/key-watch.ts';
+import { serveGraphqlOverSse } from './subscriptions/server-sent-events.ts';
 import { serveGraphqlOverWebsocket } from './subscriptions/websocket.ts';
 import { CurrentSupergraph } from './supergraph.ts';
 
@@ -109,6 +110,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const keys = new KeyWatch(options.authenticator, options.keyCheckMs ?? keyCheckMs);
   app.addHook('onClose', async () => keys.close());
   serveGraphqlOverWebsocket(app, { ...shared, admit, documents, keys });
+  serveGraphqlOverSse(app, { ...shared, admit, documents, keys });
   if (explorer) serveExplorer(app);
   // A gateway without a supergraph does not start, so one that answers has loaded it.
   serveHealth(app, { supergraph: async () => {}, ...options.readiness });

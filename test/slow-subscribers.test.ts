@@ -1,23 +1,23 @@
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { fastify } from 'fastify';
 import { WebSocket } from 'ws';
+import { openStream } from '../gateway/fixtures/event-stream.ts';
 import { connect, receive, until } from '../gateway/fixtures/websocket-client.ts';
-import { type Gateway, startGateway } from '../gateway/server.ts';
-import { subgraphUrls } from '../gateway/supergraph.ts';
+import type { Gateway } from '../gateway/server.ts';
+import type { Authenticator } from '../platform/auth/authenticator.ts';
 import { PrincipalTokens } from '../platform/auth/principal-token.ts';
 import type { SubgraphCaller } from '../platform/federation/caller.ts';
 import { httpCaller } from '../platform/federation/http-caller.ts';
 import { serveSubgraph } from '../platform/federation/subgraph-server.ts';
-import { projectRoot } from '../platform/project-root.ts';
 import { exchange } from '../subgraphs/exchange/subgraph.ts';
 import { identity } from '../subgraphs/identity/subgraph.ts';
+import { gatewayOver } from './gateway-over.ts';
 import { type Data, platformPrincipal, type SubgraphHarness, startSubgraphs } from './subgraph-harness.ts';
 
 const query = `subscription($after: Cursor) {
   events(types: ["student.created"], after: $after) { id cursor data } }`;
 const flood = 3_000;
+const everything: Authenticator = { authenticate: async () => platformPrincipal() };
 
 class Watched extends WebSocket {
   static latest: Watched;
@@ -34,13 +34,13 @@ describe('a subscriber that stops reading', () => {
   const closing: (() => Promise<unknown>)[] = [];
   beforeAll(async () => {
     hub = await startSubgraphs([identity, exchange({ baseUrls: {} })]);
-    embedded = await gatewayOver(hub.callers);
+    embedded = await gatewayOver(hub.callers, everything);
     const tokens = new PrincipalTokens('a secret between gateway and subgraphs');
     const app = fastify({ forceCloseConnections: true });
     serveSubgraph(app, { caller: hub.callers.exchange as SubgraphCaller, tokens });
     const url = await app.listen({ host: '127.0.0.1', port: 0 });
     const remote = httpCaller({ name: 'exchange', url: `${url}/graphql`, tokens });
-    distributed = await gatewayOver({ ...hub.callers, exchange: remote });
+    distributed = await gatewayOver({ ...hub.callers, exchange: remote }, everything);
     closing.push(
       () => embedded.close(),
       () => distributed.close(),
@@ -52,21 +52,6 @@ describe('a subscriber that stops reading', () => {
   afterAll(async () => {
     for (const close of closing) await close();
   });
-
-  async function gatewayOver(callers: Readonly<Record<string, SubgraphCaller>>): Promise<Gateway> {
-    const sdl = await readFile(path.join(projectRoot, 'schema', 'supergraph.graphql'), 'utf8');
-    const nowhere = subgraphUrls(sdl).map(({ name }) => [
-      name,
-      httpCaller({ name, url: 'http://127.0.0.1:1' }),
-    ]);
-    return await startGateway({
-      host: '127.0.0.1',
-      port: 0,
-      supergraphSdl: sdl,
-      callers: { ...Object.fromEntries(nowhere), ...callers },
-      authenticator: { authenticate: async () => platformPrincipal() },
-    });
-  }
 
   /** Writes events of 10 KB as if students had been created. */
   async function happen(count: number): Promise<void> {
@@ -125,4 +110,33 @@ describe('a subscriber that stops reading', () => {
     },
     60_000,
   );
+
+  it('is told LAGGED as an event stream too, and goes on by Last-Event-ID', async () => {
+    const already = (await logged()).length;
+    const { consumers } = hub.events;
+    const first = await openStream(embedded, { query });
+    await until(() => hub.events.consumers > consumers);
+    await happen(1);
+    await until(() => first.events.length === 1);
+    first.pause();
+    await happen(flood);
+    await until(async () => (await logged()).length === already + flood + 1, 15_000);
+    await until(() => hub.events.consumers === consumers, 15_000);
+    first.resume();
+    await until(() => first.over, 15_000);
+    const [error, complete] = first.events.splice(-2);
+    expect(complete?.event).toBe('complete');
+    expect(JSON.parse(error?.data ?? '').errors[0].extensions).toEqual({
+      code: 'LAGGED',
+      retryable: true,
+      cursor: first.events.at(-1)?.id,
+    });
+
+    const rest = await openStream(embedded, { query }, { 'last-event-id': first.events.at(-1)?.id ?? '' });
+    await until(() => first.events.length + rest.events.length > flood, 15_000);
+    const ids = [...first.events, ...rest.events].map(({ data }) => JSON.parse(data).data.events.id);
+    expect(ids).toEqual((await logged()).slice(already));
+    rest.leave();
+    await until(() => hub.events.consumers === consumers);
+  }, 60_000);
 });

@@ -1,4 +1,4 @@
-import { GraphQLError } from 'graphql';
+import { GraphQLError, OperationTypeNode } from 'graphql';
 import type { Principal } from '../../platform/auth/principal.ts';
 import { HubError } from '../../platform/errors.ts';
 import type { CallContext } from '../../platform/federation/caller.ts';
@@ -18,6 +18,8 @@ export interface Asked {
   query: string;
   variables?: Readonly<Record<string, unknown>> | null | undefined;
   operationName?: string | null | undefined;
+  /** The cursor of what the client has already: a subscription goes on behind it, as its variable `$after`. */
+  resumeAfter?: string | undefined;
 }
 
 /** What an accepted operation carries from being read to being run. */
@@ -30,7 +32,8 @@ export interface Accepted {
 /**
  * Reads, checks and plans an operation; with what is wrong with its document or variables, otherwise.
  *
- * @throws HubError QUERY_TOO_COMPLEX; BAD_REQUEST for a missing query, or an operation name that is not there
+ * @throws HubError QUERY_TOO_COMPLEX; BAD_REQUEST for a missing query, an operation name that is not there,
+ * or a subscription that is to be resumed and has no variable for it
  */
 export function accept(
   { admit, documents, runner }: Acceptance,
@@ -43,10 +46,20 @@ export function accept(
   const known = documents.read(asked.query);
   if (!('document' in known)) return known;
   const planned = runner.plan(known.key, known.document, asked.operationName);
-  const variables = asked.variables ?? {};
+  const variables = { ...asked.variables, ...resumption(planned, asked.resumeAfter) };
   const errors = variableErrors(planned, variables);
   if (errors) return errors.map((error) => withUserInputCode(error));
   return { planned, variables, context: { principal, requestId } };
+}
+
+function resumption({ operation }: PlannedOperation, after: string | undefined): { after?: string } {
+  if (after === undefined || operation.operation !== OperationTypeNode.SUBSCRIPTION) return {};
+  if (operation.variableDefinitions?.some(({ variable }) => variable.name.value === 'after'))
+    return { after };
+  // Going on from now, as if nothing had been missed, would be a gap that nobody sees.
+  throw new HubError('BAD_REQUEST', {
+    message: 'A subscription that is resumed by Last-Event-ID must take its cursor from a variable $after.',
+  });
 }
 
 function withUserInputCode(error: GraphQLError): GraphQLError {

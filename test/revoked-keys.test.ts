@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { openStream } from '../gateway/fixtures/event-stream.ts';
+import { connect, receive, until } from '../gateway/fixtures/websocket-client.ts';
+import type { Gateway } from '../gateway/server.ts';
+import { identityOf } from '../run/definitions.ts';
+import { exchange } from '../subgraphs/exchange/subgraph.ts';
+import { givenOrganisation } from '../subgraphs/identity/fixtures.ts';
+import { identity } from '../subgraphs/identity/subgraph.ts';
+import { gatewayOver } from './gateway-over.ts';
+import { platformPrincipal, type SubgraphHarness, startSubgraphs } from './subgraph-harness.ts';
+
+const query = 'subscription($after: Cursor) { events(after: $after) { id cursor } }';
+
+describe('the streams of a key that is revoked', () => {
+  let hub: SubgraphHarness;
+  let gateway: Gateway;
+  beforeAll(async () => {
+    hub = await startSubgraphs([identity, exchange({ baseUrls: {} })]);
+    gateway = await gatewayOver(hub.callers, identityOf(hub.subgraphs).authenticator);
+  }, 30_000);
+  afterAll(async () => {
+    await gateway.close();
+    await hub.close();
+  });
+
+  it("end within five seconds, by websocket and as event streams, and no other key's do", async () => {
+    const created = await hub.call(
+      'identity',
+      platformPrincipal(),
+      `mutation($organisation: ID!) {
+        createApiKey(input: { name: "Partner", scopes: ["read"], organisationId: $organisation }) {
+          key apiKey { id } } }`,
+      { organisation: await givenOrganisation(hub, 'SMK Satu', 'SCHOOL') },
+    );
+    expect(created.errors).toEqual([]);
+    const { key, apiKey } = created.data.createApiKey;
+    const { consumers } = hub.events;
+    const other = await identityOf(hub.subgraphs).createOperatorKey('Other', ['admin']);
+    const websocket = receive(connect(gateway, { connectionParams: { 'X-API-Key': key } }), { query });
+    const stream = await openStream(gateway, { query }, { 'x-api-key': key });
+    const otherWebsocket = connect(gateway, { connectionParams: { 'X-API-Key': other } });
+    const untouched = receive(otherWebsocket, { query });
+    const untouchedStream = await openStream(gateway, { query }, { 'x-api-key': other });
+    await until(() => hub.events.consumers === consumers + 4);
+    await hub.call(
+      'identity',
+      platformPrincipal(),
+      'mutation($id: ID!) { revokeApiKey(input: { id: $id }) { id } }',
+      { id: apiKey.id },
+    );
+    await until(() => websocket.end !== undefined && stream.over, 5_000);
+    expect(websocket.end?.error).toMatchObject({ code: 4401 });
+    expect(JSON.parse(stream.events.at(-2)?.data ?? '')).toMatchObject({
+      errors: [{ extensions: { code: 'UNAUTHENTICATED' } }],
+    });
+    await until(() => hub.events.consumers === consumers + 2);
+    expect(untouched.end).toBeUndefined();
+    expect(untouchedStream.over).toBe(false);
+    await otherWebsocket.dispose();
+    untouchedStream.leave();
+  });
+});
