@@ -1,6 +1,12 @@
 import path from 'node:path';
 import type { Hub } from './hub.ts';
 
+const webhookWords = {
+  none: '',
+  loopback: 'may be sent to this machine too (WEBHOOK_ALLOW_PRIVATE=false forbids it)',
+  any: 'may be sent to any address, private ones too (WEBHOOK_ALLOW_PRIVATE)',
+};
+
 /** Tells the person at the terminal where to go, and with which keys. */
 export function announce(hub: Hub): void {
   const places: [string, string][] = [
@@ -9,6 +15,7 @@ export function announce(hub: Hub): void {
     ...(hub.sandboxUrl
       ? [['Stand-ins', `${hub.sandboxUrl}/ (play the customer of a wallet)`] as [string, string]]
       : []),
+    ...(webhookWords[hub.webhooksTo] ? [['Webhooks', webhookWords[hub.webhooksTo]] as [string, string]] : []),
     ['Data', hub.dataDir],
   ];
   const text = ['', 'The hub runs. Ctrl-C ends it.', '', ...places.map(row)];

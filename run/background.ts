@@ -5,7 +5,7 @@ import type { Subgraph } from '../platform/federation/subgraph.ts';
 import { startWorker } from '../platform/jobs/worker.ts';
 import type { Lifecycle } from './lifecycle.ts';
 
-/** The sequencer of the event log, kept for `retentionDays`, and the worker that runs the jobs of `subgraphs`. */
+/** The sequencer of the event log, kept for `retentionDays`, the worker that runs the jobs of `subgraphs`, and their services. */
 export async function startBackground(
   lifecycle: Lifecycle,
   databaseUrl: string,
@@ -35,4 +35,11 @@ export async function startBackground(
       ]),
     (started) => started.stop(),
   );
+  for (const service of subgraphs.flatMap(({ services }) => services)) {
+    await lifecycle.start(
+      service.name,
+      () => service.start(),
+      () => service.close(),
+    );
+  }
 }

@@ -7,6 +7,7 @@ import {
   portVariable,
   urlVariable,
 } from '../platform/config.ts';
+import { privateTargetsVariable } from './webhook-targets.ts';
 
 const minute = 60_000;
 
@@ -28,11 +29,16 @@ const events = z.object({
     .default(30),
 });
 
+/** Whether webhooks may lead to addresses that are not public. */
+const webhooks = z.object({ WEBHOOK_ALLOW_PRIVATE: privateTargetsVariable('false') });
+
 /** What the hub in one process reads. Everything has a default. */
 export const embeddedParts = {
   logging,
   payments,
   events,
+  /** Whoever tries the hub has a receiver on the same machine. */
+  webhooks: z.object({ WEBHOOK_ALLOW_PRIVATE: privateTargetsVariable('loopback') }),
   sandbox: z.object({
     SANDBOX: z.enum(['on', 'off']).default('on'),
     SANDBOX_PORT: portVariable.default(4010),
@@ -92,12 +98,22 @@ export function subgraphParts(neighbours: readonly string[]) {
     encryption,
     publicAddress,
     payments,
+    webhooks,
     addresses: addressesOf(neighbours),
   };
 }
 
 /** What the worker reads. */
-export const workerParts = { logging, listening, database, encryption, publicAddress, payments, events };
+export const workerParts = {
+  logging,
+  listening,
+  database,
+  encryption,
+  publicAddress,
+  payments,
+  events,
+  webhooks,
+};
 
 /** What the process of the stand-ins reads, besides the secrets that they share with the hub. */
 export const standInParts = {

@@ -3,6 +3,7 @@ import 'reflect-metadata';
 import { createSiplatih } from '../integrations/siplatih/siplatih.ts';
 import { createWallets } from '../integrations/wallets/index.ts';
 import type { Subgraph, SubgraphDefinition } from '../platform/federation/subgraph.ts';
+import type { TargetPolicy } from '../platform/http-client/guarded-agent.ts';
 import type { HttpClient } from '../platform/http-client/http-client.ts';
 import { credentials } from '../subgraphs/credentials/subgraph.ts';
 import { systemNames } from '../subgraphs/exchange/integrations/registry.ts';
@@ -22,6 +23,8 @@ export interface DefinitionOptions {
   http: HttpClient;
   /** When pending payments are read back, in milliseconds from their creation; as the subgraph has it when absent. */
   checkPaymentsAfter?: readonly number[] | undefined;
+  /** Where webhooks may lead; only to public addresses when absent. */
+  webhookTargets?: TargetPolicy | undefined;
 }
 
 /** The names of `subgraphDefinitions`; known without what these need. */
@@ -29,7 +32,7 @@ export const subgraphNames = ['identity', 'training', 'credentials', 'payments',
 
 /** Every subgraph of the hub, each with what it needs of the environment. */
 export function subgraphDefinitions(options: DefinitionOptions): SubgraphDefinition[] {
-  const { environment, publicUrl, http, checkPaymentsAfter } = options;
+  const { environment, publicUrl, http, checkPaymentsAfter, webhookTargets } = options;
   const schedule: CheckSchedule = {
     ...defaultCheckSchedule,
     ...(checkPaymentsAfter && { after: checkPaymentsAfter }),
@@ -43,7 +46,7 @@ export function subgraphDefinitions(options: DefinitionOptions): SubgraphDefinit
     credentials,
     payments({ wallets: createWallets(environment, http), publicUrl, schedule }),
     permits,
-    exchange({ baseUrls }),
+    exchange({ baseUrls, webhooks: { targets: webhookTargets } }),
   ];
 }
 

@@ -11,6 +11,7 @@ import type { Lifecycle } from './lifecycle.ts';
 import { openOutsideClient } from './outside-client.ts';
 import { startService } from './service.ts';
 import { openSubgraphs } from './subgraphs.ts';
+import { webhookTargets } from './webhook-targets.ts';
 
 /**
  * Serves one subgraph, and its own HTTP routes, to the gateway of another process.
@@ -27,11 +28,8 @@ export async function startSubgraphService(
     throw new StartError(`Name the subgraph to serve: one of ${subgraphNames.join(', ')}.`);
   }
   const neighbours = subgraphNames.filter((other) => other !== name);
-  const { listening, database, internal, encryption, publicAddress, payments, addresses } = readEnvironment(
-    subgraphParts(neighbours),
-    environment,
-    integrationProblems(environment),
-  );
+  const { listening, database, internal, encryption, publicAddress, payments, webhooks, addresses } =
+    readEnvironment(subgraphParts(neighbours), environment, integrationProblems(environment));
   const tokens = new PrincipalTokens(internal.HUB_INTERNAL_KEY.toString('base64'));
   const remote = await lifecycle.start(
     'neighbours',
@@ -64,6 +62,11 @@ export async function startSubgraphService(
           publicUrl: publicAddress.PUBLIC_URL,
           http: outside.http,
           checkPaymentsAfter: payments.PAYMENT_CHECK_INTERVALS,
+          webhookTargets: webhookTargets(webhooks.WEBHOOK_ALLOW_PRIVATE, {
+            publicUrl: publicAddress.PUBLIC_URL,
+            databaseUrl: database.DATABASE_URL,
+            ports: [listening.PORT],
+          }),
         }).filter((definition) => definition.name === name),
       }),
     (subgraphs) => subgraphs.close(),

@@ -8,6 +8,7 @@ import type { Lifecycle } from './lifecycle.ts';
 import { openOutsideClient } from './outside-client.ts';
 import { startService } from './service.ts';
 import { openSubgraphs } from './subgraphs.ts';
+import { webhookTargets } from './webhook-targets.ts';
 
 /**
  * Runs the jobs of every subgraph and the sequencer of the event log. Any number of these may run.
@@ -19,7 +20,7 @@ export async function startWorkerService(
   lifecycle: Lifecycle,
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<string> {
-  const { listening, database, encryption, publicAddress, payments, events } = readEnvironment(
+  const { listening, database, encryption, publicAddress, payments, events, webhooks } = readEnvironment(
     workerParts,
     environment,
     integrationProblems(environment),
@@ -41,6 +42,11 @@ export async function startWorkerService(
           publicUrl: publicAddress.PUBLIC_URL,
           http: outside.http,
           checkPaymentsAfter: payments.PAYMENT_CHECK_INTERVALS,
+          webhookTargets: webhookTargets(webhooks.WEBHOOK_ALLOW_PRIVATE, {
+            publicUrl: publicAddress.PUBLIC_URL,
+            databaseUrl: database.DATABASE_URL,
+            ports: [listening.PORT],
+          }),
         }),
       }),
     (subgraphs) => subgraphs.close(),

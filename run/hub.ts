@@ -8,6 +8,7 @@ import { lockDataDir } from '../platform/db/data-dir-lock.ts';
 import { startEmbeddedPostgres } from '../platform/db/embedded-postgres.ts';
 import { findMigrationSets, migrate } from '../platform/db/migrate.ts';
 import { Cipher } from '../platform/encryption/cipher.ts';
+import type { PrivateTargets } from '../platform/http-client/guarded-agent.ts';
 import { log } from '../platform/log.ts';
 import { projectRoot } from '../platform/project-root.ts';
 import { keptSecret } from '../platform/secret-file.ts';
@@ -20,6 +21,7 @@ import { openOutsideClient } from './outside-client.ts';
 import { claimPort, localAddress } from './ports.ts';
 import { standInEnvironment, startStandIns, withStandIns } from './stand-ins.ts';
 import { openSubgraphs } from './subgraphs.ts';
+import { webhookTargets } from './webhook-targets.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -31,6 +33,8 @@ export interface Hub {
   dataDir: string;
   /** null over a database of the operator's own, which is not filled with demo data. */
   demo: Demo | null;
+  /** Besides public addresses. */
+  webhooksTo: PrivateTargets;
 }
 
 /**
@@ -40,7 +44,7 @@ export interface Hub {
  * @throws ConfigError, StartError
  */
 export async function startHub(lifecycle: Lifecycle, environment: Environment): Promise<Hub> {
-  const { server, sandbox, data, payments, events } = readEnvironment(
+  const { server, sandbox, data, payments, events, webhooks } = readEnvironment(
     embeddedParts,
     environment,
     integrationProblems(environment),
@@ -82,6 +86,11 @@ export async function startHub(lifecycle: Lifecycle, environment: Environment): 
           publicUrl,
           http: outside.http,
           checkPaymentsAfter: payments.PAYMENT_CHECK_INTERVALS,
+          webhookTargets: webhookTargets(webhooks.WEBHOOK_ALLOW_PRIVATE, {
+            publicUrl,
+            databaseUrl,
+            ports: [port, sandboxPort],
+          }),
         }),
       }),
     (subgraphs) => subgraphs.close(),
@@ -105,7 +114,13 @@ export async function startHub(lifecycle: Lifecycle, environment: Environment): 
       }),
     (started) => started.close(),
   );
-  return { url: localAddress(server.HOST, port), sandboxUrl: standIns?.url ?? null, dataDir, demo };
+  return {
+    url: localAddress(server.HOST, port),
+    sandboxUrl: standIns?.url ?? null,
+    dataDir,
+    demo,
+    webhooksTo: webhooks.WEBHOOK_ALLOW_PRIVATE,
+  };
 }
 
 /** Closes a step that left nothing open. */

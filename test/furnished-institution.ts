@@ -13,7 +13,9 @@ export type Ids = Record<
   | 'Enrolment'
   | 'SiplatihSubmission'
   | 'Credential'
-  | 'Payment',
+  | 'Payment'
+  | 'Webhook'
+  | 'WebhookDelivery',
   string
 >;
 
@@ -66,6 +68,17 @@ export async function furnishInstitution(
     'CreatePaymentInput',
     gopayInput({ enrolmentId: enrolment.id }),
   );
+  const { webhook } = await run(
+    key,
+    'createWebhook',
+    'CreateWebhookInput',
+    { name: 'LMS', url: 'http://127.0.0.1:9/hook', events: ['user.created'] },
+    '{ webhook { id } }',
+  );
+  const delivery = await run(key, 'sendTestEvent', 'SendTestEventInput', {
+    webhookId: webhook.id,
+    type: 'user.created',
+  });
   return {
     key,
     ids: {
@@ -78,6 +91,8 @@ export async function furnishInstitution(
       SiplatihSubmission: submission.id,
       Credential: credential.id,
       Payment: payment.id,
+      Webhook: webhook.id,
+      WebhookDelivery: delivery.id,
     },
   };
 }

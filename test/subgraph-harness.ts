@@ -50,7 +50,7 @@ export interface SubgraphHarness {
   close(): Promise<void>;
 }
 
-/** Subgraphs over a database of the test file's own, with sequencer and worker running. */
+/** Subgraphs over a database of the test file's own, with sequencer, worker and services running. */
 export async function startSubgraphs(
   definitions: readonly SubgraphDefinition[],
   remote: Record<string, SubgraphCaller> = {},
@@ -73,6 +73,8 @@ export async function startSubgraphs(
     database.url,
     opened.subgraphs.flatMap((subgraph) => subgraph.tasks),
   );
+  const services = opened.subgraphs.flatMap((subgraph) => subgraph.services);
+  for (const service of services) service.start();
   return {
     ...opened,
     databaseUrl: database.url,
@@ -98,6 +100,7 @@ export async function startSubgraphs(
       };
     },
     async close() {
+      await Promise.all(services.map((service) => service.close()));
       await worker.stop();
       await sequencer.close();
       await opened.close();

@@ -16,6 +16,8 @@ export const scopeRegistry = {
   'permits:write': 'Change permits.',
   'exchange:read': 'Read the registry of integrations.',
   'exchange:write': 'Change integrations.',
+  'webhooks:manage':
+    'Create and change webhooks, and read what was sent to them. Implied by admin alone, since a webhook sends data out.',
   'students:nik': 'See a student’s national identity number (NIK) in clear.',
 } as const satisfies Record<string, string>;
 

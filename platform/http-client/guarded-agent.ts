@@ -17,7 +17,7 @@ export interface TargetPolicy {
 type Lookup = (
   hostname: string,
   options: { all: true },
-  callback: (error: Error | null, addresses: LookupAddress[]) => void,
+  callback: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
 ) => void;
 
 const defaultPorts: Record<string, string> = { 'https:': '443', 'http:': '80' };
@@ -56,8 +56,8 @@ export function urlProblem(text: string, policy: TargetPolicy): string | null {
 }
 
 /**
- * An agent that connects only to what `policy` allows: the address is judged after the name has been
- * looked up, and is the one that is connected to, so that a name cannot change its mind in between.
+ * An agent that connects only to what `policy` allows: the addresses are judged after the name has been
+ * looked up and are the ones that are connected to, so that a name cannot change its mind in between.
  * Redirects are not followed, since `dispatch` follows none.
  */
 export function guardedAgent(
@@ -70,26 +70,30 @@ export function guardedAgent(
     connect(target, callback) {
       const host = hostOf(target.hostname);
       const port = Number(target.port || defaultPorts[target.protocol]);
-      const refuse = (why: string) => callback(new Error(`refused to connect: ${why}`), null);
-      if (isIP(host)) {
-        const problem = addressProblem(host, port, policy);
-        return problem ? refuse(problem) : connector(target, callback);
-      }
-      lookup(host, { all: true }, (error, addresses) => {
-        if (error) return callback(error, null);
-        // One bad address is enough: nobody who means well mixes them.
-        const problem = addresses.map(({ address }) => addressProblem(address, port, policy)).find(Boolean);
-        if (problem) return refuse(problem);
-        const [found] = addresses;
-        if (!found) return refuse(`${host} has no address`);
-        const servername = target.servername || host;
-        connector({ ...target, hostname: found.address, host: found.address, servername }, callback);
+      // A written-out address is not looked up.
+      const problem = isIP(host) ? addressProblem(host, port, policy) : null;
+      if (problem) return callback(refusal(problem), null);
+      const connect = buildConnector({
+        timeout: 10_000,
+        allowH2: false,
+        lookup: (hostname, { all }, found) =>
+          lookup(hostname, { all: true }, (error, addresses) => {
+            // One bad address is enough: nobody who means well mixes them.
+            const bad = addresses?.map(({ address }) => addressProblem(address, port, policy)).find(Boolean);
+            const [first] = addresses ?? [];
+            if (error || bad || !first) return found(error ?? refusal(bad ?? 'the name has no address'), '');
+            if (all) found(null, addresses);
+            else found(null, first.address, first.family);
+          }),
       });
+      connect(target, callback);
     },
   });
 }
 
-const connector = buildConnector({ timeout: 10_000, allowH2: false });
+function refusal(why: string): Error {
+  return new Error(`refused to connect: ${why}`);
+}
 
 /** IPv6 addresses stand in brackets in a URL, and names may end with a dot. */
 function hostOf(hostname: string): string {

@@ -39,4 +39,6 @@ export const exampleIds = {
   credential: '01890a5d-ac96-774b-bcce-b302099a8008',
   user: '01890a5d-ac96-774b-bcce-b302099a8009',
   apiKey: '01890a5d-ac96-774b-bcce-b302099a800a',
+  webhook: '01890a5d-ac96-774b-bcce-b302099a800b',
+  delivery: '01890a5d-ac96-774b-bcce-b302099a800c',
 } as const;

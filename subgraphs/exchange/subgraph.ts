@@ -1,35 +1,67 @@
+import { rowReference } from '../../platform/federation/reference.ts';
 import type { SubgraphDefinition } from '../../platform/federation/subgraph.ts';
+import type { TargetPolicy } from '../../platform/http-client/guarded-agent.ts';
 import { healthReport, healthTask } from '../../platform/http-client/reported-health.ts';
 import { defineTask } from '../../platform/jobs/task.ts';
+import { Deliverer } from './deliveries/deliverer.ts';
+import { WebhookDeliveryResolver, webhookDeliveryById } from './deliveries/delivery.resolver.ts';
+import { WebhookAttempt, WebhookDelivery } from './deliveries/delivery.ts';
+import { FanOut } from './deliveries/fan-out.ts';
+import { defaultRetryBaseMs } from './deliveries/retry-delay.ts';
 import { EventResolver } from './events/event.resolver.ts';
 import { IntegrationResolver } from './integrations/integration.resolver.ts';
 import { IntegrationHealthService } from './integrations/integration-health.service.ts';
 import { IntegrationHealth } from './integrations/integration-health.ts';
 import { integrationsAt, type SystemName } from './integrations/registry.ts';
+import { WebhookResolver, webhookById } from './webhooks/webhook.resolver.ts';
+import { WebhookService } from './webhooks/webhook.service.ts';
+import { Webhook } from './webhooks/webhook.ts';
 
 export interface ExchangeOptions {
   /** Where each outside system is called; absent or null where this hub is not configured to. */
   baseUrls: Partial<Record<SystemName, string | null>>;
+  webhooks?: {
+    /** Where webhooks may lead: only to public addresses when absent. */
+    targets?: TargetPolicy | undefined;
+    /** The first wait before a delivery is tried again. */
+    retryBaseMs?: number | undefined;
+  };
 }
 
-/** What moves data in and out: the event log, the registry of the outside systems and their health. */
+const publicOnly: TargetPolicy = { allowPrivate: 'none', ownPorts: [] };
+
+/** What moves data in and out: the event log, webhooks, the registry of the outside systems and their health. */
 export function exchange(options: ExchangeOptions): SubgraphDefinition {
+  const { targets = publicOnly, retryBaseMs = defaultRetryBaseMs } = options.webhooks ?? {};
   const registry = integrationsAt(options.baseUrls);
   return {
     name: 'exchange',
-    entities: [IntegrationHealth],
-    resolvers: [IntegrationResolver, EventResolver],
+    entities: [IntegrationHealth, Webhook, WebhookDelivery, WebhookAttempt],
+    resolvers: [IntegrationResolver, EventResolver, WebhookResolver, WebhookDeliveryResolver],
     references: {
       Integration: {
         scopes: ['exchange:read'],
         resolve: ({ name }: { name: string }) =>
           registry.find((integration) => integration.name === name) ?? null,
       },
+      Webhook: rowReference(webhookById, 'webhooks:manage'),
+      WebhookDelivery: rowReference(webhookDeliveryById, 'webhooks:manage'),
     },
-    create({ orm }) {
+    create({ orm, events, cipher, neighbours }) {
       const health = new IntegrationHealthService(orm.em);
+      const deliverer = new Deliverer(orm.em, cipher, targets, retryBaseMs);
+      const fanOut = new FanOut(orm.em, events, () => deliverer.wake());
       return {
-        resolvers: [new IntegrationResolver(registry), new EventResolver()],
+        resolvers: [
+          new IntegrationResolver(registry),
+          new EventResolver(),
+          new WebhookResolver(new WebhookService(cipher, neighbours, targets), cipher),
+          new WebhookDeliveryResolver(),
+        ],
+        services: [
+          { name: 'webhook deliveries', start: () => deliverer.start(), close: () => deliverer.close() },
+          { name: 'webhook fan-out', start: () => fanOut.start(), close: () => fanOut.close() },
+        ],
         tasks: [
           defineTask({ name: healthTask, payload: healthReport, run: (report) => health.store(report) }),
         ],

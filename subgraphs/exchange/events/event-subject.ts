@@ -15,8 +15,10 @@ function subjectClass(name: string, words: string): new () => Subject {
   return EventSubjectStub;
 }
 
+export const Organisation = subjectClass('Organisation', 'organisation');
+
 const subjects = {
-  Organisation: subjectClass('Organisation', 'organisation'),
+  Organisation,
   User: subjectClass('User', 'user'),
   Student: subjectClass('Student', 'student'),
   Program: subjectClass('Program', 'program'),

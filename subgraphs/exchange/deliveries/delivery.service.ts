@@ -1,0 +1,80 @@
+import { type EntityManager, LockMode } from '@mikro-orm/postgresql';
+import { v7 as uuidv7 } from 'uuid';
+import { HubError, invalid, notFound } from '../../../platform/errors.ts';
+import { findPage, type Page, type PageArgs } from '../../../platform/federation/connection.ts';
+import type { SubgraphContext } from '../../../platform/federation/context.ts';
+import { eventCatalogue, isEventType } from '../../../schema/events/catalogue.ts';
+import { typesMeant } from '../events/event-types.ts';
+import { Webhook, WebhookStatus } from '../webhooks/webhook.ts';
+import type { SendTestEventInput, WebhookDeliveryFilter } from './delivery.inputs.ts';
+import { WebhookDelivery } from './delivery.ts';
+import { addDeliveries } from './new-deliveries.ts';
+import { sendAfresh } from './resend.ts';
+
+/** The deliveries that match, newest first. Throws VALIDATION_ERROR for types that there are not. */
+export function deliveries(
+  filter: WebhookDeliveryFilter,
+  page: PageArgs,
+  { em }: SubgraphContext,
+): Promise<Page<WebhookDelivery>> {
+  const { webhookId, status, types, from, until } = filter;
+  return findPage(
+    em,
+    WebhookDelivery,
+    {
+      ...(webhookId && { webhookId }),
+      ...(status && { status }),
+      ...(types && { eventType: { $in: [...typesMeant(types)] } }),
+      ...((from || until) && { createdAt: { ...(from && { $gte: from }), ...(until && { $lt: until }) } }),
+    },
+    page,
+  );
+}
+
+/**
+ * Sends a delivery once more, whatever became of it: the same body under the same id, with all its
+ * retries before it. Throws NOT_FOUND, CONFLICT when the webhook is not active.
+ */
+export function redeliver(deliveryId: string, context: SubgraphContext): Promise<WebhookDelivery> {
+  const { em, principal, requestId } = context;
+  return em.transactional(async (tx) => {
+    const found = await tx.findOne(WebhookDelivery, { id: deliveryId });
+    if (!found) throw notFound('delivery', deliveryId);
+    await activeWebhook(tx, found.webhookId);
+    await sendAfresh(tx, deliveryId, { actor: principal.id, requestId });
+    return tx.refreshOrFail(found);
+  });
+}
+
+/**
+ * Sends the catalogue's example of an event to a webhook, signed and logged like any other; it is in no
+ * event log. Throws NOT_FOUND, VALIDATION_ERROR for a type that there is not, CONFLICT when the webhook
+ * is not active.
+ */
+export function sendTestEvent(input: SendTestEventInput, context: SubgraphContext): Promise<WebhookDelivery> {
+  const { type, webhookId } = input;
+  if (!isEventType(type)) {
+    throw invalid('type', `names no type of event: ${type.slice(0, 100)}; see the query eventTypes`);
+  }
+  return context.em.transactional(async (em) => {
+    const webhook = await activeWebhook(em, webhookId);
+    const event = {
+      id: uuidv7(),
+      type,
+      occurredAt: new Date(),
+      data: eventCatalogue[type].example,
+      requestId: context.requestId,
+    };
+    const [id = ''] = await addDeliveries(em, [{ webhook, event }]);
+    return em.findOneOrFail(WebhookDelivery, { id });
+  });
+}
+
+async function activeWebhook(em: EntityManager, id: string): Promise<Webhook> {
+  const webhook = await em.findOne(Webhook, { id }, { lockMode: LockMode.PESSIMISTIC_READ });
+  if (!webhook) throw notFound('webhook', id);
+  if (webhook.status !== WebhookStatus.ACTIVE) {
+    throw new HubError('CONFLICT', { message: `The webhook is ${webhook.status}; resume it first.` });
+  }
+  return webhook;
+}

@@ -1,0 +1,141 @@
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsInt,
+  IsOptional,
+  IsUUID,
+  Length,
+  Max,
+  Min,
+  ValidateNested,
+} from 'class-validator';
+import { Field, ID, InputType, Int } from 'type-graphql';
+import { MayBeAbsent } from '../../../platform/federation/may-be-absent.ts';
+import { WebhookRetrySchedule } from './webhook.ts';
+
+@InputType({
+  description: 'A header that deliveries are to carry, such as one for a gateway before the endpoint.',
+})
+export class WebhookHeaderInput {
+  @Field(() => String, { description: 'Its name, 1 to 100 characters; none that the hub sets itself.' })
+  @Length(1, 100)
+  name!: string;
+
+  @Field(() => String, {
+    description: 'Its value, at most 1,000 printable characters. It is not shown again.',
+  })
+  @Length(0, 1000)
+  value!: string;
+}
+
+@InputType({ description: 'What `createWebhook` needs.' })
+export class CreateWebhookInput {
+  @Field(() => String, { description: 'What the owner calls it, 1 to 100 characters.' })
+  @Length(1, 100)
+  name!: string;
+
+  @Field(() => String, { description: 'Where events are sent: an https address of the internet.' })
+  @Length(1, 2000)
+  url!: string;
+
+  @Field(() => [String], { description: 'Types of events; `payment.*` means all that begin so, `*` all.' })
+  @ArrayMinSize(1)
+  @ArrayMaxSize(100)
+  events!: string[];
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Organisation whose events are sent; the caller’s own when absent.',
+  })
+  @IsOptional()
+  @IsUUID()
+  organisationId?: string | null;
+
+  @Field(() => [WebhookHeaderInput], {
+    nullable: true,
+    description: 'Headers that deliveries carry besides.',
+  })
+  @IsOptional()
+  @ArrayMaxSize(20)
+  @ValidateNested()
+  headers?: WebhookHeaderInput[] | null;
+
+  @Field(() => WebhookRetrySchedule, {
+    nullable: true,
+    description: 'When to try again; EXPONENTIAL when absent.',
+  })
+  retrySchedule?: WebhookRetrySchedule | null;
+
+  @Field(() => Int, { nullable: true, description: 'How often to try again, 0 to 10; 3 when absent.' })
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(10)
+  retryCount?: number | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Seconds to wait for an answer, 1 to 60; 30 when absent.',
+  })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(60)
+  timeoutSeconds?: number | null;
+}
+
+@InputType({ description: 'What changes about a webhook; what is absent stays.' })
+export class UpdateWebhookInput {
+  @Field(() => ID, { description: 'Id of the webhook.' })
+  @IsUUID()
+  id!: string;
+
+  @Field(() => String, { nullable: true, description: 'What the owner calls it.' })
+  @MayBeAbsent()
+  @Length(1, 100)
+  name?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Where events are sent.' })
+  @MayBeAbsent()
+  @Length(1, 2000)
+  url?: string | null;
+
+  @Field(() => [String], { nullable: true, description: 'Types of events.' })
+  @MayBeAbsent()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(100)
+  events?: string[] | null;
+
+  @Field(() => [WebhookHeaderInput], {
+    nullable: true,
+    description: 'All headers that deliveries carry besides.',
+  })
+  @MayBeAbsent()
+  @ArrayMaxSize(20)
+  @ValidateNested()
+  headers?: WebhookHeaderInput[] | null;
+
+  @Field(() => WebhookRetrySchedule, { nullable: true, description: 'When to try again.' })
+  retrySchedule?: WebhookRetrySchedule | null;
+
+  @Field(() => Int, { nullable: true, description: 'How often to try again, 0 to 10.' })
+  @MayBeAbsent()
+  @IsInt()
+  @Min(0)
+  @Max(10)
+  retryCount?: number | null;
+
+  @Field(() => Int, { nullable: true, description: 'Seconds to wait for an answer, 1 to 60.' })
+  @MayBeAbsent()
+  @IsInt()
+  @Min(1)
+  @Max(60)
+  timeoutSeconds?: number | null;
+}
+
+@InputType({ description: 'Which webhook.' })
+export class WebhookIdInput {
+  @Field(() => ID, { description: 'Id of the webhook.' })
+  @IsUUID()
+  id!: string;
+}

@@ -1,0 +1,168 @@
+import { type EntityManager, LockMode } from '@mikro-orm/postgresql';
+import { patch } from '../../../platform/db/patch.ts';
+import type { Cipher } from '../../../platform/encryption/cipher.ts';
+import { HubError, invalid, notFound } from '../../../platform/errors.ts';
+import type { SubgraphContext } from '../../../platform/federation/context.ts';
+import { given } from '../../../platform/federation/given.ts';
+import type { Neighbours } from '../../../platform/federation/neighbours.ts';
+import { type TargetPolicy, urlProblem } from '../../../platform/http-client/guarded-agent.ts';
+import { record } from '../../../schema/events/record.ts';
+import { checkEvents } from './chosen-events.ts';
+import { sealHeaders } from './custom-headers.ts';
+import type { CreateWebhookInput, UpdateWebhookInput } from './webhook.inputs.ts';
+import { newSecret } from './webhook.secret.ts';
+import { Webhook, WebhookRetrySchedule, WebhookStatus, type WebhookWithSecret } from './webhook.ts';
+import { type Cause, webhookEvent, webhookStatusEvent } from './webhook-events.ts';
+
+/** More than any organisation has systems; each is looked at for each of its events. */
+const mostWebhooks = 100;
+
+export class WebhookService {
+  readonly #cipher: Cipher;
+  readonly #neighbours: Neighbours;
+  readonly #targets: TargetPolicy;
+
+  constructor(cipher: Cipher, neighbours: Neighbours, targets: TargetPolicy) {
+    this.#cipher = cipher;
+    this.#neighbours = neighbours;
+    this.#targets = targets;
+  }
+
+  /**
+   * Creates a webhook, which gets the events from now on, and shows its secret. Throws VALIDATION_ERROR,
+   * FORBIDDEN for events that the caller may not read, CONFLICT when the organisation has too many.
+   */
+  async create(input: CreateWebhookInput, context: SubgraphContext): Promise<WebhookWithSecret> {
+    const { principal } = context;
+    this.#checkUrl(input.url);
+    checkEvents(input.events, principal.scopes);
+    const organisationId = await this.#owningOrganisation(input.organisationId, context);
+    const secret = newSecret();
+    const webhook = Object.assign(new Webhook(), {
+      organisationId,
+      name: input.name,
+      url: input.url,
+      events: [...new Set(input.events)],
+      scopes: [...principal.scopes],
+      secret: this.#cipher.seal(secret),
+      headers: sealHeaders(input.headers ?? [], this.#cipher),
+      retrySchedule: input.retrySchedule ?? WebhookRetrySchedule.EXPONENTIAL,
+      retryCount: input.retryCount ?? 3,
+      timeoutSeconds: input.timeoutSeconds ?? 30,
+    });
+    await context.em.transactional(async (em) => {
+      await em.execute('SELECT pg_advisory_xact_lock(hashtext(?))', [`webhooks:${organisationId}`]);
+      if ((await em.count(Webhook, { organisationId })) >= mostWebhooks) {
+        throw new HubError('CONFLICT', {
+          message: `An organisation has at most ${mostWebhooks} webhooks; delete one, or send more types to one.`,
+        });
+      }
+      em.persist(webhook);
+      await em.flush();
+      await record(em, webhookEvent('webhook.created', webhook, causeOf(context)));
+    });
+    return { secret, webhook };
+  }
+
+  /** Changes what is given. Events that wait already are sent by the new settings. Throws as `create`, and NOT_FOUND. */
+  async update(input: UpdateWebhookInput, context: SubgraphContext): Promise<Webhook> {
+    const { id: _id, headers, ...changes } = given(input);
+    if (changes.url !== undefined) this.#checkUrl(changes.url);
+    if (changes.events) checkEvents(changes.events, context.principal.scopes);
+    const sealed = headers && sealHeaders(headers, this.#cipher);
+    return this.#changed(input.id, context, async (webhook, em) => {
+      patch<Partial<Webhook>>(webhook, {
+        ...changes,
+        ...(changes.events && {
+          events: [...new Set(changes.events)],
+          scopes: [...context.principal.scopes],
+        }),
+        ...(sealed !== undefined && { headers: sealed }),
+      });
+      await em.flush();
+      await record(em, webhookEvent('webhook.updated', webhook, causeOf(context)));
+    });
+  }
+
+  /** Keeps events for later. Pausing what is paused changes nothing. Throws NOT_FOUND, CONFLICT when it is disabled. */
+  pause(id: string, context: SubgraphContext): Promise<Webhook> {
+    return this.#changed(id, context, async (webhook, em) => {
+      if (webhook.status === WebhookStatus.DISABLED) {
+        throw new HubError('CONFLICT', { message: 'The webhook is disabled; resume it first.' });
+      }
+      await moveTo(em, webhook, WebhookStatus.PAUSED, 'Its owner paused it.', causeOf(context));
+    });
+  }
+
+  /** Sends what waits, and events from now on; also after it was disabled. Throws NOT_FOUND. */
+  resume(id: string, context: SubgraphContext): Promise<Webhook> {
+    return this.#changed(id, context, async (webhook, em) => {
+      // It has five days again.
+      webhook.failingSince = null;
+      await moveTo(em, webhook, WebhookStatus.ACTIVE, null, causeOf(context));
+    });
+  }
+
+  /** Deletes the webhook with everything that was or is to be sent to it. Throws NOT_FOUND. */
+  delete(id: string, context: SubgraphContext): Promise<Webhook> {
+    return this.#changed(id, context, async (webhook, em) => {
+      await record(em, webhookEvent('webhook.deleted', webhook, causeOf(context)));
+      await em.execute('DELETE FROM exchange.webhooks WHERE id = ?', [id]);
+    });
+  }
+
+  async #changed(
+    id: string,
+    context: SubgraphContext,
+    change: (webhook: Webhook, em: EntityManager) => Promise<void>,
+  ): Promise<Webhook> {
+    return context.em.transactional(async (em) => {
+      const webhook = await em.findOne(Webhook, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+      if (!webhook) throw notFound('webhook', id);
+      await change(webhook, em);
+      return webhook;
+    });
+  }
+
+  #checkUrl(url: string): void {
+    const problem = urlProblem(url, this.#targets);
+    if (problem) throw invalid('url', problem);
+  }
+
+  async #owningOrganisation(
+    requested: string | null | undefined,
+    { principal, requestId }: SubgraphContext,
+  ): Promise<string> {
+    if (principal.kind === 'learner') {
+      throw new HubError('FORBIDDEN', { message: 'A learner’s key cannot do this.' });
+    }
+    const id = requested ?? principal.organisationId;
+    if (!id) throw invalid('organisationId', 'is needed, since the key belongs to no organisation');
+    if (id === principal.organisationId) return id;
+    const known = await this.#neighbours.entity('identity', 'Organisation', id, 'id', {
+      principal: { ...principal, scopes: ['identity:read'] },
+      requestId,
+    });
+    if (!known) throw invalid('organisationId', 'names no organisation');
+    return id;
+  }
+}
+
+async function moveTo(
+  em: EntityManager,
+  webhook: Webhook,
+  status: WebhookStatus,
+  reason: string | null,
+  cause: Cause,
+): Promise<void> {
+  const { status: from } = webhook;
+  if (from === status) return;
+  webhook.status = status;
+  webhook.statusReason = reason;
+  await em.flush();
+  await record(em, webhookStatusEvent(webhook, { from, to: status, reason }, cause));
+}
+
+function causeOf({ principal, requestId }: SubgraphContext): Cause {
+  return { actor: principal.id, requestId };
+}
