@@ -41,7 +41,7 @@ export class EventStream<T> implements AsyncIterableIterator<T> {
         this.#handed = waiting.place;
         return { done: false, value: waiting.value };
       }
-      if (this.#lagged) throw this.#laggedError();
+      if (this.#lagged) throw new HubError('LAGGED', { extensions: this.#goOnFrom() });
       if (this.#stopListening) await new Promise<void>((resolve) => (this.#waiting = resolve));
       else if (this.#behind()) await this.#readPage();
       else this.#listen();
@@ -65,10 +65,18 @@ export class EventStream<T> implements AsyncIterableIterator<T> {
   }
 
   async #readPage(): Promise<void> {
-    const events = await this.#log.page(this.#place, pageSize);
-    for (const event of events) this.#take(event);
+    for (const event of await this.#page()) this.#take(event);
     // Nothing wanted on this page: what follows it is what a later reader has to see.
     if (this.#buffer.length === 0) this.#handed = this.#place;
+  }
+
+  async #page(): Promise<LoggedEvent[]> {
+    try {
+      return await this.#log.page(this.#place, pageSize);
+    } catch (cause) {
+      // All that was read has been handed on, or there would be no need of a page.
+      throw new HubError('UPSTREAM_UNAVAILABLE', { cause, extensions: this.#goOnFrom() });
+    }
   }
 
   #listen(): void {
@@ -99,7 +107,7 @@ export class EventStream<T> implements AsyncIterableIterator<T> {
     waiting?.();
   }
 
-  #laggedError(): HubError {
-    return new HubError('LAGGED', { extensions: { cursor: this.#log.cursorOf(this.#handed) } });
+  #goOnFrom(): { cursor: string } {
+    return { cursor: this.#log.cursorOf(this.#handed) };
   }
 }
