@@ -31,7 +31,7 @@ describe('the documents', () => {
     expect([...variables].filter((name) => !readme.includes(`\`${name}\``))).toEqual([]);
   });
 
-  it.each(['README.md', 'CONTRIBUTING.md', 'docs/payments.md', 'docs/decisions.md'])(
+  it.each(['README.md', 'CONTRIBUTING.md', 'docs/payments.md', 'docs/decisions.md', 'docs/streams.md'])(
     '%s links to nothing that is not there',
     async (file) => {
       const text = await textOf(file);

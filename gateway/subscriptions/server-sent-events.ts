@@ -114,33 +114,36 @@ async function subscribe(
   accepted: Accepted,
   stream: EventStreamResponse,
 ): Promise<void> {
-  let refused: unknown;
+  const { callers, executor } = runner;
+  let run: AsyncGenerator<ExecutionResult, void, void>;
   try {
-    const { callers, executor } = runner;
-    const run = counted(
-      await runSubscription({ ...accepted, callers, execute: executor }),
-      metrics.subscriptions,
-    );
+    run = await runSubscription({ ...accepted, callers, execute: executor });
     metrics.operation(OperationTypeNode.SUBSCRIPTION, 'sse', 'ok');
-    const end = () => void run.return();
-    stream.gone.addEventListener('abort', end, { once: true });
-    if (stream.gone.aborted) end();
-    const unwatch = keys.watch(credentialsOfHeaders(request.headers), (error) => {
-      refused = error;
-      end();
-      endRefused(stream, error, formatError);
-    });
-    try {
-      for await (const result of run) {
-        if (refused) break;
-        await stream.send('next', formatted(result, formatError), cursorOf(result));
-      }
-    } finally {
-      unwatch();
+  } catch (error) {
+    metrics.operation(OperationTypeNode.SUBSCRIPTION, 'sse', 'error');
+    return await finish(stream, [formatError(error)]);
+  }
+  run = counted(run, metrics.subscriptions);
+  const end = () => void run.return();
+  stream.gone.addEventListener('abort', end, { once: true });
+  // It may have left while the subscription began.
+  if (stream.gone.aborted) end();
+  let refused = false;
+  const unwatch = keys.watch(credentialsOfHeaders(request.headers), (error) => {
+    refused = true;
+    end();
+    endRefused(stream, error, formatError);
+  });
+  try {
+    for await (const result of run) {
+      if (refused) break;
+      await stream.send('next', formatted(result, formatError), cursorOf(result));
     }
     if (!refused) await finish(stream);
   } catch (error) {
     await finish(stream, [formatError(error)]);
+  } finally {
+    unwatch();
   }
 }
 
