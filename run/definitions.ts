@@ -25,6 +25,8 @@ export interface DefinitionOptions {
   checkPaymentsAfter?: readonly number[] | undefined;
   /** Where webhooks may lead; only to public addresses when absent. */
   webhookTargets?: TargetPolicy | undefined;
+  /** Days that events and their deliveries are kept; 30 when absent. */
+  retentionDays?: number | undefined;
 }
 
 /** The names of `subgraphDefinitions`; known without what these need. */
@@ -32,7 +34,7 @@ export const subgraphNames = ['identity', 'training', 'credentials', 'payments',
 
 /** Every subgraph of the hub, each with what it needs of the environment. */
 export function subgraphDefinitions(options: DefinitionOptions): SubgraphDefinition[] {
-  const { environment, publicUrl, http, checkPaymentsAfter, webhookTargets } = options;
+  const { environment, publicUrl, http, checkPaymentsAfter, webhookTargets, retentionDays } = options;
   const schedule: CheckSchedule = {
     ...defaultCheckSchedule,
     ...(checkPaymentsAfter && { after: checkPaymentsAfter }),
@@ -46,7 +48,7 @@ export function subgraphDefinitions(options: DefinitionOptions): SubgraphDefinit
     credentials,
     payments({ wallets: createWallets(environment, http), publicUrl, schedule }),
     permits,
-    exchange({ baseUrls, webhooks: { targets: webhookTargets } }),
+    exchange({ baseUrls, webhooks: { targets: webhookTargets, keepDays: retentionDays } }),
   ];
 }
 

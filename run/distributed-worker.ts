@@ -42,6 +42,7 @@ export async function startWorkerService(
           publicUrl: publicAddress.PUBLIC_URL,
           http: outside.http,
           checkPaymentsAfter: payments.PAYMENT_CHECK_INTERVALS,
+          retentionDays: events.EVENT_RETENTION_DAYS,
           webhookTargets: webhookTargets(webhooks.WEBHOOK_ALLOW_PRIVATE, {
             publicUrl: publicAddress.PUBLIC_URL,
             databaseUrl: database.DATABASE_URL,

@@ -86,6 +86,7 @@ export async function startHub(lifecycle: Lifecycle, environment: Environment): 
           publicUrl,
           http: outside.http,
           checkPaymentsAfter: payments.PAYMENT_CHECK_INTERVALS,
+          retentionDays: events.EVENT_RETENTION_DAYS,
           webhookTargets: webhookTargets(webhooks.WEBHOOK_ALLOW_PRIVATE, {
             publicUrl,
             databaseUrl,

@@ -57,6 +57,8 @@ const goodInputs: Record<string, (own: Ids) => object[]> = {
   updateWebhook: (own) => [{ id: own.Webhook, name: 'HR' }],
   pauseWebhook: (own) => [{ id: own.Webhook }],
   resumeWebhook: (own) => [{ id: own.Webhook }],
+  rotateWebhookSecret: (own) => [{ id: own.Webhook }],
+  recoverWebhook: (own) => [{ id: own.Webhook, since: new Date().toISOString() }],
   deleteWebhook: (own) => [{ id: own.Webhook }],
   sendTestEvent: (own) => [{ webhookId: own.Webhook, type: 'user.created' }],
   redeliver: (own) => [{ deliveryId: own.WebhookDelivery }],
@@ -106,7 +108,10 @@ describe("another institution's id", () => {
     if (name === 'registrationId') return 'Permit';
     if (name === 'deliveryId') return 'WebhookDelivery';
     if (path[0] === 'subject') return 'Payment';
-    const noun = name === 'id' ? returns : `${name.charAt(0).toUpperCase()}${name.slice(1, -2)}`;
+    const noun =
+      name === 'id'
+        ? returns.replace(/WithSecret$/, '')
+        : `${name.charAt(0).toUpperCase()}${name.slice(1, -2)}`;
     if (!Object.hasOwn(mine.ids, noun)) throw new Error(`Which noun's id is ${path.join('.')}?`);
     return noun as keyof Ids;
   }
@@ -205,6 +210,12 @@ describe("another institution's id", () => {
       'mutation($input: ReportProgramCompletionInput!) { reportProgramCompletion(input: $input) { id } }',
       { programId: theirs.ids.Program },
     );
+    await owner.mutate('mutation($input: WebhookDeliveryIdInput!) { redeliver(input: $input) { id } }', {
+      deliveryId: theirs.ids.WebhookDelivery,
+    });
+    await owner.mutate('mutation($input: WebhookIdInput!) { pauseWebhook(input: $input) { id } }', {
+      id: theirs.ids.Webhook,
+    });
     for (const watch of watches) await watch.until(() => true, 'the owner hears of it');
     expect(overheard.flatMap(({ heard }) => heard)).toEqual([]);
     await stranger.close();

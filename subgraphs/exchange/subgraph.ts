@@ -4,16 +4,22 @@ import type { TargetPolicy } from '../../platform/http-client/guarded-agent.ts';
 import { healthReport, healthTask } from '../../platform/http-client/reported-health.ts';
 import { defineTask } from '../../platform/jobs/task.ts';
 import { Deliverer } from './deliveries/deliverer.ts';
-import { WebhookDeliveryResolver, webhookDeliveryById } from './deliveries/delivery.resolver.ts';
+import {
+  WebhookDeliveryChangeResolver,
+  WebhookDeliveryResolver,
+  webhookDeliveryById,
+} from './deliveries/delivery.resolver.ts';
 import { WebhookAttempt, WebhookDelivery } from './deliveries/delivery.ts';
+import { deliveryRetention } from './deliveries/delivery-retention.ts';
 import { FanOut } from './deliveries/fan-out.ts';
+import { recovery } from './deliveries/recovery.ts';
 import { defaultRetryBaseMs } from './deliveries/retry-delay.ts';
 import { EventResolver } from './events/event.resolver.ts';
 import { IntegrationResolver } from './integrations/integration.resolver.ts';
 import { IntegrationHealthService } from './integrations/integration-health.service.ts';
 import { IntegrationHealth } from './integrations/integration-health.ts';
 import { integrationsAt, type SystemName } from './integrations/registry.ts';
-import { WebhookResolver, webhookById } from './webhooks/webhook.resolver.ts';
+import { WebhookResolver, WebhookStatusChangeResolver, webhookById } from './webhooks/webhook.resolver.ts';
 import { WebhookService } from './webhooks/webhook.service.ts';
 import { Webhook } from './webhooks/webhook.ts';
 
@@ -25,6 +31,8 @@ export interface ExchangeOptions {
     targets?: TargetPolicy | undefined;
     /** The first wait before a delivery is tried again. */
     retryBaseMs?: number | undefined;
+    /** Days that deliveries are kept; 30 when absent. */
+    keepDays?: number | undefined;
   };
 }
 
@@ -32,12 +40,19 @@ const publicOnly: TargetPolicy = { allowPrivate: 'none', ownPorts: [] };
 
 /** What moves data in and out: the event log, webhooks, the registry of the outside systems and their health. */
 export function exchange(options: ExchangeOptions): SubgraphDefinition {
-  const { targets = publicOnly, retryBaseMs = defaultRetryBaseMs } = options.webhooks ?? {};
+  const { targets = publicOnly, retryBaseMs = defaultRetryBaseMs, keepDays = 30 } = options.webhooks ?? {};
   const registry = integrationsAt(options.baseUrls);
   return {
     name: 'exchange',
     entities: [IntegrationHealth, Webhook, WebhookDelivery, WebhookAttempt],
-    resolvers: [IntegrationResolver, EventResolver, WebhookResolver, WebhookDeliveryResolver],
+    resolvers: [
+      IntegrationResolver,
+      EventResolver,
+      WebhookResolver,
+      WebhookStatusChangeResolver,
+      WebhookDeliveryResolver,
+      WebhookDeliveryChangeResolver,
+    ],
     references: {
       Integration: {
         scopes: ['exchange:read'],
@@ -56,7 +71,9 @@ export function exchange(options: ExchangeOptions): SubgraphDefinition {
           new IntegrationResolver(registry),
           new EventResolver(),
           new WebhookResolver(new WebhookService(cipher, neighbours, targets), cipher),
+          new WebhookStatusChangeResolver(),
           new WebhookDeliveryResolver(),
+          new WebhookDeliveryChangeResolver(),
         ],
         services: [
           { name: 'webhook deliveries', start: () => deliverer.start(), close: () => deliverer.close() },
@@ -64,6 +81,8 @@ export function exchange(options: ExchangeOptions): SubgraphDefinition {
         ],
         tasks: [
           defineTask({ name: healthTask, payload: healthReport, run: (report) => health.store(report) }),
+          recovery(orm.em, events),
+          deliveryRetention(orm.em, keepDays),
         ],
       };
     },

@@ -1,4 +1,4 @@
-import { IsOptional, IsUUID } from 'class-validator';
+import { IsOptional, IsUUID, MaxDate } from 'class-validator';
 import { Field, ID, InputType } from 'type-graphql';
 import { WebhookDeliveryStatus } from './delivery.ts';
 
@@ -30,6 +30,19 @@ export class WebhookDeliveryIdInput {
   @Field(() => ID, { description: 'Id of the delivery.' })
   @IsUUID()
   deliveryId!: string;
+}
+
+@InputType({ description: 'From when on to send a webhook what did not reach it.' })
+export class RecoverWebhookInput {
+  @Field(() => ID, { description: 'Id of the webhook.' })
+  @IsUUID()
+  id!: string;
+
+  @Field(() => Date, {
+    description: 'Since when, not in the future; the event log is kept for a limited time.',
+  })
+  @MaxDate(() => new Date(), { message: 'since must not be in the future' })
+  since!: Date;
 }
 
 @InputType({ description: 'Which event to send as a test.' })

@@ -1,4 +1,15 @@
-import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import {
+  Arg,
+  Args,
+  Ctx,
+  FieldResolver,
+  ID,
+  Mutation,
+  Query,
+  Resolver,
+  Root,
+  Subscription,
+} from 'type-graphql';
 import { RequiresScopes } from '../../../platform/auth/requires-scopes.ts';
 import { byId } from '../../../platform/federation/by-id.ts';
 import { type Page, PageArgs } from '../../../platform/federation/connection.ts';
@@ -7,8 +18,15 @@ import type { BatchLoad } from '../../../platform/federation/context.ts';
 import { SubgraphContext } from '../../../platform/federation/context.ts';
 import { webhookById } from '../webhooks/webhook.resolver.ts';
 import { Webhook } from '../webhooks/webhook.ts';
-import { SendTestEventInput, WebhookDeliveryFilter, WebhookDeliveryIdInput } from './delivery.inputs.ts';
-import { deliveries, redeliver, sendTestEvent } from './delivery.service.ts';
+import { WebhookDeliveryChange, WebhookDeliveryChangesArgs } from './delivery.change.ts';
+import { deliveryChanges } from './delivery.changes.ts';
+import {
+  RecoverWebhookInput,
+  SendTestEventInput,
+  WebhookDeliveryFilter,
+  WebhookDeliveryIdInput,
+} from './delivery.inputs.ts';
+import { deliveries, recoverWebhook, redeliver, sendTestEvent } from './delivery.service.ts';
 import { WebhookAttempt, WebhookDelivery } from './delivery.ts';
 
 const WebhookDeliveryConnection = connectionType(WebhookDelivery, 'WebhookDelivery');
@@ -78,6 +96,19 @@ export class WebhookDeliveryResolver {
     return sendTestEvent(input, context);
   }
 
+  @Mutation(() => Webhook, {
+    description:
+      'Sends a webhook, in the background, what did not reach it: what was exhausted, and events of the log that it was never given, such as those from while it was disabled.',
+  })
+  @RequiresScopes('webhooks:manage')
+  recoverWebhook(
+    @Arg('input', () => RecoverWebhookInput, { description: 'Which webhook, and since when.' })
+    input: RecoverWebhookInput,
+    @Ctx() context: SubgraphContext,
+  ): Promise<Webhook> {
+    return recoverWebhook(input, context);
+  }
+
   @FieldResolver(() => [WebhookAttempt], { description: 'Each time that it was sent, in order.' })
   attempts(@Root() delivery: WebhookDelivery, @Ctx() context: SubgraphContext): Promise<WebhookAttempt[]> {
     return context.load(attemptsOf, delivery.id);
@@ -86,5 +117,30 @@ export class WebhookDeliveryResolver {
   @FieldResolver(() => Webhook, { description: 'The webhook that it is sent to.' })
   async webhook(@Root() delivery: WebhookDelivery, @Ctx() context: SubgraphContext): Promise<Webhook> {
     return (await context.load(webhookById, delivery.webhookId)) as Webhook;
+  }
+}
+
+@Resolver(() => WebhookDeliveryChange)
+export class WebhookDeliveryChangeResolver {
+  @Subscription(() => WebhookDeliveryChange, {
+    description:
+      'Each change of a delivery’s status, as it happens. Arguments narrow it; without any, all that the caller may see.',
+    subscribe: ({ args, context }) =>
+      deliveryChanges(args as WebhookDeliveryChangesArgs, context as SubgraphContext),
+  })
+  @RequiresScopes('webhooks:manage')
+  webhookDeliveryChanged(
+    @Root() change: WebhookDeliveryChange,
+    @Args(() => WebhookDeliveryChangesArgs) _args: WebhookDeliveryChangesArgs,
+  ): WebhookDeliveryChange {
+    return change;
+  }
+
+  @FieldResolver(() => WebhookDelivery)
+  delivery(
+    @Root() change: WebhookDeliveryChange,
+    @Ctx() context: SubgraphContext,
+  ): Promise<WebhookDelivery | null> {
+    return context.load(webhookDeliveryById, change.deliveryId);
   }
 }

@@ -3,12 +3,14 @@ import { v7 as uuidv7 } from 'uuid';
 import { HubError, invalid, notFound } from '../../../platform/errors.ts';
 import { findPage, type Page, type PageArgs } from '../../../platform/federation/connection.ts';
 import type { SubgraphContext } from '../../../platform/federation/context.ts';
+import { enqueue } from '../../../platform/jobs/enqueue.ts';
 import { eventCatalogue, isEventType } from '../../../schema/events/catalogue.ts';
 import { typesMeant } from '../events/event-types.ts';
 import { Webhook, WebhookStatus } from '../webhooks/webhook.ts';
-import type { SendTestEventInput, WebhookDeliveryFilter } from './delivery.inputs.ts';
+import type { RecoverWebhookInput, SendTestEventInput, WebhookDeliveryFilter } from './delivery.inputs.ts';
 import { WebhookDelivery } from './delivery.ts';
 import { addDeliveries } from './new-deliveries.ts';
+import { recoverTask } from './recovery.ts';
 import { sendAfresh } from './resend.ts';
 
 /** The deliveries that match, newest first. Throws VALIDATION_ERROR for types that there are not. */
@@ -67,6 +69,24 @@ export function sendTestEvent(input: SendTestEventInput, context: SubgraphContex
     };
     const [id = ''] = await addDeliveries(em, [{ webhook, event }]);
     return em.findOneOrFail(WebhookDelivery, { id });
+  });
+}
+
+/**
+ * Has a webhook be sent, in the background, what did not reach it since a moment. Throws NOT_FOUND,
+ * CONFLICT when the webhook is not active.
+ */
+export function recoverWebhook(input: RecoverWebhookInput, context: SubgraphContext): Promise<Webhook> {
+  const { id, since } = input;
+  return context.em.transactional(async (em) => {
+    const webhook = await activeWebhook(em, id);
+    await enqueue(
+      em,
+      recoverTask,
+      { webhookId: id, since: since.toISOString() },
+      { queue: `${recoverTask}:${id}` },
+    );
+    return webhook;
   });
 }
 

@@ -246,6 +246,101 @@ describe('webhook deliveries', () => {
     expect(receiver.received.map(({ event }) => event.data.student_id)).toEqual([first, ...students]);
   });
 
+  it('of events that a disabled webhook missed are made when they are asked for, and again when exhausted, nothing twice', async () => {
+    receiver.answers = [500];
+    const { id } = await givenWebhook({ retryCount: 0 });
+    const since = new Date().toISOString();
+    const exhausted = await givenStudent(hub, school);
+    await settled(id, 'EXHAUSTED');
+    receiver.answers = [410];
+    const gone = await givenStudent(hub, school);
+    await until(async () => (await webhook(id)).status === 'DISABLED', 'disabled');
+    const missed = [await givenStudent(hub, school), await givenStudent(hub, school)];
+    await logged(missed[1] as string);
+    const recover = 'mutation($input: RecoverWebhookInput!) { recoverWebhook(input: $input) { id } }';
+    const disabled = await hub.call('exchange', owner(), recover, { input: { id, since } });
+    expect(disabled.codes).toEqual(['CONFLICT']);
+    receiver.received.length = 0;
+    receiver.answers = [200];
+    await act('resumeWebhook', id);
+    await run(recover, { input: { id, since } });
+    await settled(id, 'SUCCEEDED', 4);
+    await run(recover, { input: { id, since } });
+    const last = await givenStudent(hub, school);
+    await settled(id, 'SUCCEEDED', 5);
+    const sent = receiver.received.map(({ event }) => event.data.student_id as string);
+    expect(sent.toSorted()).toEqual([exhausted, gone, ...missed, last].toSorted());
+  });
+
+  it('are signed with both secrets until the overlap of a rotation ends, the guide’s signature with the old', async () => {
+    const { id, secret } = await givenWebhook();
+    const rotate = async (overlapHours: number) =>
+      (
+        await run(
+          'mutation($input: RotateWebhookSecretInput!) { rotateWebhookSecret(input: $input) { secret webhook { previousSecretUntil } } }',
+          { input: { id, overlapHours } },
+        )
+      ).rotateWebhookSecret;
+    const accepts = (with_: string, { body, headers }: Received) => {
+      const guides =
+        createHmac('sha256', with_).update(body).digest('hex') === headers['x-skillpassport-signature'];
+      try {
+        new Webhook(with_).verify(body, headers as Record<string, string>);
+        return { standard: true, guides };
+      } catch {
+        return { standard: false, guides };
+      }
+    };
+    const second = await rotate(2);
+    expect(new Date(second.webhook.previousSecretUntil).getTime()).toBeGreaterThan(Date.now() + 7_100_000);
+    await givenStudent(hub, school);
+    const overlapping = await until(() => receiver.received[0], 'a delivery');
+    expect(accepts(secret, overlapping)).toEqual({ standard: true, guides: true });
+    expect(accepts(second.secret, overlapping)).toEqual({ standard: true, guides: false });
+    await hub.pool.query('UPDATE exchange.webhooks SET previous_secret_until = now() WHERE id = $1', [id]);
+    await givenStudent(hub, school);
+    const later = await until(() => receiver.received[1], 'another delivery');
+    expect(accepts(secret, later)).toEqual({ standard: false, guides: false });
+    expect(accepts(second.secret, later)).toEqual({ standard: true, guides: true });
+    expect((await rotate(0)).webhook.previousSecretUntil).toBeNull();
+  });
+
+  it('and the standing of their webhook are told live, and resumed from a cursor', async () => {
+    receiver.answers = [500, 410];
+    const { id } = await givenWebhook();
+    const deliveryChanges = `webhookDeliveryChanged(webhookId: "${id}"`;
+    const subscribe = async (field: string, selection: string) => {
+      const stream = await hub.callers.exchange?.subscribe(
+        { query: `subscription { ${field}) { cursor previousStatus status ${selection} } }` },
+        { principal: owner(), requestId: 'test' },
+      );
+      if (!stream) throw new Error('There is no exchange.');
+      return {
+        next: async () => Object.values((await stream.next()).value?.data ?? {})[0] as Data,
+        end: () => stream.return?.(),
+      };
+    };
+    const live = await subscribe(deliveryChanges, 'delivery { attemptCount }');
+    const standing = await subscribe(`webhookStatusChanged(webhookId: "${id}"`, 'reason webhook { id }');
+    await givenStudent(hub, school);
+    const first = await live.next();
+    expect(first).toMatchObject({ previousStatus: 'PENDING', status: 'RETRYING' });
+    const second = { previousStatus: 'RETRYING', status: 'EXHAUSTED', delivery: { attemptCount: 2 } };
+    expect(await live.next()).toMatchObject(second);
+    expect(await standing.next()).toMatchObject({
+      previousStatus: 'ACTIVE',
+      status: 'DISABLED',
+      reason: expect.stringContaining('410'),
+      webhook: { id },
+    });
+    const resumed = await subscribe(
+      `${deliveryChanges}, after: "${first.cursor}"`,
+      'delivery { attemptCount }',
+    );
+    expect(await resumed.next()).toMatchObject(second);
+    await Promise.all([live.end(), standing.end(), resumed.end()]);
+  });
+
   it('are made once more on demand, under the same id', async () => {
     const { id } = await givenWebhook();
     await givenStudent(hub, school);

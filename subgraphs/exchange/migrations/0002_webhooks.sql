@@ -57,6 +57,7 @@ CREATE UNIQUE INDEX webhook_deliveries_once ON exchange.webhook_deliveries (webh
 CREATE INDEX webhook_deliveries_due ON exchange.webhook_deliveries (webhook_id, due_at) WHERE due_at IS NOT NULL;
 CREATE INDEX webhook_deliveries_resend ON exchange.webhook_deliveries (webhook_id, position) WHERE resend;
 CREATE INDEX webhook_deliveries_by_organisation ON exchange.webhook_deliveries (organisation_id, id DESC);
+CREATE INDEX webhook_deliveries_by_webhook ON exchange.webhook_deliveries (webhook_id, id DESC);
 
 CREATE TABLE exchange.webhook_attempts (
   id uuid PRIMARY KEY,

@@ -133,6 +133,22 @@ export class UpdateWebhookInput {
   timeoutSeconds?: number | null;
 }
 
+@InputType({ description: 'Whose secret to replace.' })
+export class RotateWebhookSecretInput {
+  @Field(() => ID, { description: 'Id of the webhook.' })
+  @IsUUID()
+  id!: string;
+
+  @Field(() => Int, {
+    defaultValue: 24,
+    description: 'For how many hours the old secret signs too, 0 to 168.',
+  })
+  @IsInt()
+  @Min(0)
+  @Max(168)
+  overlapHours: number = 24;
+}
+
 @InputType({ description: 'Which webhook.' })
 export class WebhookIdInput {
   @Field(() => ID, { description: 'Id of the webhook.' })

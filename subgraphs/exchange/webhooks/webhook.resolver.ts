@@ -1,4 +1,15 @@
-import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import {
+  Arg,
+  Args,
+  Ctx,
+  FieldResolver,
+  ID,
+  Mutation,
+  Query,
+  Resolver,
+  Root,
+  Subscription,
+} from 'type-graphql';
 import { RequiresScopes } from '../../../platform/auth/requires-scopes.ts';
 import type { Cipher } from '../../../platform/encryption/cipher.ts';
 import { byId } from '../../../platform/federation/by-id.ts';
@@ -8,7 +19,14 @@ import { SubgraphContext } from '../../../platform/federation/context.ts';
 import { stubOf } from '../../../platform/federation/reference.ts';
 import { Organisation } from '../events/event-subject.ts';
 import { openHeaders } from './custom-headers.ts';
-import { CreateWebhookInput, UpdateWebhookInput, WebhookIdInput } from './webhook.inputs.ts';
+import { WebhookStatusChange, WebhookStatusChangesArgs } from './webhook.change.ts';
+import { webhookChanges } from './webhook.changes.ts';
+import {
+  CreateWebhookInput,
+  RotateWebhookSecretInput,
+  UpdateWebhookInput,
+  WebhookIdInput,
+} from './webhook.inputs.ts';
 import type { WebhookService } from './webhook.service.ts';
 import { Webhook, WebhookHeader, WebhookWithSecret } from './webhook.ts';
 
@@ -83,6 +101,19 @@ export class WebhookResolver {
     return this.#service.resume(input.id, context);
   }
 
+  @Mutation(() => WebhookWithSecret, {
+    description:
+      'Gives a webhook a new secret, shown this once. Until the overlap ends deliveries are signed with both; `X-SkillPassport-Signature`, which holds one, stays with the old.',
+  })
+  @RequiresScopes('webhooks:manage')
+  rotateWebhookSecret(
+    @Arg('input', () => RotateWebhookSecretInput, { description: 'Which webhook, and the overlap.' })
+    input: RotateWebhookSecretInput,
+    @Ctx() context: SubgraphContext,
+  ): Promise<WebhookWithSecret> {
+    return this.#service.rotateSecret(input, context);
+  }
+
   @Mutation(() => Webhook, {
     description:
       'Deletes a webhook with everything that was or is to be sent to it; answers with what it was.',
@@ -106,5 +137,26 @@ export class WebhookResolver {
   @FieldResolver(() => Organisation, { description: 'The organisation whose events are sent.' })
   organisation(@Root() webhook: Webhook): object {
     return stubOf(Organisation, webhook.organisationId);
+  }
+}
+
+@Resolver(() => WebhookStatusChange)
+export class WebhookStatusChangeResolver {
+  @Subscription(() => WebhookStatusChange, {
+    description: 'Each time that a webhook is paused, resumed or disabled, as it happens.',
+    subscribe: ({ args, context }) =>
+      webhookChanges(args as WebhookStatusChangesArgs, context as SubgraphContext),
+  })
+  @RequiresScopes('webhooks:manage')
+  webhookStatusChanged(
+    @Root() change: WebhookStatusChange,
+    @Args(() => WebhookStatusChangesArgs) _args: WebhookStatusChangesArgs,
+  ): WebhookStatusChange {
+    return change;
+  }
+
+  @FieldResolver(() => Webhook)
+  webhook(@Root() change: WebhookStatusChange, @Ctx() context: SubgraphContext): Promise<Webhook | null> {
+    return context.load(webhookById, change.webhookId);
   }
 }

@@ -9,7 +9,7 @@ import { type TargetPolicy, urlProblem } from '../../../platform/http-client/gua
 import { record } from '../../../schema/events/record.ts';
 import { checkEvents } from './chosen-events.ts';
 import { sealHeaders } from './custom-headers.ts';
-import type { CreateWebhookInput, UpdateWebhookInput } from './webhook.inputs.ts';
+import type { CreateWebhookInput, RotateWebhookSecretInput, UpdateWebhookInput } from './webhook.inputs.ts';
 import { newSecret } from './webhook.secret.ts';
 import { Webhook, WebhookRetrySchedule, WebhookStatus, type WebhookWithSecret } from './webhook.ts';
 import { type Cause, webhookEvent, webhookStatusEvent } from './webhook-events.ts';
@@ -101,6 +101,23 @@ export class WebhookService {
       webhook.failingSince = null;
       await moveTo(em, webhook, WebhookStatus.ACTIVE, null, causeOf(context));
     });
+  }
+
+  /**
+   * Gives the webhook a new secret and shows it. For the overlap the old one signs too; one that was
+   * replaced before it stops at once. Throws NOT_FOUND.
+   */
+  async rotateSecret(input: RotateWebhookSecretInput, context: SubgraphContext): Promise<WebhookWithSecret> {
+    const secret = newSecret();
+    const webhook = await this.#changed(input.id, context, async (changed, em) => {
+      const overlaps = input.overlapHours > 0;
+      changed.previousSecret = overlaps ? changed.secret : null;
+      changed.previousSecretUntil = overlaps ? new Date(Date.now() + input.overlapHours * 3_600_000) : null;
+      changed.secret = this.#cipher.seal(secret);
+      await em.flush();
+      await record(em, webhookEvent('webhook.updated', changed, causeOf(context)));
+    });
+    return { secret, webhook };
   }
 
   /** Deletes the webhook with everything that was or is to be sent to it. Throws NOT_FOUND. */
