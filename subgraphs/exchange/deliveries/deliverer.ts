@@ -29,7 +29,7 @@ export class Deliverer {
   constructor(em: EntityManager, cipher: Cipher, targets: TargetPolicy, retryBaseMs: number) {
     this.#em = em;
     this.#cipher = cipher;
-    this.#agent = guardedAgent(targets, { connections: 8, keepAliveTimeout: 4000 });
+    this.#agent = guardedAgent(targets, { connections: atOnce, keepAliveTimeout: 4000 });
     this.#retryBaseMs = retryBaseMs;
   }
 

@@ -24,7 +24,7 @@ export interface Outcome {
 
 const keptBytes = 4096;
 
-/** Sends a delivery once. Never rejects: a failure is an outcome. */
+/** Sends a delivery once; a failure is an outcome. Throws when the secrets of the webhook cannot be opened. */
 export async function post(dispatcher: Dispatcher, claimed: Claimed, cipher: Cipher): Promise<Outcome> {
   const startedAt = new Date();
   const from = performance.now();
