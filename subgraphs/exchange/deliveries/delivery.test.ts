@@ -438,6 +438,20 @@ describe('webhook deliveries', () => {
     }, 'the event fanned out');
   }
 
+  it('end at once and without an error when their webhook is deleted among them', async () => {
+    receiver.answers = [(response) => void setTimeout(() => response.writeHead(500).end(), 5)];
+    const deleted = await Promise.all(Array.from({ length: 5 }, () => givenWebhook()));
+    await Promise.all(Array.from({ length: 8 }, () => givenStudent(hub, school)));
+    await until(() => receiver.received.length > 10, 'deliveries under way');
+    await Promise.all(deleted.map(({ id }) => act('deleteWebhook', id)));
+    webhooks = webhooks.filter((id) => !deleted.some((webhook) => webhook.id === id));
+    const { rows } = await hub.pool.query(
+      'SELECT 1 FROM exchange.webhook_deliveries WHERE webhook_id = ANY($1::uuid[])',
+      [deleted.map(({ id }) => id)],
+    );
+    expect(rows).toEqual([]);
+  });
+
   it('and webhooks of others are not to be seen', async () => {
     const { id } = await givenWebhook();
     await givenStudent(hub, school);

@@ -35,7 +35,7 @@ export async function sendNextAgain(em: EntityManager, webhookId: string): Promi
   );
   if (some.length === 0) return false;
   // Two successes at the same moment are not to send two.
-  await em.execute('SELECT 1 FROM exchange.webhooks WHERE id = ? FOR UPDATE', [webhookId]);
+  await em.execute('SELECT 1 FROM exchange.webhooks WHERE id = ? FOR NO KEY UPDATE', [webhookId]);
   const [next] = await em.execute<{ id: string; waits: boolean }[]>(
     `SELECT d.id, d.due_at IS NULL AS waits FROM exchange.webhook_deliveries AS d
      WHERE d.webhook_id = ? AND d.resend ORDER BY d.due_at IS NULL, d.position, d.id LIMIT 1`,

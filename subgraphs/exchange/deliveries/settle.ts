@@ -37,6 +37,8 @@ export function settle(
   retryBaseMs: number,
 ): Promise<boolean> {
   return em.fork().transactional(async (tx) => {
+    // The webhook's row before the delivery's, as whoever deletes a webhook takes them.
+    await tx.execute('SELECT 1 FROM exchange.webhooks WHERE id = ? FOR KEY SHARE', [claimed.webhookId]);
     const [standing] = await tx.execute<Standing[]>(
       `SELECT d.id, d.webhook_id AS "webhookId", d.organisation_id AS "organisationId", d.status,
          d.event_uuid AS "eventUuid", d.event_type AS "eventType", d.attempt_count AS attempts, d.failures,
