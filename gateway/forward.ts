@@ -24,6 +24,9 @@ export interface ForwardOptions {
   baseUrl: string;
 }
 
+/** Types of bodies as they came: one that Fastify cannot read is the subgraph's to judge, not the gateway's. */
+const arrivedTypes = new WeakMap<FastifyRequest, string>();
+
 /**
  * Routes that hand a request on to the process of the subgraph that owns them: method, headers and raw
  * body as they came, the answer likewise, both streamed. Signatures over the body stay valid.
@@ -33,6 +36,12 @@ export function forwardTo(options: ForwardOptions): (app: FastifyInstance) => Pr
     await app.register(async (scope) => {
       const pool = new Pool(new URL(options.baseUrl).origin, { pipelining: 1, connect: { timeout: 3_000 } });
       scope.addHook('onClose', () => pool.close());
+      scope.addHook('onRequest', async (request) => {
+        const type = request.headers['content-type'];
+        if (type === undefined) return;
+        arrivedTypes.set(request, type);
+        request.headers['content-type'] = 'application/octet-stream';
+      });
       scope.removeAllContentTypeParsers();
       scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
       for (const prefix of options.prefixes) {
@@ -55,6 +64,7 @@ async function forward(pool: Pool, request: FastifyRequest, reply: FastifyReply)
       path: request.url,
       headers: {
         ...endToEnd(request.headers),
+        ...(arrivedTypes.has(request) && { 'content-type': arrivedTypes.get(request) }),
         'x-forwarded-for': [request.headers['x-forwarded-for'], request.ip].filter(Boolean).join(', '),
         'x-forwarded-host': request.host,
         'x-forwarded-proto': request.protocol,

@@ -56,6 +56,8 @@ export async function serveForeignSupergraph(
         authenticator: { authenticate: async () => anonymous },
         limits: generousLimits,
         foreignSubgraphs: true,
+      }).catch((error: Error) => {
+        throw new StartError(`SUPERGRAPH: ${file} cannot be served (${error.message}).`, { cause: error });
       }),
     (gateway) => gateway.close(),
   );

@@ -86,8 +86,15 @@ export function regenerated(text: string): string {
 }
 
 if (import.meta.main) {
+  const checking = process.argv.includes('--check');
   for (const name of documents) {
     const file = path.join(projectRoot, name);
-    await writeFile(file, regenerated(await readFile(file, 'utf8')));
+    const text = await readFile(file, 'utf8');
+    const fresh = regenerated(text);
+    if (text === fresh) continue;
+    if (checking) {
+      console.error(`${name} is stale; run npm run docs.`);
+      process.exitCode = 1;
+    } else await writeFile(file, fresh);
   }
 }

@@ -61,6 +61,13 @@ export function buildFederatedSchema(parts: SchemaParts, container: ContainerTyp
     pubSub: noPubSub,
     scalarsMap: [{ type: Date, scalar: DateTime }],
   });
+  for (const [root, description] of [
+    [plain.getQueryType(), 'What can be read.'],
+    [plain.getMutationType(), 'What can be changed.'],
+    [plain.getSubscriptionType(), 'What can be watched as it happens.'],
+  ] as const) {
+    if (root) root.description = description;
+  }
   const sdl = `${federationLink}\n\n${printSchemaWithDirectives(plain)}\n`;
   const resolvers = createResolversMap(plain) as Record<string, Record<string, unknown>>;
   for (const [typeName, reference] of Object.entries(parts.references)) {

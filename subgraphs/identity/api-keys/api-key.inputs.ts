@@ -1,10 +1,12 @@
 import { ArrayMinSize, IsIn, IsOptional, IsUUID, Length, MinDate } from 'class-validator';
 import { Field, ID, InputType } from 'type-graphql';
 import { type Scope, scopeRegistry } from '../../../platform/auth/scopes.ts';
+import { NotBlank } from '../../../platform/federation/not-blank.ts';
 
 @InputType({ description: 'What `createApiKey` needs.' })
 export class CreateApiKeyInput {
   @Field(() => String, { description: 'What the key is for, 1 to 100 characters.' })
+  @NotBlank()
   @Length(1, 100)
   name!: string;
 

@@ -1,6 +1,7 @@
 import { IsEmail, IsOptional, IsPhoneNumber, IsUUID, Length } from 'class-validator';
 import { Field, ID, InputType } from 'type-graphql';
 import { MayBeAbsent } from '../../../platform/federation/may-be-absent.ts';
+import { NotBlank } from '../../../platform/federation/not-blank.ts';
 import { OrganisationKind } from './organisation.ts';
 
 @InputType({ description: 'What `createOrganisation` needs.' })
@@ -9,6 +10,7 @@ export class CreateOrganisationInput {
   kind!: OrganisationKind;
 
   @Field(() => String, { description: 'Its name, 1 to 200 characters.' })
+  @NotBlank()
   @Length(1, 200)
   name!: string;
 
@@ -49,6 +51,7 @@ export class UpdateOrganisationInput implements Partial<CreateOrganisationInput>
 
   @Field(() => String, { nullable: true, description: 'Its name, 1 to 200 characters.' })
   @MayBeAbsent()
+  @NotBlank()
   @Length(1, 200)
   name?: string;
 

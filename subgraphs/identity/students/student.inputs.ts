@@ -1,6 +1,7 @@
 import { ArrayMaxSize, IsEmail, IsOptional, IsPhoneNumber, IsUUID, Length } from 'class-validator';
 import { Field, ID, InputType } from 'type-graphql';
 import { MayBeAbsent } from '../../../platform/federation/may-be-absent.ts';
+import { NotBlank } from '../../../platform/federation/not-blank.ts';
 import { IsNik } from './nik.ts';
 
 @InputType({ description: 'A student to create.' })
@@ -14,6 +15,7 @@ export class CreateStudentInput {
   organisationId?: string | null;
 
   @Field(() => String, { description: 'Full name, 1 to 200 characters.' })
+  @NotBlank()
   @Length(1, 200)
   name!: string;
 
@@ -68,6 +70,7 @@ export class UpdateStudentInput {
 
   @Field(() => String, { nullable: true, description: 'Full name, 1 to 200 characters.' })
   @MayBeAbsent()
+  @NotBlank()
   @Length(1, 200)
   name?: string;
 

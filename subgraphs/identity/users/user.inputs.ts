@@ -1,5 +1,6 @@
 import { IsEmail, IsOptional, IsUUID, Length } from 'class-validator';
 import { Field, ID, InputType } from 'type-graphql';
+import { NotBlank } from '../../../platform/federation/not-blank.ts';
 import { Role } from './user.ts';
 
 @InputType({ description: 'What `createUser` needs.' })
@@ -10,6 +11,7 @@ export class CreateUserInput {
   organisationId?: string | null;
 
   @Field(() => String, { description: 'Full name, 1 to 200 characters.' })
+  @NotBlank()
   @Length(1, 200)
   name!: string;
 

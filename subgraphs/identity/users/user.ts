@@ -22,7 +22,7 @@ registerEnumType(Role, {
 });
 
 @Entity({ schema: 'identity', tableName: 'users' })
-@Fenced({ organisation: 'organisationId' })
+@Fenced({ organisation: 'organisationId', learner: null })
 @ObjectType({ description: 'A person who works for an organisation.' })
 @Directive('@key(fields: "id")')
 export class User {

@@ -55,6 +55,10 @@ export function callbackRoutes(app: FastifyInstance, options: CallbackRoutesOpti
   }
 
   app.register(async (scope) => {
+    // What counts is the body, whatever its type says, also one that Fastify cannot read.
+    scope.addHook('onRequest', async (request) => {
+      request.headers['content-type'] = 'application/octet-stream';
+    });
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit }, (_request, body, done) =>
       done(null, body),

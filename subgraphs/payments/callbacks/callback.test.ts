@@ -231,6 +231,12 @@ describe('a callback', () => {
     expect(await post('gopay', body, sign.gopay(body))).toBe(413);
   });
 
+  it.each(['foo', 'json', 'text/plain', ''])('is read whatever its content type says: %j', async (type) => {
+    expect(await post('gopay', '{}', { 'content-type': type })).toBe(401);
+    const body = bodyFor({ walletPaymentId: 'X', orderId: `ORDER-${type}` });
+    expect(await post('gopay', body, { ...sign.gopay(body), 'content-type': type })).toBe(200);
+  });
+
   it('of a wallet that there is not is not found', async () => {
     expect(await post('dana', '{}', {})).toBe(404);
   });

@@ -1,4 +1,6 @@
+import { isUUID } from 'class-validator';
 import { assertScopes } from '../../../platform/auth/requires-scopes.ts';
+import { invalid } from '../../../platform/errors.ts';
 import { sees } from '../../../platform/events/visible.ts';
 import type { SubgraphContext } from '../../../platform/federation/context.ts';
 import type { PaymentStatusChange } from './payment.change.ts';
@@ -15,13 +17,17 @@ export interface ChangesOf {
 
 /**
  * The status changes of payments, as far as the caller may see them, from `after` or from now on. Throws
- * UNAUTHENTICATED, FORBIDDEN, CURSOR_INVALID, CURSOR_EXPIRED.
+ * UNAUTHENTICATED, FORBIDDEN, VALIDATION_ERROR for an id that is none, CURSOR_INVALID, CURSOR_EXPIRED.
  */
 export async function paymentChanges(
   of: ChangesOf,
   { principal, events }: SubgraphContext,
 ): Promise<AsyncIterable<Omit<PaymentStatusChange, 'payment'>>> {
   assertScopes(principal, ['payments:read']);
+  for (const field of ['paymentId', 'programId', 'studentId'] as const) {
+    const id = of[field];
+    if (id && !isUUID(id)) throw invalid(field, 'must be a UUID');
+  }
   const after = of.after ? await events.placeOf(of.after) : undefined;
   return events.stream((event) => {
     if (event.type !== 'payment.status_changed' || !sees(principal, event)) return undefined;

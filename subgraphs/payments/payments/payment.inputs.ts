@@ -10,6 +10,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { Field, ID, InputType } from 'type-graphql';
+import { NotBlank } from '../../../platform/federation/not-blank.ts';
 import { Rupiah } from '../../../platform/federation/scalars.ts';
 import { PaymentStatus } from './payment.state.ts';
 import { PaymentMethod } from './payment.ts';
@@ -20,6 +21,7 @@ export const greatestAmount = 10_000_000_000;
 @InputType({ description: 'Who pays.' })
 export class CustomerInput {
   @Field(() => String, { description: 'Name, 1 to 100 characters.' })
+  @NotBlank()
   @Length(1, 100)
   name!: string;
 
@@ -63,6 +65,7 @@ export class CreatePaymentInput {
   method!: PaymentMethod;
 
   @Field(() => String, { description: 'What the customer reads at the wallet, 1 to 200 characters.' })
+  @NotBlank()
   @Length(1, 200)
   description!: string;
 

@@ -67,6 +67,14 @@ describe('a payment', () => {
     expect(seen).toEqual(['CREATED -> PENDING', 'PENDING -> PAID']);
   });
 
+  it.each(['paymentId', 'programId', 'studentId'])('is not watched by a %s that is no id', async (field) => {
+    const subscribing = stage.hub.callers.payments?.subscribe(
+      { query: `subscription { paymentStatusChanged(${field}: "zz") { status } }` },
+      { principal: organisationPrincipal(stage.organisationId), requestId: 'test' },
+    );
+    await expect(subscribing).rejects.toMatchObject({ extensions: { code: 'VALIDATION_ERROR' } });
+  });
+
   it('is recorded as payment.completed with the fields that partners know', async () => {
     const events = stage.hub.events.stream((event) =>
       event.type === 'payment.completed' ? event : undefined,

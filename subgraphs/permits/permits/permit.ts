@@ -19,7 +19,7 @@ registerEnumType(PermitStatus, {
 });
 
 @Entity({ schema: 'permits', tableName: 'permits' })
-@Fenced({ organisation: 'organisationId' })
+@Fenced({ organisation: 'organisationId', learner: null })
 @ObjectType({ description: 'A permit, or an application for one, as the permit registry holds it.' })
 @Directive('@key(fields: "id")')
 export class Permit {

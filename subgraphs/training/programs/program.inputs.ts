@@ -10,6 +10,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { Field, ID, InputType, Int } from 'type-graphql';
+import { NotBlank } from '../../../platform/federation/not-blank.ts';
 import { CalendarDate, Rupiah } from '../../../platform/federation/scalars.ts';
 import { CurriculumModule } from './curriculum-module.ts';
 import { Instructor } from './instructor.ts';
@@ -137,6 +138,7 @@ export class CreateProgramInput extends ProgramDetailsInput {
   type!: ProgramType;
 
   @Field(() => String, { description: 'Name, 1 to 200 characters.' })
+  @NotBlank()
   @Length(1, 200)
   name!: string;
 }
@@ -154,6 +156,7 @@ export class UpdateProgramInput extends ProgramDetailsInput {
 
   @Field(() => String, { nullable: true, description: 'Name, 1 to 200 characters.' })
   @IsOptional()
+  @NotBlank()
   @Length(1, 200)
   name?: string | null;
 }
