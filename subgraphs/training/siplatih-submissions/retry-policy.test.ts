@@ -4,13 +4,13 @@ import { defaultRetryPolicy, retryDelayMs } from './retry-policy.ts';
 describe('the wait before a submission is sent again', () => {
   it('doubles up to its longest, and at most half of it is left to chance', () => {
     const waits = [1, 2, 3, 20].map((attempts) => retryDelayMs(defaultRetryPolicy, attempts, null, 0));
-    expect(waits).toEqual([10_000, 20_000, 40_000, 7_200_000]);
-    expect(retryDelayMs(defaultRetryPolicy, 3, null, 1)).toBe(20_000);
+    expect(waits).toEqual([2000, 4000, 8000, 7_200_000]);
+    expect(retryDelayMs(defaultRetryPolicy, 3, null, 1)).toBe(4000);
   });
 
   it('is never shorter than the ministry asked for', () => {
     expect(retryDelayMs(defaultRetryPolicy, 1, 120_000)).toBe(120_000);
-    expect(retryDelayMs(defaultRetryPolicy, 3, 1000, 0)).toBe(40_000);
+    expect(retryDelayMs(defaultRetryPolicy, 3, 1000, 0)).toBe(8000);
   });
 
   it('adds up to days, not hours and not weeks', () => {

@@ -9,11 +9,14 @@ export interface RetryPolicy {
   attemptLeaseMs: number;
 }
 
-/** About three days: 10 s, 20 s, 40 s, ... and from the eleventh attempt on every two hours. */
+/**
+ * About three days: 2 s, so that whoever waits for the mutation still hears of what was but a blip, then
+ * 4 s, 8 s, ... and from the thirteenth attempt on every two hours.
+ */
 export const defaultRetryPolicy: RetryPolicy = {
-  firstDelayMs: 10_000,
+  firstDelayMs: 2000,
   longestDelayMs: 2 * 60 * 60_000,
-  maxAttempts: 45,
+  maxAttempts: 47,
   // Two tokens and two calls of 30 s each, when the first token is refused.
   attemptLeaseMs: 3 * 60_000,
 };
