@@ -69,14 +69,6 @@ export const databaseUrlVariable = z
 
 const millisecondsPerUnit = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
-/** A length of time such as `500ms`, `30s`, `5m`, `1h` or `7d`; in milliseconds when read. */
-export const durationVariable = z.string().transform((text, context) => {
-  const milliseconds = parseDuration(text);
-  if (milliseconds !== null) return milliseconds;
-  context.addIssue('must be a length of time such as 500ms, 30s, 5m, 1h or 7d');
-  return z.NEVER;
-});
-
 /** Lengths of time, separated by commas; in milliseconds when read. */
 export const durationsVariable = z.string().transform((text, context) => {
   const durations = text.split(',').map((part) => parseDuration(part.trim()));

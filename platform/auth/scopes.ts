@@ -23,10 +23,6 @@ export const scopeRegistry = {
 
 export type Scope = keyof typeof scopeRegistry;
 
-export function isScope(value: string): value is Scope {
-  return Object.hasOwn(scopeRegistry, value);
-}
-
 /**
  * Whether `held` allows `needed`. `read` and `write` allow every pair beneath them, `admin` allows
  * both; `students:nik` is never implied.
