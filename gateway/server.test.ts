@@ -146,12 +146,11 @@ describe('starting and stopping', () => {
       });
     const answers = [send(), send()];
     await until(() => running.shop.calls.get('slow') === 2);
-    const began = performance.now();
     const closed = running.gateway.close();
     await expect(fetch(`${running.gateway.url}/health/live`)).rejects.toThrow();
     expect(await Promise.all(answers)).toEqual(Array(2).fill('{"data":{"slow":300}}\n'));
+    // Jest's patience is far shorter than the time that an idle connection is kept alive.
     await closed;
-    expect(performance.now() - began).toBeLessThan(2_000);
     agent.destroy();
   });
 });
