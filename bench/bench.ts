@@ -3,6 +3,7 @@ import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { projectRoot } from '../platform/project-root.ts';
+import { measureDeliveries } from './deliveries.ts';
 import { measureFanOut } from './fan-out.ts';
 import { megabytes, type Row, tableOf, times } from './figures.ts';
 import { measureGateways } from './gateways.ts';
@@ -22,7 +23,7 @@ const [begin, end] = ['<!-- figures -->', '<!-- end of figures -->'];
 const patienceMs = 8 * 60_000;
 
 /** What is run: the gateways on the shop, and the whole hub. Both unless one is named on the command line. */
-const parts = { gateways: measureShop, hub: measureHub };
+const parts = { gateways: measureShop, hub: measureHub, deliveries: measureWebhooks };
 type Part = keyof typeof parts;
 
 async function measureShop(processes: Processes, folder: string): Promise<Row[]> {
@@ -51,6 +52,10 @@ async function measureHub(processes: Processes, folder: string): Promise<Row[]> 
   ];
 }
 
+async function measureWebhooks(processes: Processes, folder: string): Promise<Row[]> {
+  return measureDeliveries(processes, folder, sustainedMs);
+}
+
 /** Installs what is measured against, at the first use and whenever its lock file is newer. */
 async function installPeers(): Promise<void> {
   const changed = async (file: string) =>
@@ -75,9 +80,12 @@ async function writeReadme(text: string): Promise<void> {
 }
 
 const args = process.argv.slice(2);
+const seconds = args.find((arg) => arg.startsWith('--seconds='))?.slice('--seconds='.length);
+/** How long the row of the deliveries is. */
+const sustainedMs = Number(seconds ?? 60) * 1000;
 const wanted = args.filter((arg): arg is Part => arg in parts);
-if (args.some((arg) => !(arg in parts) && arg !== '--write')) {
-  throw new Error(`npm run bench -- [--write] [${Object.keys(parts).join('] [')}]`);
+if (args.some((arg) => !(arg in parts) && arg !== '--write' && !arg.startsWith('--seconds='))) {
+  throw new Error(`npm run bench -- [--write] [--seconds=60] [${Object.keys(parts).join('] [')}]`);
 }
 if (args.includes('--write') && wanted.length > 0) throw new Error('Only a whole run is written down.');
 

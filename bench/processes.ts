@@ -26,11 +26,18 @@ export class Processes {
     this.#folder = folder;
   }
 
-  /** Starts a Node program on the measured core, in production, with what it prints in a file. */
-  start(name: string, args: readonly string[], environment: Record<string, string> = {}): Side {
+  /** Starts a Node program in production, on the core of what is measured or of the load, with what it prints in a file. */
+  start(
+    name: string,
+    args: readonly string[],
+    environment: Record<string, string> = {},
+    core: 'measured' | 'load' = 'measured',
+  ): Side {
     const file = path.join(this.#folder, `${name}.log`);
     const log = openSync(file, 'a', 0o600);
-    const [command = '', ...rest] = onMeasuredCore([process.execPath, '--import', endWithParent, ...args]);
+    const node = [process.execPath, '--import', endWithParent, ...args];
+    // Whom the bench starts without more stays on its own core.
+    const [command = '', ...rest] = core === 'measured' ? onMeasuredCore(node) : node;
     const child = spawn(command, rest, {
       cwd: this.#folder,
       env: { PATH: process.env.PATH, NODE_ENV: 'production', ...environment },
@@ -51,6 +58,13 @@ export class Processes {
       await sleep(50);
     }
     throw new Error(`${name} did not start:\n${side.output().slice(-4000)}`);
+  }
+
+  /** Ends one and waits for it. */
+  async end(name: string): Promise<void> {
+    const child = this.#children.get(name);
+    this.#children.delete(name);
+    if (child) await ended(child);
   }
 
   /** Ends them all and waits for it. */
