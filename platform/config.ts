@@ -67,6 +67,14 @@ export const databaseUrlVariable = z
     'must be an address such as postgres://user:password@host:5432/hub',
   );
 
+/** The address of a Redis. */
+export const redisUrlVariable = z
+  .string()
+  .refine(
+    (text) => /^rediss?:$/.test(URL.parse(text)?.protocol ?? ''),
+    'must be an address such as redis://redis:6379',
+  );
+
 const millisecondsPerUnit = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
 /** Lengths of time, separated by commas; in milliseconds when read. */

@@ -1,6 +1,7 @@
 import { openPool } from '../platform/db/pool.ts';
 import { retentionTask } from '../platform/events/retention.ts';
 import { Sequencer } from '../platform/events/sequencer.ts';
+import { notifications, type WakeUps } from '../platform/events/wake-ups.ts';
 import type { Subgraph } from '../platform/federation/subgraph.ts';
 import { startWorker } from '../platform/jobs/worker.ts';
 import type { Lifecycle } from './lifecycle.ts';
@@ -11,6 +12,7 @@ export async function startBackground(
   databaseUrl: string,
   subgraphs: readonly Subgraph[],
   retentionDays: number,
+  wakeUps: WakeUps = notifications(databaseUrl),
 ): Promise<void> {
   const pool = await lifecycle.start(
     'worker connections',
@@ -20,7 +22,7 @@ export async function startBackground(
   await lifecycle.start(
     'sequencer',
     async () => {
-      const sequencer = new Sequencer(pool, databaseUrl);
+      const sequencer = new Sequencer(pool, wakeUps);
       await sequencer.start();
       return sequencer;
     },

@@ -5,6 +5,7 @@ import {
   keyRingVariable,
   keyVariable,
   portVariable,
+  redisUrlVariable,
   urlVariable,
 } from '../platform/config.ts';
 import { privateTargetsVariable } from './webhook-targets.ts';
@@ -65,6 +66,9 @@ const listening = z.object({
 
 const database = z.object({ DATABASE_URL: databaseUrlVariable });
 
+/** By which processes tell each other of events; absent: by PostgreSQL. */
+const wakeUps = z.object({ REDIS_URL: redisUrlVariable.optional() });
+
 /** Signs who is asking, between the gateway and the subgraphs. */
 const internal = z.object({ HUB_INTERNAL_KEY: keyVariable });
 
@@ -85,7 +89,7 @@ function addressVariable(subgraph: string): string {
 
 /** What a gateway over subgraphs in other processes reads. */
 export function gatewayParts(subgraphs: readonly string[]) {
-  return { logging, listening, database, internal, addresses: addressesOf(subgraphs) };
+  return { logging, listening, database, wakeUps, internal, addresses: addressesOf(subgraphs) };
 }
 
 /** What the process of one subgraph reads; `neighbours` are the other subgraphs. */
@@ -94,6 +98,7 @@ export function subgraphParts(neighbours: readonly string[]) {
     logging,
     listening,
     database,
+    wakeUps,
     internal,
     encryption,
     publicAddress,
@@ -108,6 +113,7 @@ export const workerParts = {
   logging,
   listening,
   database,
+  wakeUps,
   encryption,
   publicAddress,
   payments,

@@ -11,6 +11,7 @@ import type { Lifecycle } from './lifecycle.ts';
 import { openOutsideClient } from './outside-client.ts';
 import { startService } from './service.ts';
 import { openSubgraphs } from './subgraphs.ts';
+import { openWakeUps, redisPort } from './wake-ups.ts';
 import { webhookTargets } from './webhook-targets.ts';
 
 /**
@@ -28,8 +29,9 @@ export async function startSubgraphService(
     throw new StartError(`Name the subgraph to serve: one of ${subgraphNames.join(', ')}.`);
   }
   const neighbours = subgraphNames.filter((other) => other !== name);
-  const { listening, database, internal, encryption, publicAddress, payments, webhooks, addresses } =
+  const { listening, database, wakeUps, internal, encryption, publicAddress, payments, webhooks, addresses } =
     readEnvironment(subgraphParts(neighbours), environment, integrationProblems(environment));
+  const waking = await openWakeUps(lifecycle, database.DATABASE_URL, wakeUps.REDIS_URL);
   const tokens = new PrincipalTokens(internal.HUB_INTERNAL_KEY.toString('base64'));
   const remote = await lifecycle.start(
     'neighbours',
@@ -54,7 +56,8 @@ export async function startSubgraphService(
     'subgraph',
     () =>
       openSubgraphs({
-        databaseUrl: database.DATABASE_URL,
+        databaseUrl: waking.databaseUrl,
+        wakeUps: waking.wakeUps,
         cipher: new Cipher(ring.keys, ring.current),
         remote,
         definitions: subgraphDefinitions({
@@ -65,13 +68,16 @@ export async function startSubgraphService(
           webhookTargets: webhookTargets(webhooks.WEBHOOK_ALLOW_PRIVATE, {
             publicUrl: publicAddress.PUBLIC_URL,
             databaseUrl: database.DATABASE_URL,
-            ports: [listening.PORT],
+            ports: [listening.PORT, redisPort(wakeUps.REDIS_URL)],
           }),
         }).filter((definition) => definition.name === name),
       }),
     (subgraphs) => subgraphs.close(),
   );
-  const readiness = { database: async () => void (await opened.pool.query('select 1')) };
+  const readiness = {
+    database: async () => void (await opened.pool.query('select 1')),
+    ...waking.readiness,
+  };
   return startService(lifecycle, listening, readiness, async (app) => {
     for (const subgraph of opened.subgraphs) {
       serveSubgraph(app, { caller: subgraph.caller, tokens });

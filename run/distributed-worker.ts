@@ -8,6 +8,7 @@ import type { Lifecycle } from './lifecycle.ts';
 import { openOutsideClient } from './outside-client.ts';
 import { startService } from './service.ts';
 import { openSubgraphs } from './subgraphs.ts';
+import { openWakeUps, redisPort } from './wake-ups.ts';
 import { webhookTargets } from './webhook-targets.ts';
 
 /**
@@ -20,11 +21,9 @@ export async function startWorkerService(
   lifecycle: Lifecycle,
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<string> {
-  const { listening, database, encryption, publicAddress, payments, events, webhooks } = readEnvironment(
-    workerParts,
-    environment,
-    integrationProblems(environment),
-  );
+  const { listening, database, wakeUps, encryption, publicAddress, payments, events, webhooks } =
+    readEnvironment(workerParts, environment, integrationProblems(environment));
+  const waking = await openWakeUps(lifecycle, database.DATABASE_URL, wakeUps.REDIS_URL);
   const outside = await lifecycle.start(
     'outside systems',
     () => openOutsideClient(database.DATABASE_URL),
@@ -35,7 +34,8 @@ export async function startWorkerService(
     'subgraphs',
     () =>
       openSubgraphs({
-        databaseUrl: database.DATABASE_URL,
+        databaseUrl: waking.databaseUrl,
+        wakeUps: waking.wakeUps,
         cipher: new Cipher(ring.keys, ring.current),
         definitions: subgraphDefinitions({
           environment,
@@ -46,14 +46,21 @@ export async function startWorkerService(
           webhookTargets: webhookTargets(webhooks.WEBHOOK_ALLOW_PRIVATE, {
             publicUrl: publicAddress.PUBLIC_URL,
             databaseUrl: database.DATABASE_URL,
-            ports: [listening.PORT],
+            ports: [listening.PORT, redisPort(wakeUps.REDIS_URL)],
           }),
         }),
       }),
     (subgraphs) => subgraphs.close(),
   );
-  await startBackground(lifecycle, database.DATABASE_URL, opened.subgraphs, events.EVENT_RETENTION_DAYS);
+  await startBackground(
+    lifecycle,
+    waking.databaseUrl,
+    opened.subgraphs,
+    events.EVENT_RETENTION_DAYS,
+    waking.wakeUps,
+  );
   return startService(lifecycle, listening, {
     database: async () => void (await opened.pool.query('select 1')),
+    ...waking.readiness,
   });
 }

@@ -5,6 +5,7 @@ import { readEnvironment } from '../platform/config.ts';
 import { openOrm } from '../platform/db/orm.ts';
 import { openPool } from '../platform/db/pool.ts';
 import { EventLog } from '../platform/events/event-log.ts';
+import type { WakeUps } from '../platform/events/wake-ups.ts';
 import { HttpClient } from '../platform/http-client/http-client.ts';
 import { projectRoot } from '../platform/project-root.ts';
 import { ApiKeyAuthenticator } from '../subgraphs/identity/api-keys/authenticate.ts';
@@ -14,6 +15,7 @@ import { subgraphDefinitions, subgraphNames } from './definitions.ts';
 import { startDistributedGateway } from './distributed-gateway.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { claimPort } from './ports.ts';
+import { openWakeUps } from './wake-ups.ts';
 
 /**
  * Serves the hub's graph over subgraphs in other processes. The keys of callers are checked here,
@@ -26,14 +28,15 @@ export async function startHubGateway(
   lifecycle: Lifecycle,
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<string> {
-  const { listening, database, internal, addresses } = readEnvironment(
+  const { listening, database, wakeUps, internal, addresses } = readEnvironment(
     gatewayParts(subgraphNames),
     environment,
   );
   const port = await claimPort('PORT', listening.HOST, listening.PORT);
+  const waking = await openWakeUps(lifecycle, database.DATABASE_URL, wakeUps.REDIS_URL);
   const keys = await lifecycle.start(
     'keys of callers',
-    () => openKeys(database.DATABASE_URL),
+    () => openKeys(waking.databaseUrl, waking.wakeUps),
     (opened) => opened.close(),
   );
   const definitions = subgraphDefinitions({ environment: {}, publicUrl: '', http: new HttpClient() });
@@ -48,14 +51,14 @@ export async function startHubGateway(
     })),
     tokens: new PrincipalTokens(internal.HUB_INTERNAL_KEY.toString('base64')),
     authenticator: keys.authenticator,
-    readiness: { database: keys.ping },
+    readiness: { database: keys.ping, ...waking.readiness },
   });
   return gateway.url;
 }
 
-async function openKeys(databaseUrl: string) {
+async function openKeys(databaseUrl: string, wakeUps: WakeUps) {
   const pool = openPool(databaseUrl, 'gateway', 2);
-  const events = new EventLog(pool, databaseUrl);
+  const events = new EventLog(pool, wakeUps);
   const orm = await openOrm({ url: databaseUrl, entities: identity.entities });
   const authenticator = new ApiKeyAuthenticator(orm.em);
   events.listen((event) => {

@@ -4,6 +4,8 @@ import { openOrm } from '../platform/db/orm.ts';
 import { openPool } from '../platform/db/pool.ts';
 import type { Cipher } from '../platform/encryption/cipher.ts';
 import { EventLog } from '../platform/events/event-log.ts';
+import { onRecorded } from '../platform/events/recorded.ts';
+import { notifications, type WakeUps } from '../platform/events/wake-ups.ts';
 import type { SubgraphCaller } from '../platform/federation/caller.ts';
 import { Neighbours } from '../platform/federation/neighbours.ts';
 import {
@@ -16,6 +18,8 @@ import {
 /** What subgraphs need to come to life in this process. */
 export interface SubgraphsOptions<Definitions extends readonly SubgraphDefinition[]> {
   databaseUrl: string;
+  /** How this process hears of events, and tells others; PostgreSQL does both when absent. */
+  wakeUps?: WakeUps;
   cipher: Cipher;
   definitions: Definitions;
   /** Subgraphs that live in other processes, by name. */
@@ -38,7 +42,8 @@ export async function openSubgraphs<Definitions extends readonly SubgraphDefinit
   options: SubgraphsOptions<Definitions>,
 ): Promise<Subgraphs> {
   const pool = openPool(options.databaseUrl, 'hub', 10);
-  const events = new EventLog(pool, options.databaseUrl);
+  const { wakeUps = notifications(options.databaseUrl) } = options;
+  const events = new EventLog(pool, wakeUps);
   await events.start();
   const callers: Record<string, SubgraphCaller> = { ...options.remote };
   const neighbours = new Neighbours(() => callers);
@@ -50,6 +55,7 @@ export async function openSubgraphs<Definitions extends readonly SubgraphDefinit
       entities: definition.entities,
       onStatement: options.onStatement,
     });
+    onRecorded(orm, () => wakeUps.announce('hub_outbox'));
     orms.push(orm);
     const subgraph = createSubgraph<SubgraphParts>(definition, {
       orm,

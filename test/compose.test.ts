@@ -10,6 +10,7 @@ import { type ComposeService, type ComposeServices, interpolate, readComposeFile
 import { createEmptyDatabase, type TestDatabase } from './database.ts';
 import { type HubProcess, killLeftHubs, startProcess } from './hub-process.ts';
 import { playMainStory } from './main-story.ts';
+import { redisInstalled, TestRedis } from './redis.ts';
 
 /** Everything that docker-compose.yml asks for, as README.md has it made. */
 function demoEnvironment(): Record<string, string> {
@@ -88,9 +89,13 @@ describe('the services of docker-compose.yml, as local processes', () => {
   let services: ComposeServices;
   let database: TestDatabase;
   let dataDir: string;
+  let redis: TestRedis;
 
   beforeAll(async () => {
     services = interpolate(await readComposeFile(), demoEnvironment());
+    redis = await TestRedis.claim();
+    // Without one the hub goes on as if it had died.
+    if (redisInstalled) await redis.start();
     for (const [name] of ours(services)) ports.set(name, await freePort());
     database = await createEmptyDatabase();
     dataDir = await mkdtemp(path.join(tmpdir(), 'hub-compose-'));
@@ -99,6 +104,7 @@ describe('the services of docker-compose.yml, as local processes', () => {
   afterAll(async () => {
     killLeftHubs();
     await Promise.all([...processes.values()].map(({ ended }) => ended));
+    await redis.kill();
     await database.drop();
     await rm(dataDir, { recursive: true });
   });
@@ -106,6 +112,7 @@ describe('the services of docker-compose.yml, as local processes', () => {
   /** Names and ports of containers as what they are here. */
   function mapped(text: string): string {
     if (text.startsWith('postgres://')) return database.url;
+    if (text.startsWith('redis://')) return redis.url;
     return text
       .replace(/(?:gateway|localhost|127\.0\.0\.1):4010/g, `127.0.0.1:${ports.get('sandbox')}`)
       .replace('localhost:4000', `127.0.0.1:${ports.get('gateway')}`)

@@ -8,6 +8,7 @@ import { Cipher } from '../platform/encryption/cipher.ts';
 import type { ErrorDetail } from '../platform/errors.ts';
 import type { EventLog } from '../platform/events/event-log.ts';
 import { Sequencer } from '../platform/events/sequencer.ts';
+import { notifications } from '../platform/events/wake-ups.ts';
 import type { SubgraphCaller } from '../platform/federation/caller.ts';
 import type { Subgraph, SubgraphDefinition } from '../platform/federation/subgraph.ts';
 import { startWorker } from '../platform/jobs/worker.ts';
@@ -66,7 +67,7 @@ export async function startSubgraphs(
     onStatement: (sql) => statements.push(sql),
   });
   const workerPool = openPool(database.url, 'worker', 12);
-  const sequencer = new Sequencer(workerPool, database.url);
+  const sequencer = new Sequencer(workerPool, notifications(database.url));
   await sequencer.start();
   const worker = await startWorker(
     workerPool,

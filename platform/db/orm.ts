@@ -16,6 +16,8 @@ export interface OrmOptions {
 export function openOrm(options: OrmOptions): Promise<MikroORM> {
   return MikroORM.init({
     clientUrl: options.url,
+    // MikroORM reads but the host and the database of an address; pg reads what stands behind the `?` too.
+    driverOptions: { connectionString: options.url },
     entities: options.entities,
     metadataProvider: ReflectMetadataProvider,
     pool: { min: 0, max: options.poolSize ?? 10 },

@@ -6,6 +6,7 @@ import { createTestDatabase, type TestDatabase } from '../../test/database.ts';
 import { openPool } from '../db/pool.ts';
 import { EventLog } from './event-log.ts';
 import { Sequencer } from './sequencer.ts';
+import { notifications } from './wake-ups.ts';
 
 const writers = 24;
 const eventsOfEach = 4200;
@@ -23,11 +24,11 @@ describe('the event log, over a hundred thousand events', () => {
     database = await createTestDatabase();
     pool = openPool(database.url, 'test', 10);
     for (let n = 0; n < 2; n++) {
-      const sequencer = new Sequencer(pool, database.url);
+      const sequencer = new Sequencer(pool, notifications(database.url));
       await sequencer.start();
       sequencers.push(sequencer);
     }
-    events = new EventLog(pool, database.url);
+    events = new EventLog(pool, notifications(database.url));
     await events.start();
   });
   afterAll(async () => {

@@ -10,6 +10,7 @@ import type { LoggedEvent } from './event.ts';
 import { EventLog } from './event-log.ts';
 import { record } from './record.ts';
 import { Sequencer } from './sequencer.ts';
+import { notifications } from './wake-ups.ts';
 
 @Entity({ schema: 'events', tableName: 'head' })
 class Head {
@@ -30,9 +31,12 @@ describe('the event log', () => {
     database = await createTestDatabase();
     orm = await openOrm({ url: database.url, entities: [Head], poolSize: 25 });
     pool = openPool(database.url, 'test', 10);
-    sequencers = [new Sequencer(pool, database.url), new Sequencer(pool, database.url)];
+    sequencers = [
+      new Sequencer(pool, notifications(database.url)),
+      new Sequencer(pool, notifications(database.url)),
+    ];
     for (const sequencer of sequencers) await sequencer.start();
-    events = new EventLog(pool, database.url);
+    events = new EventLog(pool, notifications(database.url));
     await events.start();
   });
   afterAll(async () => {

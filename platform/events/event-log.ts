@@ -4,8 +4,8 @@ import { log } from '../log.ts';
 import { decodeCursor, encodeCursor, type LogPlace } from './cursor.ts';
 import type { LoggedEvent } from './event.ts';
 import { EventStream } from './event-stream.ts';
-import { Listener } from './listener.ts';
 import { readHead, readPage } from './log-page.ts';
+import type { WakeUpListener, WakeUps } from './wake-ups.ts';
 
 const pageSize = 500;
 
@@ -14,7 +14,7 @@ type Consumer = (event: LoggedEvent) => void;
 /** The log as this process sees it: one tailing reader, fanned out in memory to everybody who listens. */
 export class EventLog {
   readonly #pool: Pool;
-  readonly #listener: Listener;
+  readonly #listener: WakeUpListener;
   readonly #consumers = new Set<Consumer>();
   #logId = '';
   #place: LogPlace = { day: '-infinity', position: 0 };
@@ -22,9 +22,9 @@ export class EventLog {
   #again = false;
   #ready = false;
 
-  constructor(pool: Pool, url: string) {
+  constructor(pool: Pool, wakeUps: WakeUps) {
     this.#pool = pool;
-    this.#listener = new Listener(url, 'hub_log', () => this.#wake());
+    this.#listener = wakeUps.listener('hub_log', () => this.#wake());
   }
 
   /** Starts tailing at the end of the log. */

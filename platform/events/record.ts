@@ -2,6 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { v7 as uuidv7 } from 'uuid';
 import { currentRequestId } from '../log.ts';
 import type { NewEvent } from './event.ts';
+import { markRecorded } from './recorded.ts';
 
 /**
  * Writes `events` into the outbox, in this order, within the transaction of `em`: they appear in the
@@ -30,9 +31,10 @@ export async function record(em: EntityManager, ...events: NewEvent[]): Promise<
          place int, id uuid, type text, subject_type text, subject_id uuid, audience text, data jsonb,
          actor text, request_id text)
        ORDER BY place
-     ) SELECT pg_notify('hub_outbox', '')`,
+     ) SELECT pg_notify('hub_outbox', '') WHERE current_setting('hub.wake', true) IS DISTINCT FROM 'redis'`,
     [JSON.stringify(rows)],
     'run',
     transaction,
   );
+  markRecorded(transaction);
 }

@@ -6,6 +6,7 @@ import { encodeCursor } from './cursor.ts';
 import { EventLog } from './event-log.ts';
 import { readHead } from './log-page.ts';
 import { retentionTask } from './retention.ts';
+import { notifications } from './wake-ups.ts';
 
 describe('events that are too old', () => {
   let database: TestDatabase;
@@ -27,7 +28,7 @@ describe('events that are too old', () => {
     await pool.query(
       `UPDATE events.head SET position = 103, day = current_date, first_day = current_date - 40`,
     );
-    events = new EventLog(pool, database.url);
+    events = new EventLog(pool, notifications(database.url));
     await events.start();
   });
   afterAll(async () => {

@@ -1,22 +1,24 @@
 import type { Pool } from 'pg';
 import { log } from '../log.ts';
-import { Listener } from './listener.ts';
+import type { WakeUpListener, WakeUps } from './wake-ups.ts';
 
 const batchSize = 1000;
 
 /**
  * Numbers what was recorded: moves committed events from the outbox into the log, as soon as a
- * recording transaction notifies. Any number may run; the database lets one through at a time.
+ * recording transaction is announced. Any number may run; the database lets one through at a time.
  */
 export class Sequencer {
   readonly #pool: Pool;
-  readonly #listener: Listener;
+  readonly #wakeUps: WakeUps;
+  readonly #listener: WakeUpListener;
   #running: Promise<void> | undefined;
   #again = false;
 
-  constructor(pool: Pool, url: string) {
+  constructor(pool: Pool, wakeUps: WakeUps) {
     this.#pool = pool;
-    this.#listener = new Listener(url, 'hub_outbox', () => this.#wake());
+    this.#wakeUps = wakeUps;
+    this.#listener = wakeUps.listener('hub_outbox', () => this.#wake());
   }
 
   start(): Promise<void> {
@@ -41,7 +43,9 @@ export class Sequencer {
       while (this.#again) {
         this.#again = false;
         const { rows } = await this.#pool.query('SELECT events.sequence($1) AS moved', [batchSize]);
-        if (rows[0]?.moved === batchSize) this.#again = true;
+        const { moved } = rows[0];
+        if (moved > 0) this.#wakeUps.announce('hub_log');
+        if (moved === batchSize) this.#again = true;
       }
     } catch (error) {
       // Nothing is lost: the rows stay in the outbox, and the next wake-up or poll takes them.
