@@ -1,8 +1,9 @@
 import type { Environment } from '../platform/integration-kit/vendor-configuration.ts';
+import { sicantikProblems } from './permit-registry/sicantik/sicantik.ts';
 import { siplatihProblems } from './siplatih/siplatih.ts';
 import { walletProblems } from './wallets/index.ts';
 
 /** What is wrong with the environment variables of all outside systems, one line each. */
 export function integrationProblems(environment: Environment): string[] {
-  return [...siplatihProblems(environment), ...walletProblems(environment)];
+  return [...siplatihProblems(environment), ...walletProblems(environment), ...sicantikProblems(environment)];
 }

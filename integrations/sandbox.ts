@@ -1,5 +1,6 @@
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify';
 import { html, page } from '../platform/integration-kit/sandbox-page.ts';
+import { mountSicantik } from './permit-registry/sicantik/sandbox.ts';
 import { mountSiplatih } from './siplatih/sandbox.ts';
 import { mountGopay } from './wallets/gopay/sandbox.ts';
 import { mountLinkaja } from './wallets/linkaja/sandbox.ts';
@@ -13,6 +14,8 @@ export interface SandboxOptions extends WalletStandInOptions {
    */
   configuration: Readonly<Record<string, string | undefined>>;
   logger?: FastifyBaseLogger | undefined;
+  /** How many permits SICANTIK’s stand-in makes up, besides those of the demo data; none when absent. */
+  permits?: number | undefined;
 }
 
 const standIns = [
@@ -20,6 +23,7 @@ const standIns = [
   ['gopay', 'GoPay', 'wallet: the customer pays on a page'],
   ['linkaja', 'LinkAja', 'wallet: the customer pays on a page'],
   ['ovo', 'OVO', 'wallet: the customer confirms in the app, here on its page'],
+  ['sicantik', 'SICANTIK', 'permit registry: lists what is issued and what is in process'],
 ] as const;
 
 /** Where each stand-in's API starts, below the address of the sandbox. */
@@ -28,6 +32,7 @@ const basePaths = {
   GOPAY_API_URL: '/gopay/v1',
   LINKAJA_API_URL: '/linkaja/v1',
   OVO_API_URL: '/ovo/v1.0',
+  SICANTIK_API_URL: '/sicantik/backoffice/api',
 } as const;
 
 const secretNames = [
@@ -38,6 +43,7 @@ const secretNames = [
   'LINKAJA_SECRET_KEY',
   'OVO_CLIENT_SECRET',
   'OVO_SECRET_KEY',
+  'SICANTIK_API_KEY',
 ] as const;
 
 /**
@@ -94,6 +100,8 @@ export function createSandbox(options: SandboxOptions): FastifyInstance {
   app.register(async (scope) => mountGopay(scope, gopay, options), { prefix: '/gopay' });
   app.register(async (scope) => mountLinkaja(scope, linkaja, options), { prefix: '/linkaja' });
   app.register(async (scope) => mountOvo(scope, ovo, options), { prefix: '/ovo' });
+  const sicantik = { apiKey: options.configuration.SICANTIK_API_KEY, permits: options.permits };
+  app.register(async (scope) => mountSicantik(scope, sicantik), { prefix: '/sicantik' });
 
   app.get('/', (_request, reply) => reply.type('text/html').send(indexPage()));
   app.get('/health', () => ({ status: 'ok' }));

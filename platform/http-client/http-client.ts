@@ -38,6 +38,8 @@ export interface OutsideRequest<T> extends ReplyContract<T> {
   headers?: Record<string, string> | undefined;
   body?: RequestBody | undefined;
   timeoutMs?: number | undefined;
+  /** The credentials sent are a user’s own: that they are refused tells nothing of the system. */
+  credentialsOfUser?: boolean | undefined;
 }
 
 export interface HttpClientOptions {
@@ -65,7 +67,13 @@ export function formBody(fields: Record<string, string>): RequestBody {
  * It never retries: only the caller knows whether asking again is safe.
  */
 export class HttpClient {
-  readonly #agent = new Agent({ keepAliveTimeout: 4_000, connections: 128, allowH2: false });
+  readonly #agent = new Agent({
+    keepAliveTimeout: 4_000,
+    connections: 128,
+    allowH2: false,
+    // Said outright, so that NODE_TLS_REJECT_UNAUTHORIZED cannot take it back.
+    connect: { rejectUnauthorized: true },
+  });
   readonly #health: SystemHealth | undefined;
   readonly #timeoutMs: number;
   readonly #maxReplyBytes: number;
@@ -131,7 +139,8 @@ export class HttpClient {
     const { requestBody: _sent, responseBody: _received, ...summary } = exchange;
     log[error ? 'warn' : 'debug']({ ...summary, requestId: call.requestId }, 'outside call');
     // A refusal is a healthy system's answer, except when it refuses the hub itself.
-    const ok = !error || (error.kind === 'REJECTED' && error.status !== 401 && error.status !== 403);
+    const refusesHub = !request.credentialsOfUser && (error?.status === 401 || error?.status === 403);
+    const ok = !error || (error.kind === 'REJECTED' && !refusesHub);
     this.#health?.report(request.system, {
       ok,
       at: new Date(),

@@ -12,6 +12,8 @@ export interface ReplyContract<T> {
   reply: ZodType<T>;
   /** Statuses besides 2xx whose body is an answer in the shape of `reply` (a wallet's 409, say). */
   alsoAnswers?: readonly number[] | undefined;
+  /** Reads the text of an answer that is not JSON alone; throws an Error that says what it is instead. */
+  read?: ((text: string) => unknown) | undefined;
 }
 
 /**
@@ -41,8 +43,9 @@ export function readReply<T>(
   };
 
   if ((status >= 200 && status < 300) || request.alsoAnswers?.includes(status)) {
-    if (content.problem) throw fail('INVALID_REPLY', `answered ${status} with ${content.problem}`);
-    const parsed = request.reply.safeParse(content.json);
+    const answer = request.read && !result.cut ? readWith(request.read, result.body) : content;
+    if (answer.problem) throw fail('INVALID_REPLY', `answered ${status} with ${answer.problem}`);
+    const parsed = request.reply.safeParse(answer.json);
     if (parsed.success) return { status, reply: parsed.data };
     throw fail(
       'INVALID_REPLY',
@@ -91,6 +94,15 @@ function readContent(body: string, cut: boolean): Content {
     return { json: JSON.parse(text), problem: null, page };
   } catch {
     return { json: undefined, problem: 'a body that is no JSON', page };
+  }
+}
+
+/** The body as the system's own reader takes it. */
+function readWith(read: (text: string) => unknown, body: string): Pick<Content, 'json' | 'problem'> {
+  try {
+    return { json: read(body), problem: null };
+  } catch (error) {
+    return { json: undefined, problem: error instanceof Error ? error.message : String(error) };
   }
 }
 

@@ -10,6 +10,7 @@ export interface StandInRequest {
   headers: FastifyRequest['headers'];
   rawBody: Buffer;
   params: Readonly<Record<string, string>>;
+  query: Readonly<Record<string, string>>;
   /** Scheme, host and port at which the caller reached the stand-in. */
   origin: string;
 }
@@ -17,7 +18,10 @@ export interface StandInRequest {
 export interface StandInAnswer {
   /** Default 200. */
   status?: number;
+  /** Sent as JSON, unless it is text. */
   body: unknown;
+  /** Content type; that of the body when absent. */
+  type?: string;
   /** Runs when the answer has left, or was lost. */
   afterwards?: () => void;
 }
@@ -94,6 +98,7 @@ export class SandboxKit {
         if (slow) await pause(slow.ms, undefined, { ref: false });
         if (fails(faults, 'after', reply, seen)) return reply;
         seen.status = answer.status ?? 200;
+        if (answer.type) reply.type(answer.type);
         return reply.code(seen.status).send(rewritten(answer.body, faults));
       },
     });
@@ -147,6 +152,7 @@ function readRequest(request: FastifyRequest): StandInRequest {
     headers: request.headers,
     rawBody: bytesOf(request),
     params: request.params as Record<string, string>,
+    query: request.query as Record<string, string>,
     origin: `${request.protocol}://${request.host}`,
   };
 }
