@@ -394,6 +394,26 @@ describe('webhook deliveries', () => {
     expect(await deliveriesOf(paymentsOnly.createWebhook.webhook.id)).toEqual([]);
   });
 
+  it('are made only of events that pass the filter of their webhook, also when they are recovered', async () => {
+    const { id } = await givenWebhook({ filter: 'data.name in ["Wanted", "Also wanted"]' });
+    const since = new Date().toISOString();
+    const wanted = [
+      await givenStudent(hub, school, { name: 'Wanted' }),
+      await givenStudent(hub, school, { name: 'Not wanted' }),
+      await givenStudent(hub, school, { name: 'Also wanted' }),
+    ].toSpliced(1, 1);
+    await settled(id, 'SUCCEEDED', 2);
+    expect(new Set(receiver.received.map(({ event }) => event.data.student_id))).toEqual(new Set(wanted));
+    await hub.pool.query('DELETE FROM exchange.webhook_deliveries WHERE webhook_id = $1', [id]);
+    await run('mutation($input: RecoverWebhookInput!) { recoverWebhook(input: $input) { id } }', {
+      input: { id, since },
+    });
+    const recovered = await settled(id, 'SUCCEEDED', 2);
+    expect(recovered.map(({ body }) => JSON.parse(body).data.student_id).toSorted()).toEqual(
+      wanted.toSorted(),
+    );
+  });
+
   it('are at most four at a time to one endpoint', async () => {
     receiver.answers = [(response) => void setTimeout(() => response.end(), 40)];
     const { id } = await givenWebhook();

@@ -28,6 +28,12 @@ export class EventsArgs {
   })
   subject?: EventSubjectInput | null;
 
+  @Field(() => String, {
+    nullable: true,
+    description: 'Only what passes this filter, such as `data.amount >= 100000 and data.status = "PAID"`.',
+  })
+  filter?: string | null;
+
   @Field(() => Cursor, { nullable: true, description: 'Only what came after this cursor.' })
   after?: string | null;
 }

@@ -5,7 +5,8 @@ import type { LogPlace } from '../../../platform/events/cursor.ts';
 import type { LoggedEvent } from '../../../platform/events/event.ts';
 import { sees } from '../../../platform/events/visible.ts';
 import type { SubgraphContext } from '../../../platform/federation/context.ts';
-import { eventCatalogue, isEventType } from '../../../schema/events/catalogue.ts';
+import { type EventType, eventCatalogue, isEventType } from '../../../schema/events/catalogue.ts';
+import { checkedTest } from '../filters/filter.ts';
 import type { EventLogArgs, EventsArgs } from './event.inputs.ts';
 import { type EventLogPage, type EventMessage, messageOf } from './event.ts';
 import { typesMeant } from './event-types.ts';
@@ -32,17 +33,25 @@ export function mayRead(principal: Principal, event: LoggedEvent): boolean {
   return allows(principal.scopes, `${eventCatalogue[event.type].owner}:read` as Scope);
 }
 
-/** Keeps what the arguments ask for and the caller may see. Throws VALIDATION_ERROR for types that there are not. */
-function filter(
-  { types, subject }: EventsArgs,
+const allTypes = Object.keys(eventCatalogue) as EventType[];
+
+/**
+ * Keeps what the arguments ask for and the caller may see. Throws VALIDATION_ERROR for types that there
+ * are not, and for a filter that cannot be.
+ */
+function wantedBy(
+  { types, subject, filter }: EventsArgs,
   { principal }: SubgraphContext,
 ): (event: LoggedEvent) => boolean {
-  const meant: ReadonlySet<string> | null = types ? typesMeant(types) : null;
+  const chosen = types ? typesMeant(types) : null;
+  const meant: ReadonlySet<string> | null = chosen;
+  const passes = typeof filter === 'string' ? checkedTest(filter, chosen ?? allTypes) : null;
   return (event) =>
     (meant === null || meant.has(event.type)) &&
     (!subject?.type || subject.type === event.subject.type) &&
     (!subject?.id || subject.id === event.subject.id) &&
-    mayRead(principal, event);
+    mayRead(principal, event) &&
+    (passes === null || passes(event));
 }
 
 /** The events from `after` on, or from now. Throws UNAUTHENTICATED, FORBIDDEN, VALIDATION_ERROR, CURSOR_INVALID, CURSOR_EXPIRED. */
@@ -52,7 +61,7 @@ export async function eventStream(
 ): Promise<AsyncIterable<EventMessage>> {
   const { principal, events } = context;
   assertScopes(principal, eventScopes);
-  const wanted = filter(args, context);
+  const wanted = wantedBy(args, context);
   const after = args.after ? await events.placeOf(args.after) : undefined;
   return events.stream((event) => (wanted(event) ? messageOf(event, events) : undefined), after);
 }
@@ -60,7 +69,7 @@ export async function eventStream(
 /** A page of the log from `after` on, or from its beginning. Throws as `eventStream` does. */
 export async function eventLog(args: EventLogArgs, context: SubgraphContext): Promise<EventLogPage> {
   const { events } = context;
-  const wanted = filter(args, context);
+  const wanted = wantedBy(args, context);
   let place = args.after ? await events.placeOf(args.after) : beginning;
   const found: EventMessage[] = [];
   for (let looked = 0; looked < lookedAt; looked += pageSize) {

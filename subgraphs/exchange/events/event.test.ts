@@ -11,8 +11,8 @@ import { givenOrganisation, givenStudent } from '../../identity/fixtures.ts';
 import { identity } from '../../identity/subgraph.ts';
 import { exchange } from '../subgraph.ts';
 
-const page = `query($after: Cursor, $first: Int, $types: [String!], $subject: EventSubjectInput) {
-  eventLog(after: $after, first: $first, types: $types, subject: $subject) {
+const page = `query($after: Cursor, $first: Int, $types: [String!], $subject: EventSubjectInput, $filter: String) {
+  eventLog(after: $after, first: $first, types: $types, subject: $subject, filter: $filter) {
     events { id cursor type occurredAt subjectType subjectId subject { __typename } data actor requestId }
     cursor hasMore
   }
@@ -49,8 +49,8 @@ describe('the event log, for partners', () => {
   async function subscribe(variables: Record<string, unknown>, principal = organisationPrincipal(school)) {
     const stream = await hub.callers.exchange?.subscribe(
       {
-        query: `subscription($types: [String!], $after: Cursor, $subject: EventSubjectInput) {
-          events(types: $types, after: $after, subject: $subject) { id cursor type subjectId data }
+        query: `subscription($types: [String!], $after: Cursor, $subject: EventSubjectInput, $filter: String) {
+          events(types: $types, after: $after, subject: $subject, filter: $filter) { id cursor type subjectId data }
         }`,
         variables,
       },
@@ -147,6 +147,38 @@ describe('the event log, for partners', () => {
     while (event.type !== 'student.updated') event = await stream.next();
     expect(event.subjectId).toBe(one);
     await stream.end();
+  });
+
+  it('shows and streams only what passes a filter', async () => {
+    const name = 'Filtered "Siti"';
+    const before = await givenStudent(hub, school);
+    const [seen] = await readAll([before]);
+    const ids = [
+      await givenStudent(hub, school, { name }),
+      await givenStudent(hub, school, { name: 'Budi' }),
+      await givenStudent(hub, school, { name }),
+    ];
+    await readAll(ids);
+    const filter = `data.name = ${JSON.stringify(name)} and type = "student.created"`;
+    const wanted = { types: ['student.*'], filter, after: seen.cursor };
+    const { log } = await read(organisationPrincipal(school), wanted);
+    expect(log.events.map((event: Data) => event.subjectId)).toEqual([ids[0], ids[2]]);
+    const stream = await subscribe(wanted);
+    expect([(await stream.next()).subjectId, (await stream.next()).subjectId]).toEqual([ids[0], ids[2]]);
+    await stream.end();
+  });
+
+  it.each([
+    ['data.name = ', 'character 13: a text'],
+    ['data.grade = "XII"', 'none of the events chosen has data.grade; there are type,'],
+    ['data.name > 3', 'character 13: data.name is a text, which 3 is not'],
+    ['', 'character 1: a path'],
+  ])('refuses the filter %j, and says where it is wrong', async (filter, message) => {
+    const variables = { types: ['student.*'], filter };
+    const { codes, errors } = await read(organisationPrincipal(school), variables);
+    expect(codes).toEqual(['VALIDATION_ERROR']);
+    expect(errors[0]?.details).toEqual([{ field: 'filter', message: expect.stringContaining(message) }]);
+    await expect(subscribe(variables)).rejects.toMatchObject({ extensions: { code: 'VALIDATION_ERROR' } });
   });
 
   it.each([

@@ -5,6 +5,7 @@ import type { LoggedEvent } from '../../../platform/events/event.ts';
 import { type EventType, eventCatalogue } from '../../../schema/events/catalogue.ts';
 import { mayRead } from '../events/event.service.ts';
 import { typesMeant } from '../events/event-types.ts';
+import { checkedTest, testOf } from '../filters/filter.ts';
 import type { Webhook } from './webhook.ts';
 
 /** Deliveries of deliveries would never end. */
@@ -32,19 +33,29 @@ export function checkEvents(patterns: readonly string[], scopes: readonly Scope[
   }
 }
 
+/** Checks the filter of a webhook that is sent events of `patterns`. Throws VALIDATION_ERROR. */
+export function checkFilter(filter: string | null, patterns: readonly string[]): void {
+  if (filter === null) return;
+  checkedTest(
+    filter,
+    [...typesMeant(patterns, 'events')].filter((type) => !neverSent(type)),
+  );
+}
+
 function readScope(type: EventType): Scope {
   return `${eventCatalogue[type].owner}:read` as Scope;
 }
 
-type Chosen = Pick<Webhook, 'id' | 'organisationId' | 'events' | 'scopes'>;
+type Chosen = Pick<Webhook, 'id' | 'organisationId' | 'events' | 'filter' | 'scopes'>;
 
-/** Whether an event is to be sent to a webhook: it was chosen, and its owner may see it. */
+/** Whether an event is to be sent to a webhook: it was chosen, its owner may see it, and it passes the filter. */
 export function isSentTo(webhook: Chosen, event: LoggedEvent): boolean {
   if (neverSent(event.type)) return false;
   const chosen = webhook.events.some((pattern) =>
     pattern.endsWith('*') ? event.type.startsWith(pattern.slice(0, -1)) : pattern === event.type,
   );
-  return chosen && mayRead(ownerOf(webhook), event);
+  if (!chosen || !mayRead(ownerOf(webhook), event)) return false;
+  return webhook.filter === null || testOf(webhook.filter)(event);
 }
 
 function ownerOf(webhook: Chosen): Principal {

@@ -43,6 +43,13 @@ export class CreateWebhookInput {
   @ArrayMaxSize(100)
   events!: string[];
 
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Only events that pass this filter are sent, such as those of `data.amount >= 100000 and data.status = "PAID"`.',
+  })
+  filter?: string | null;
+
   @Field(() => ID, {
     nullable: true,
     description: 'Organisation whose events are sent; the caller’s own when absent.',
@@ -105,6 +112,12 @@ export class UpdateWebhookInput {
   @ArrayMinSize(1)
   @ArrayMaxSize(100)
   events?: string[] | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Only events that pass this filter are sent; null takes it away.',
+  })
+  filter?: string | null;
 
   @Field(() => [WebhookHeaderInput], {
     nullable: true,

@@ -7,7 +7,7 @@ import { given } from '../../../platform/federation/given.ts';
 import type { Neighbours } from '../../../platform/federation/neighbours.ts';
 import { type TargetPolicy, urlProblem } from '../../../platform/http-client/guarded-agent.ts';
 import { record } from '../../../schema/events/record.ts';
-import { checkEvents } from './chosen-events.ts';
+import { checkEvents, checkFilter } from './chosen-events.ts';
 import { sealHeaders } from './custom-headers.ts';
 import type { CreateWebhookInput, RotateWebhookSecretInput, UpdateWebhookInput } from './webhook.inputs.ts';
 import { newSecret } from './webhook.secret.ts';
@@ -36,6 +36,7 @@ export class WebhookService {
     const { principal } = context;
     this.#checkUrl(input.url);
     checkEvents(input.events, principal.scopes);
+    checkFilter(input.filter ?? null, input.events);
     const organisationId = await this.#owningOrganisation(input.organisationId, context);
     const secret = newSecret();
     const webhook = Object.assign(new Webhook(), {
@@ -43,6 +44,7 @@ export class WebhookService {
       name: input.name,
       url: input.url,
       events: [...new Set(input.events)],
+      filter: input.filter ?? null,
       scopes: [...principal.scopes],
       secret: this.#cipher.seal(secret),
       headers: sealHeaders(input.headers ?? [], this.#cipher),
@@ -73,12 +75,15 @@ export class WebhookService {
     return this.#changed(input.id, context, async (webhook, em) => {
       patch<Partial<Webhook>>(webhook, {
         ...changes,
+        ...(input.filter !== undefined && { filter: input.filter }),
         ...(changes.events && {
           events: [...new Set(changes.events)],
           scopes: [...context.principal.scopes],
         }),
         ...(sealed !== undefined && { headers: sealed }),
       });
+      // One that stays has to fit events that change.
+      checkFilter(webhook.filter, webhook.events);
       await em.flush();
       await record(em, webhookEvent('webhook.updated', webhook, causeOf(context)));
     });

@@ -12,7 +12,7 @@ import { givenOrganisation } from '../../identity/fixtures.ts';
 import { identity } from '../../identity/subgraph.ts';
 import { exchange } from '../subgraph.ts';
 
-const fields = `id name url events status statusReason retrySchedule retryCount timeoutSeconds
+const fields = `id name url events filter status statusReason retrySchedule retryCount timeoutSeconds
   headers { name value } organisation { id }`;
 const create = `mutation($input: CreateWebhookInput!) { createWebhook(input: $input) { secret webhook { ${fields} } } }`;
 
@@ -52,6 +52,7 @@ describe('webhooks', () => {
     expect(webhook).toEqual({
       ...valid,
       id: webhook.id,
+      filter: null,
       status: 'ACTIVE',
       statusReason: null,
       retrySchedule: 'EXPONENTIAL',
@@ -113,6 +114,11 @@ describe('webhooks', () => {
     [{ events: ['student.create'] }, 'events'],
     [{ events: ['students.*'] }, 'events'],
     [{ events: ['webhook_delivery.status_changed'] }, 'events'],
+    [{ filter: '' }, 'filter'],
+    [{ filter: 'data.name = ' }, 'filter'],
+    [{ filter: 'data.amount > 1' }, 'filter'],
+    [{ filter: 'data.name > 1' }, 'filter'],
+    [{ events: ['*'], filter: 'data.event_id exists' }, 'filter'],
     [{ retryCount: 11 }, 'retryCount'],
     [{ timeoutSeconds: 0 }, 'timeoutSeconds'],
     [{ headers: [{ name: 'no spaces', value: '' }] }, 'headers.0.name'],
@@ -129,6 +135,21 @@ describe('webhooks', () => {
       expect([update.codes, update.fields]).toEqual([['VALIDATION_ERROR'], [field]]);
       await mutate('deleteWebhook', 'WebhookIdInput', { id: webhook.id });
     }
+  });
+
+  it('have a filter that fits their events, also when these change, and that null takes away', async () => {
+    const filter = 'data.name != "Budi"';
+    const { webhook } = await given({ filter });
+    expect(webhook.filter).toBe(filter);
+    const update = async (input: object) => {
+      const answer = await mutate('updateWebhook', 'UpdateWebhookInput', { id: webhook.id, ...input });
+      return answer.data ? answer.data.updateWebhook.filter : answer.fields;
+    };
+    expect(await update({ name: 'LMS' })).toBe(filter);
+    expect(await update({ events: ['payment.*'] })).toEqual(['filter']);
+    const large = 'data.amount >= 100000';
+    expect(await update({ events: ['payment.*'], filter: large })).toBe(large);
+    expect(await update({ events: ['student.*'], filter: null })).toBeNull();
   });
 
   it('need a scope of their own, which writing does not imply, and the scope to read what they send', async () => {

@@ -71,6 +71,13 @@ export class Webhook {
   })
   events!: string[];
 
+  @Property({ type: 'text', nullable: true })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Which events of these types are sent, by what they hold; null for all of them.',
+  })
+  filter: string | null = null;
+
   @Property({ type: 'string[]' })
   scopes!: Scope[];
 
