@@ -1,9 +1,17 @@
 import type { Environment } from '../platform/integration-kit/vendor-configuration.ts';
+import { europassProblems } from './europass/europass.ts';
+import { linkedinProblems } from './linkedin/linkedin.ts';
 import { sicantikProblems } from './permit-registry/sicantik/sicantik.ts';
 import { siplatihProblems } from './siplatih/siplatih.ts';
 import { walletProblems } from './wallets/index.ts';
 
 /** What is wrong with the environment variables of all outside systems, one line each. */
 export function integrationProblems(environment: Environment): string[] {
-  return [...siplatihProblems(environment), ...walletProblems(environment), ...sicantikProblems(environment)];
+  return [
+    ...siplatihProblems(environment),
+    ...linkedinProblems(environment),
+    ...europassProblems(environment),
+    ...walletProblems(environment),
+    ...sicantikProblems(environment),
+  ];
 }

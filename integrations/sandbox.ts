@@ -1,5 +1,7 @@
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify';
 import { html, page } from '../platform/integration-kit/sandbox-page.ts';
+import { mountEuropass } from './europass/sandbox.ts';
+import { mountLinkedin } from './linkedin/sandbox.ts';
 import { mountSicantik } from './permit-registry/sicantik/sandbox.ts';
 import { mountSiplatih } from './siplatih/sandbox.ts';
 import { mountGopay } from './wallets/gopay/sandbox.ts';
@@ -20,6 +22,8 @@ export interface SandboxOptions extends WalletStandInOptions {
 
 const standIns = [
   ['siplatih', 'SIPLatih', 'Ministry of Manpower: registers programs, takes completions'],
+  ['linkedin', 'LinkedIn', 'the member allows the hub to add credentials and to post, on its page'],
+  ['europass', 'Europass', 'issues European credentials'],
   ['gopay', 'GoPay', 'wallet: the customer pays on a page'],
   ['linkaja', 'LinkAja', 'wallet: the customer pays on a page'],
   ['ovo', 'OVO', 'wallet: the customer confirms in the app, here on its page'],
@@ -29,6 +33,9 @@ const standIns = [
 /** Where each stand-in's API starts, below the address of the sandbox. */
 const basePaths = {
   SIPLATIH_API_URL: '/siplatih/api/v1',
+  LINKEDIN_API_URL: '/linkedin/v2',
+  LINKEDIN_TOKEN_URL: '/linkedin/oauth/v2/accessToken',
+  EUROPASS_API_URL: '/europass/api',
   GOPAY_API_URL: '/gopay/v1',
   LINKAJA_API_URL: '/linkaja/v1',
   OVO_API_URL: '/ovo/v1.0',
@@ -37,6 +44,8 @@ const basePaths = {
 
 const secretNames = [
   'SIPLATIH_CLIENT_SECRET',
+  'LINKEDIN_CLIENT_SECRET',
+  'EUROPASS_API_KEY',
   'GOPAY_API_KEY',
   'GOPAY_SECRET_KEY',
   'LINKAJA_CLIENT_SECRET',
@@ -51,14 +60,18 @@ const secretNames = [
  *
  * @param secret gives the secret of that name: a random text that stays the same from start to start
  * @param baseUrl where the stand-ins listen, such as `http://127.0.0.1:4010`
+ * @param browserUrl where a browser reaches them, when that is another address
  */
 export function sandboxConfiguration(
   secret: (name: string) => string,
   baseUrl: string,
+  browserUrl: string = baseUrl,
 ): Record<string, string> {
   return {
     ...Object.fromEntries(Object.entries(basePaths).map(([name, path]) => [name, baseUrl + path])),
+    LINKEDIN_AUTH_URL: `${browserUrl}/linkedin/oauth/v2`,
     SIPLATIH_CLIENT_ID: 'skills-hub',
+    LINKEDIN_CLIENT_ID: 'skills-hub',
     GOPAY_MERCHANT_ID: 'DGIHUB',
     LINKAJA_CLIENT_ID: 'skills-hub',
     OVO_CLIENT_ID: 'skills-hub',
@@ -84,6 +97,11 @@ export function createSandbox(options: SandboxOptions): FastifyInstance {
     clientId: credential('SIPLATIH_CLIENT_ID'),
     clientSecret: credential('SIPLATIH_CLIENT_SECRET'),
   };
+  const linkedin = {
+    clientId: credential('LINKEDIN_CLIENT_ID'),
+    clientSecret: credential('LINKEDIN_CLIENT_SECRET'),
+  };
+  const europass = { apiKey: credential('EUROPASS_API_KEY') };
   const gopay = { apiKey: credential('GOPAY_API_KEY'), secretKey: credential('GOPAY_SECRET_KEY') };
   const linkaja = {
     clientId: credential('LINKAJA_CLIENT_ID'),
@@ -97,6 +115,8 @@ export function createSandbox(options: SandboxOptions): FastifyInstance {
     merchantId: options.configuration.OVO_MERCHANT_ID || 'DGIHUB',
   };
   app.register(async (scope) => mountSiplatih(scope, siplatih), { prefix: '/siplatih' });
+  app.register(async (scope) => mountLinkedin(scope, linkedin), { prefix: '/linkedin' });
+  app.register(async (scope) => mountEuropass(scope, europass, options), { prefix: '/europass' });
   app.register(async (scope) => mountGopay(scope, gopay, options), { prefix: '/gopay' });
   app.register(async (scope) => mountLinkaja(scope, linkaja, options), { prefix: '/linkaja' });
   app.register(async (scope) => mountOvo(scope, ovo, options), { prefix: '/ovo' });

@@ -10,7 +10,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The variables by which a hub and the stand-ins know each other: names and secrets. */
 export function standInVariables(): string[] {
-  return Object.keys(sandboxConfiguration(() => '', '')).filter((name) => !name.endsWith('_API_URL'));
+  return Object.keys(sandboxConfiguration(() => '', '')).filter((name) => !name.endsWith('_URL'));
 }
 
 /** The stand-ins' part of the environment, with secrets that are kept in `dataDir`. */
