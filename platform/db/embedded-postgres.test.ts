@@ -6,6 +6,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
+import { eventually } from '../../test/graph-request.ts';
 import { readPidFile } from './embedded/leftover.ts';
 import { clusterIn, readLocation } from './embedded/place.ts';
 import { startEmbeddedPostgres } from './embedded-postgres.ts';
@@ -112,6 +113,21 @@ describe('the embedded PostgreSQL', () => {
     await expect(query(url.href, 'select 1')).rejects.toThrow(/password authentication failed/);
     await postgres.stop();
     expect((await stat(path.join(dataDir, 'secrets', 'postgres-password'))).mode & 0o777).toBe(0o600);
+  });
+
+  it('is started again, with everything that was committed, when it was killed', async () => {
+    const postgres = await start();
+    await query(postgres.url, "create table notes as select 'kept' as note");
+    const killed = await serverPid();
+    process.kill(killed, 'SIGKILL');
+    const found = await eventually(
+      () => query(postgres.url, 'select note from notes').catch(() => undefined),
+      'it answers again',
+    );
+    expect(found).toEqual([{ note: 'kept' }]);
+    expect(await serverPid()).not.toBe(killed);
+    await postgres.stop();
+    await expect(postgres.exited).resolves.toBeUndefined();
   });
 
   it('knows the letters of all languages', async () => {

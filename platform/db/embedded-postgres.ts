@@ -7,14 +7,14 @@ import { StartError } from '../start-error.ts';
 import { chooseAccount } from './embedded/account.ts';
 import { binariesFor } from './embedded/binaries.ts';
 import { checkClusterVersion, createCluster, databaseUser } from './embedded/cluster.ts';
+import { startKeptServer } from './embedded/kept-server.ts';
 import { endLeftover } from './embedded/leftover.ts';
 import { choosePlace, clearAbandonedPlaces, clusterIn, readLocation } from './embedded/place.ts';
-import { startServer } from './embedded/server.ts';
 
 export interface EmbeddedPostgres {
   /** Of the database `hub`, with its generated password. */
   url: string;
-  /** Resolves when PostgreSQL has ended, also when it ended by itself. */
+  /** Resolves when PostgreSQL was stopped; rejects with a StartError when it does not stay up. */
   exited: Promise<void>;
   /** Shuts PostgreSQL down and waits for its end. Connections that are open are closed by it. */
   stop(): Promise<void>;
@@ -34,7 +34,7 @@ export interface EmbeddedPostgresOptions {
  * Starts the PostgreSQL that npm brought, on data kept in `dataDir`, listening on 127.0.0.1 only. Works
  * as an ordinary user and as root (PostgreSQL then runs as another user, and its data lies where that
  * user can go). PostgreSQL ends with the hub, also when the hub is killed; one that is left behind
- * nevertheless is ended first.
+ * nevertheless is ended first, and one that ends by itself is started again.
  *
  * @throws Error with a message for the person who starts the hub.
  */
@@ -63,7 +63,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   } else {
     await createCluster({ binaries: binaries.root, cluster, account, password, durable: options.durable });
   }
-  const server = await startServer({
+  const server = await startKeptServer({
     binaries: binaries.root,
     cluster,
     account,

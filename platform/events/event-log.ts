@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import { HubError } from '../errors.ts';
-import { log } from '../log.ts';
+import { Outage } from '../outage.ts';
 import { decodeCursor, encodeCursor, type LogPlace } from './cursor.ts';
 import type { LoggedEvent } from './event.ts';
 import { EventStream } from './event-stream.ts';
@@ -16,6 +16,7 @@ export class EventLog {
   readonly #pool: Pool;
   readonly #listener: WakeUpListener;
   readonly #consumers = new Set<Consumer>();
+  readonly #outage = new Outage('read the event log');
   #logId = '';
   #place: LogPlace = { day: '-infinity', position: 0 };
   #running: Promise<void> | undefined;
@@ -102,6 +103,7 @@ export class EventLog {
       while (this.#again) {
         this.#again = false;
         const events = await this.page(this.#place, pageSize);
+        this.#outage.succeeded();
         for (const event of events) {
           this.#place = { day: event.day, position: event.position };
           for (const consumer of this.#consumers) consumer(event);
@@ -110,7 +112,7 @@ export class EventLog {
       }
     } catch (error) {
       // The place stands where it was; the next wake-up or poll reads on from there.
-      log.warn({ err: error }, 'event log cannot be read yet');
+      this.#outage.failed(error);
       this.#again = false;
     }
   }

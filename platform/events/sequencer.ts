@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { log } from '../log.ts';
+import { Outage } from '../outage.ts';
 import type { WakeUpListener, WakeUps } from './wake-ups.ts';
 
 const batchSize = 1000;
@@ -12,6 +12,7 @@ export class Sequencer {
   readonly #pool: Pool;
   readonly #wakeUps: WakeUps;
   readonly #listener: WakeUpListener;
+  readonly #outage = new Outage('number events');
   #running: Promise<void> | undefined;
   #again = false;
 
@@ -43,13 +44,14 @@ export class Sequencer {
       while (this.#again) {
         this.#again = false;
         const { rows } = await this.#pool.query('SELECT events.sequence($1) AS moved', [batchSize]);
+        this.#outage.succeeded();
         const { moved } = rows[0];
         if (moved > 0) this.#wakeUps.announce('hub_log');
         if (moved === batchSize) this.#again = true;
       }
     } catch (error) {
       // Nothing is lost: the rows stay in the outbox, and the next wake-up or poll takes them.
-      log.warn({ err: error }, 'sequencer could not reach the database');
+      this.#outage.failed(error);
       this.#again = false;
     }
   }

@@ -4,6 +4,7 @@ import type { Pool } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import { log, withRequestId } from '../log.ts';
 import { DeadWorkers } from './dead-workers.ts';
+import { patientPool } from './patient-pool.ts';
 import type { TaskDefinition } from './task.ts';
 
 const levels = { error: 'error', warning: 'warn', info: 'debug', debug: 'trace' } as const;
@@ -36,7 +37,7 @@ export async function startWorker(
   // Jobs are locked in the name of the pool that its workers form.
   events.on('pool:create', ({ workerPool }) => deadWorkers.add(workerPool.id));
   const runner = await run({
-    pgPool: pool,
+    pgPool: patientPool(pool),
     taskList,
     concurrency,
     events,
@@ -47,7 +48,7 @@ export async function startWorker(
       (scope) => (level, message, meta) => log[levels[level]]({ ...scope, ...meta }, message),
     ),
   });
-  deadWorkers.start();
+  await deadWorkers.start();
   return {
     async stop() {
       await runner.stop();
