@@ -37,4 +37,5 @@ for (const [place, organisation] of ORGANISATIONS.split(',').entries()) {
 const sequencer = new Sequencer(openPool(databaseUrl, 'worker', 12), notifications(databaseUrl));
 await sequencer.start();
 for (const service of subgraphs.flatMap(({ services }) => services)) service.start();
+process.once('SIGTERM', () => process.exit());
 announce(databaseUrl);

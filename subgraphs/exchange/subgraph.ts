@@ -65,7 +65,7 @@ export function exchange(options: ExchangeOptions): SubgraphDefinition {
     create({ orm, events, cipher, neighbours }) {
       const health = new IntegrationHealthService(orm.em);
       const deliverer = new Deliverer(orm.em, cipher, targets, retryBaseMs);
-      const fanOut = new FanOut(orm.em, events, () => deliverer.wake());
+      const fanOut = new FanOut(orm.em, events, (webhookIds) => deliverer.wake(webhookIds));
       return {
         resolvers: [
           new IntegrationResolver(registry),

@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { type Destination, destinations } from './destination.ts';
 
 /** A delivery that this process makes now. */
 export interface Claimed {
@@ -9,61 +10,132 @@ export interface Claimed {
   requestId: string | null;
   /** Which attempt this is, from 1; tells a claim from a later one of the same delivery. */
   attempt: number;
-  url: string;
-  /** Sealed. */
-  secret: string;
-  /** Sealed; null when it no longer signs. */
-  previousSecret: string | null;
-  /** Sealed. */
-  headers: string;
-  timeoutSeconds: number;
+  dueAt: string;
 }
 
-/** How many deliveries of one webhook are under way at a time in one process. */
-const perWebhook = 4;
-/** Beyond an attempt's timeout: what it may take to store how it went. */
-const leaseSeconds = 30;
+/** What was claimed of one webhook, the oldest first. */
+export interface ClaimedOfWebhook {
+  destination: Destination;
+  deliveries: Claimed[];
+}
+
+/** How long a claim may wait in this process until it is sent. */
+export const waitSeconds = 10;
+/** Longer than a transaction takes that makes something due. */
+const shortWhile = '10 seconds';
+/** Beyond waiting and the attempt's timeout: what it may take to store how it went. */
+const storeSeconds = 30;
+
+/** A webhook that deliveries are claimed of. */
+export interface Wanted {
+  id: string;
+  /** How many at most. */
+  room: number;
+  /**
+   * What was due before this moment is known to be claimed; null for a short while ago. It saves looking
+   * at the traces of what was sent since, which PostgreSQL clears away only now and then.
+   */
+  since: string | null;
+}
+
+const wantedWebhooks = 'jsonb_to_recordset(?::jsonb) AS wanted(id uuid, room int, since timestamptz)';
 
 /**
- * Takes up to `limit` deliveries that are due, the oldest of each webhook first, and no more of one
- * webhook than may be under way: `busy` says how many are, by its id. A claim that is not settled in
- * time, since the process died, is due again.
+ * Takes up to `limit` deliveries that are due, the oldest of each webhook first. A claim that is not
+ * settled in time, since the process died, is due again.
  */
 export function claim(
   em: EntityManager,
-  busy: ReadonlyMap<string, number>,
+  wanted: readonly Wanted[],
   limit: number,
-): Promise<Claimed[]> {
-  return em.fork().execute<Claimed[]>(
-    `WITH due AS (
-       SELECT picked.id FROM exchange.webhooks AS w
-       LEFT JOIN jsonb_each_text(?::jsonb) AS busy ON busy.key = w.id::text
-       CROSS JOIN LATERAL (
-         SELECT d.id FROM exchange.webhook_deliveries AS d
-         WHERE d.webhook_id = w.id AND d.due_at <= now()
-         ORDER BY d.due_at, d.position LIMIT greatest(0, ${perWebhook} - coalesce(busy.value::int, 0))
-         FOR UPDATE SKIP LOCKED
-       ) AS picked
-       WHERE w.status = 'ACTIVE'
-       LIMIT ?
-     )
-     UPDATE exchange.webhook_deliveries AS d
-     SET attempt_count = d.attempt_count + 1,
-         due_at = now() + make_interval(secs => w.timeout_seconds + ${leaseSeconds})
-     FROM exchange.webhooks AS w, due WHERE d.id = due.id AND w.id = d.webhook_id
-     RETURNING d.id, d.webhook_id AS "webhookId", d.event_uuid AS "eventUuid", d.body, d.request_id AS "requestId",
-       d.attempt_count AS attempt, w.url, w.secret, w.headers, w.timeout_seconds AS "timeoutSeconds",
-       CASE WHEN w.previous_secret_until > now() THEN w.previous_secret END AS "previousSecret"`,
-    [JSON.stringify(Object.fromEntries(busy)), limit],
+): Promise<ClaimedOfWebhook[]> {
+  return take(
+    em,
+    `SELECT w.id, wanted.room, coalesce(wanted.since, now() - interval '${shortWhile}') AS since
+     FROM ${wantedWebhooks} JOIN exchange.webhooks AS w USING (id) WHERE w.status = 'ACTIVE'`,
+    [JSON.stringify(wanted), limit],
   );
 }
 
-/** Gives a claim back that nothing came of, to be taken up at once by whoever lives. */
-export async function release(em: EntityManager, claimed: Claimed): Promise<void> {
+/**
+ * As `claim`, of every webhook, whatever has been due for how long: of those that `wanted` says nothing
+ * of, `room` each. Looks at what waits, and at nothing of what is done, of which there may be millions.
+ */
+export function claimOfAny(
+  em: EntityManager,
+  wanted: readonly Wanted[],
+  room: number,
+  limit: number,
+): Promise<ClaimedOfWebhook[]> {
+  return take(
+    em,
+    `SELECT w.id, coalesce(wanted.room, ?) AS room, '-infinity'::timestamptz AS since FROM (
+       WITH RECURSIVE waiting (id) AS (
+         (SELECT webhook_id FROM exchange.webhook_deliveries WHERE due_at IS NOT NULL ORDER BY webhook_id LIMIT 1)
+         UNION ALL
+         SELECT (SELECT d.webhook_id FROM exchange.webhook_deliveries AS d
+                 WHERE d.due_at IS NOT NULL AND d.webhook_id > waiting.id ORDER BY d.webhook_id LIMIT 1)
+         FROM waiting WHERE waiting.id IS NOT NULL
+       ) SELECT id FROM waiting
+     ) AS waiting JOIN exchange.webhooks AS w USING (id) LEFT JOIN ${wantedWebhooks} USING (id)
+     WHERE w.status = 'ACTIVE'`,
+    [room, JSON.stringify(wanted), limit],
+  );
+}
+
+async function take(
+  em: EntityManager,
+  webhooks: string,
+  parameters: readonly unknown[],
+): Promise<ClaimedOfWebhook[]> {
+  const reader = em.fork();
+  const claimed = await reader.execute<Claimed[]>(
+    // The webhooks in no order, so that all have their turn when there is not room for all.
+    `WITH active AS MATERIALIZED (SELECT * FROM (${webhooks}) AS w ORDER BY random()), due AS (
+       SELECT picked.id FROM active CROSS JOIN LATERAL (
+         SELECT d.id FROM exchange.webhook_deliveries AS d
+         WHERE d.webhook_id = active.id AND d.due_at >= active.since AND d.due_at <= now()
+           AND (d.leased_until IS NULL OR d.leased_until <= now())
+         ORDER BY d.due_at, d.position LIMIT active.room
+         FOR UPDATE SKIP LOCKED
+       ) AS picked
+       LIMIT ?
+     ), leased AS (
+       UPDATE exchange.webhook_deliveries AS d
+       SET attempt_count = d.attempt_count + 1,
+           leased_until = now() + make_interval(secs => w.timeout_seconds + ${waitSeconds + storeSeconds})
+       FROM exchange.webhooks AS w, due WHERE d.id = due.id AND w.id = d.webhook_id
+       RETURNING d.*
+     )
+     SELECT id, webhook_id AS "webhookId", event_uuid AS "eventUuid", body, request_id AS "requestId",
+       attempt_count AS attempt, due_at::text AS "dueAt" FROM leased ORDER BY due_at, position`,
+    [...parameters],
+  );
+  const byWebhook = Map.groupBy(claimed, (delivery) => delivery.webhookId);
+  // Of a webhook that was deleted since, the deliveries are gone too.
+  return (await destinations(reader, [...byWebhook.keys()])).map((destination) => ({
+    destination,
+    deliveries: byWebhook.get(destination.webhookId) ?? [],
+  }));
+}
+
+/** Gives claims back that nothing was sent of, as if they had not been made. */
+export async function giveBack(em: EntityManager, claimed: readonly Claimed[]): Promise<void> {
+  if (claimed.length === 0) return;
+  await em.fork().execute(
+    `UPDATE exchange.webhook_deliveries AS d SET leased_until = NULL, attempt_count = d.attempt_count - 1
+     FROM jsonb_to_recordset(?::jsonb) AS claimed(id uuid, attempt int)
+     WHERE d.id = claimed.id AND d.attempt_count = claimed.attempt`,
+    [JSON.stringify(claimed.map(({ id, attempt }) => ({ id, attempt })))],
+  );
+}
+
+/** Gives a claim back whose attempt was cut off, to be taken up at once by whoever lives. */
+export async function release(em: EntityManager, { id, attempt }: Claimed): Promise<void> {
   await em
     .fork()
     .execute(
-      'UPDATE exchange.webhook_deliveries SET due_at = now() WHERE id = ? AND attempt_count = ? AND due_at IS NOT NULL',
-      [claimed.id, claimed.attempt],
+      'UPDATE exchange.webhook_deliveries SET leased_until = NULL WHERE id = ? AND attempt_count = ?',
+      [id, attempt],
     );
 }

@@ -19,12 +19,12 @@ type Candidate = Pick<Webhook, 'id' | 'organisationId' | 'events' | 'filter' | '
 export class FanOut {
   readonly #em: EntityManager;
   readonly #events: EventLog;
-  readonly #delivered: () => void;
+  readonly #delivered: (webhookIds: Iterable<string>) => void;
   readonly #loop = new WakeableLoop('webhook fan-out', () => this.#step(), pollMs);
   #stopListening: (() => void) | undefined;
 
-  /** `delivered` is called whenever there is something to send. */
-  constructor(em: EntityManager, events: EventLog, delivered: () => void) {
+  /** `delivered` is called with the webhooks that there is something to send to. */
+  constructor(em: EntityManager, events: EventLog, delivered: (webhookIds: Iterable<string>) => void) {
     this.#em = em;
     this.#events = events;
     this.#delivered = delivered;
@@ -41,26 +41,26 @@ export class FanOut {
   }
 
   async #step(): Promise<boolean> {
-    const { read, added } = await this.#em.fork().transactional(async (em) => {
+    const { read, given } = await this.#em.fork().transactional(async (em) => {
       const [place] = await em.execute<{ day: string; position: string }[]>(
         'SELECT day::text AS day, position FROM exchange.webhook_checkpoint FOR UPDATE SKIP LOCKED',
       );
-      if (!place) return { read: 0, added: 0 };
+      if (!place) return { read: 0, given: [] };
       const events = await this.#events.page({ day: place.day, position: Number(place.position) }, pageSize);
       const last = events.at(-1);
-      if (!last) return { read: 0, added: 0 };
+      if (!last) return { read: 0, given: [] };
       const webhooks = await candidates(em, events);
       const deliveries = events.flatMap((event) =>
         webhooks.filter((webhook) => isSentTo(webhook, event)).map((webhook) => ({ webhook, event })),
       );
-      const ids = await addDeliveries(em, deliveries);
+      await addDeliveries(em, deliveries);
       await em.execute('UPDATE exchange.webhook_checkpoint SET day = ?, position = ?', [
         last.day,
         last.position,
       ]);
-      return { read: events.length, added: ids.length };
+      return { read: events.length, given: deliveries.map(({ webhook }) => webhook.id) };
     });
-    if (added > 0) this.#delivered();
+    if (given.length > 0) this.#delivered(given);
     return read === pageSize;
   }
 }

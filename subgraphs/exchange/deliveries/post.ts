@@ -1,11 +1,9 @@
 import type { Dispatcher } from 'undici';
-import type { Cipher } from '../../../platform/encryption/cipher.ts';
 import { keepable } from '../../../platform/http-client/masking.ts';
 import { retryAfterMs } from '../../../platform/http-client/retry-after.ts';
 import { transport } from '../../../platform/http-client/transport.ts';
-import { openHeaders } from '../webhooks/custom-headers.ts';
-import { bodySignature, standardSignature } from '../webhooks/webhook.secret.ts';
 import type { Claimed } from './claim.ts';
+import type { Endpoint } from './endpoint.ts';
 
 /** How one attempt went, as it is kept. */
 export interface Outcome {
@@ -24,24 +22,23 @@ export interface Outcome {
 
 const keptBytes = 4096;
 
-/** Sends a delivery once; a failure is an outcome. Throws when the secrets of the webhook cannot be opened. */
-export async function post(dispatcher: Dispatcher, claimed: Claimed, cipher: Cipher): Promise<Outcome> {
+/** Sends a delivery once; a failure is an outcome. */
+export async function post(dispatcher: Dispatcher, endpoint: Endpoint, claimed: Claimed): Promise<Outcome> {
   const startedAt = new Date();
   const from = performance.now();
-  const own = signedHeaders(claimed, cipher, startedAt);
-  const custom = openHeaders(claimed.headers, cipher);
+  const own = signedHeaders(endpoint, claimed, startedAt);
   const result = await transport(dispatcher, {
     method: 'POST',
-    url: new URL(claimed.url),
-    headers: { ...Object.fromEntries(custom), ...own },
+    url: endpoint.url,
+    headers: { ...endpoint.headers, ...own },
     body: claimed.body,
-    timeoutMs: claimed.timeoutSeconds * 1000,
+    timeoutMs: endpoint.timeoutMs,
     maxReplyBytes: keptBytes,
   });
   const kept = {
     startedAt,
     durationMs: Math.round(performance.now() - from),
-    requestHeaders: { ...own, ...Object.fromEntries(custom.map(([name]) => [name, '[masked]'])) },
+    requestHeaders: { ...own, ...endpoint.maskedHeaders },
   };
   if (!result.answered) {
     return { ...kept, status: null, responseBody: null, error: keepable(result.error.message), waitMs: null };
@@ -57,20 +54,22 @@ export async function post(dispatcher: Dispatcher, claimed: Claimed, cipher: Cip
   };
 }
 
-function signedHeaders(claimed: Claimed, cipher: Cipher, now: Date): Record<string, string> {
-  const id = `evt_${claimed.eventUuid}`;
+function signedHeaders(
+  { signers: [current, previous] }: Endpoint,
+  { eventUuid, body, requestId }: Claimed,
+  now: Date,
+): Record<string, string> {
+  const id = `evt_${eventUuid}`;
   const timestamp = Math.floor(now.getTime() / 1000);
-  const secret = cipher.open(claimed.secret);
-  const previous = claimed.previousSecret === null ? null : cipher.open(claimed.previousSecret);
-  const secrets = previous === null ? [secret] : [secret, previous];
+  const signature = current.standard(id, timestamp, body);
   return {
     'content-type': 'application/json',
     'user-agent': 'skills-hub',
     'webhook-id': id,
     'webhook-timestamp': String(timestamp),
-    'webhook-signature': secrets.map((key) => standardSignature(key, id, timestamp, claimed.body)).join(' '),
+    'webhook-signature': previous ? `${signature} ${previous.standard(id, timestamp, body)}` : signature,
     // It holds one signature: the old secret's until the overlap ends.
-    'x-skillpassport-signature': bodySignature(previous ?? secret, claimed.body),
-    ...(claimed.requestId !== null && { 'x-request-id': claimed.requestId.replace(/[^\x21-\x7e]/g, '') }),
+    'x-skillpassport-signature': (previous ?? current).body(body),
+    ...(requestId !== null && { 'x-request-id': requestId.replace(/[^\x21-\x7e]/g, '') }),
   };
 }

@@ -15,8 +15,8 @@ export async function sendAfresh(em: EntityManager, id: string, cause: Cause): P
   );
   if (!before) return;
   await em.execute(
-    `UPDATE exchange.webhook_deliveries SET status = 'PENDING', due_at = now(), failures = 0, failed_first_at = NULL,
-       completed_at = NULL WHERE id = ?`,
+    `UPDATE exchange.webhook_deliveries SET status = 'PENDING', due_at = now(), leased_until = NULL, failures = 0,
+       failed_first_at = NULL, completed_at = NULL WHERE id = ?`,
     [id],
   );
   if (before.status === WebhookDeliveryStatus.PENDING) return;

@@ -10,7 +10,7 @@ import type { Outcome } from './post.ts';
 import { sendNextAgain } from './resend.ts';
 import { retryDelayMs } from './retry-delay.ts';
 
-const actor = 'service:webhooks';
+export const actor = 'service:webhooks';
 const gone = 410;
 /** An endpoint that only failed for this long is disabled. */
 const patience = '5 days';
@@ -83,7 +83,7 @@ async function succeeded(em: EntityManager, standing: Standing): Promise<boolean
     await em.execute('UPDATE exchange.webhooks SET failing_since = NULL WHERE id = ?', [standing.webhookId]);
   }
   await em.execute(
-    `UPDATE exchange.webhook_deliveries SET status = 'SUCCEEDED', due_at = NULL, resend = false, last_error = NULL,
+    `UPDATE exchange.webhook_deliveries SET status = 'SUCCEEDED', due_at = NULL, leased_until = NULL, resend = false, last_error = NULL,
        completed_at = now() WHERE id = ?`,
     [standing.id],
   );
@@ -110,7 +110,7 @@ async function failed(
     `UPDATE exchange.webhook_deliveries AS d
      SET status = ?, last_error = ?, failures = d.failures + 1,
        failed_first_at = coalesce(d.failed_first_at, clock_timestamp()),
-       due_at = now() + make_interval(secs => ?::float8 / 1000),
+       due_at = now() + make_interval(secs => ?::float8 / 1000), leased_until = NULL,
        completed_at = CASE WHEN ? THEN now() END,
        resend = ? AND w.failing_since <= coalesce(d.failed_first_at, clock_timestamp())
      FROM exchange.webhooks AS w WHERE d.id = ? AND w.id = d.webhook_id`,
