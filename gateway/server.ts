@@ -19,6 +19,7 @@ import { requestIdFrom } from './request-id.ts';
 import { DocumentCache } from './subscriptions/document-cache.ts';
 import { KeyWatch } from './subscriptions/key-watch.ts';
 import { serveGraphqlOverSse } from './subscriptions/server-sent-events.ts';
+import { SubscriptionRuns } from './subscriptions/subscription-runs.ts';
 import { serveGraphqlOverWebsocket } from './subscriptions/websocket.ts';
 import { CurrentSupergraph } from './supergraph.ts';
 
@@ -109,8 +110,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const documents = new DocumentCache(supergraph, limits.tokens);
   const keys = new KeyWatch(options.authenticator, options.keyCheckMs ?? keyCheckMs);
   app.addHook('onClose', async () => keys.close());
-  serveGraphqlOverWebsocket(app, { ...shared, admit, documents, keys });
-  serveGraphqlOverSse(app, { ...shared, admit, documents, keys });
+  const runs = new SubscriptionRuns({ runner, formatError, metrics, shared: !foreign });
+  serveGraphqlOverWebsocket(app, { ...shared, admit, documents, keys, runs });
+  serveGraphqlOverSse(app, { ...shared, admit, documents, keys, runs });
   if (explorer) serveExplorer(app);
   // A gateway without a supergraph does not start, so one that answers has loaded it.
   serveHealth(app, { supergraph: async () => {}, ...options.readiness });

@@ -60,6 +60,11 @@ export const errorCatalogue = {
     retryable: true,
     message: 'The client reads more slowly than events come; go on from the cursor in the error.',
   },
+  TOO_MANY_OPERATIONS: {
+    status: 429,
+    retryable: false,
+    message: 'As many operations run on this socket as may; complete some, or open another socket.',
+  },
   PAYLOAD_TOO_LARGE: { status: 413, retryable: false, message: 'The request body is too large.' },
   NOT_CONFIGURED: {
     status: 501,

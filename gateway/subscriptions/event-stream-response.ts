@@ -12,6 +12,8 @@ export class EventStreamResponse {
   readonly #raw: ServerResponse;
   readonly #gone = new AbortController();
   readonly #keepAlive: NodeJS.Timeout;
+  /** Called whenever the client has taken so much that there is room for more. */
+  onRoom = () => {};
   #drained = 0;
   #stuckAt = -1;
 
@@ -24,6 +26,7 @@ export class EventStreamResponse {
     raw.on('error', () => {});
     raw.on('drain', () => {
       this.#drained += 1;
+      this.onRoom();
     });
     this.#keepAlive = setInterval(() => this.#comment(), keepAliveMs);
     raw.once('close', () => {
@@ -47,21 +50,11 @@ export class EventStreamResponse {
     return this.#gone.signal;
   }
 
-  /** Sends one event; resolves when the client has taken so much that there is room for more, or is gone. */
-  async send(event: string, data: unknown, id?: string): Promise<void> {
-    if (this.gone.aborted || this.#raw.writableEnded) return;
-    const text = data === undefined ? '' : ` ${JSON.stringify(data)}`;
+  /** Sends one event. False when there is no room for more: `onRoom` is called when there is. */
+  send(event: string, json?: string, id?: string): boolean {
+    if (this.gone.aborted || this.#raw.writableEnded) return false;
     const idLine = id === undefined ? '' : `id: ${id}\n`;
-    if (this.#raw.write(`event: ${event}\n${idLine}data:${text}\n\n`)) return;
-    await new Promise<void>((resolve) => {
-      const done = () => {
-        this.#raw.off('drain', done);
-        this.#raw.off('close', done);
-        resolve();
-      };
-      this.#raw.once('drain', done);
-      this.#raw.once('close', done);
-    });
+    return this.#raw.write(`event: ${event}\n${idLine}data:${json === undefined ? '' : ` ${json}`}\n\n`);
   }
 
   /** Ends the stream behind what has been sent. */

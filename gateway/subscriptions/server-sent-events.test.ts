@@ -4,7 +4,7 @@ import { HubError } from '../../platform/errors.ts';
 import { type OpenStream, openStream, openStreamByGet } from '../fixtures/event-stream.ts';
 import { type GraphqlBody, modes, type RunningShop, runShop, shopKey } from '../fixtures/running-shop.ts';
 import type { Review } from '../fixtures/shop.ts';
-import { until } from '../fixtures/websocket-client.ts';
+import { subscriptionsOf, until } from '../fixtures/websocket-client.ts';
 
 const review: Review = { id: 'r1', body: 'new', stars: 5, authorId: 'u4', productUpc: 'p4' };
 const reviews = 'subscription($upc: ID) { reviewAdded(upc: $upc) { body product { name } } }';
@@ -68,7 +68,8 @@ describe.each(modes)('GraphQL over server-sent events, subgraphs %s', (mode) => 
 
   it('brings events in order, and leaves nothing behind when clients leave', async () => {
     const streams = Array.from({ length: 20 }, () => subscribe({ query: reviews, variables: { upc: 'p4' } }));
-    await until(() => running.shop.reviewAdded.size === 20);
+    await until(async () => (await subscriptionsOf(running.gateway)) === 20);
+    await until(() => running.shop.reviewAdded.size === 1);
     const all = Array.from({ length: 50 }, (_, n) => `news ${n}`);
     for (const body of all) running.shop.reviewAdded.publish({ ...review, body });
     await until(() => streams.every(({ results }) => results.length === all.length));

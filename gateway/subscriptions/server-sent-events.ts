@@ -1,5 +1,10 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { type ExecutionResult, type GraphQLError, OperationTypeNode } from 'graphql';
+import {
+  type ExecutionResult,
+  type GraphQLError,
+  type GraphQLFormattedError,
+  OperationTypeNode,
+} from 'graphql';
 import type { Authenticator } from '../../platform/auth/authenticator.ts';
 import { log } from '../../platform/log.ts';
 import { credentialsOfHeaders } from '../authenticate.ts';
@@ -7,22 +12,21 @@ import { asHubError, type ErrorFormatter } from '../errors.ts';
 import { answerRefusalsAsGraphql } from '../graphql-http.ts';
 import type { GatewayMetrics } from '../metrics.ts';
 import { type Acceptance, type Accepted, type Asked, accept } from './accept.ts';
-import { counted } from './counted.ts';
 import { EventStreamResponse } from './event-stream-response.ts';
 import type { KeyWatch } from './key-watch.ts';
+import { SharedMessage } from './shared-message.ts';
+import type { Taker } from './shared-run.ts';
 import { streamRequest } from './stream-request.ts';
-import { runSubscription } from './subscription-run.ts';
+import type { SubscriptionRuns } from './subscription-runs.ts';
 
 export interface SseOptions extends Acceptance {
   authenticator: Authenticator;
   formatError: ErrorFormatter;
   metrics: GatewayMetrics;
+  runs: SubscriptionRuns;
   /** Watches the keys of open streams. */
   keys: KeyWatch;
 }
-
-/** What may stand in an `id:` line. */
-const sane = /^[\x21-\x7e]+$/;
 
 /**
  * GraphQL over server-sent events at `/graphql/stream`, distinct connections mode of the protocol of
@@ -68,7 +72,7 @@ async function readyToAnswer(options: SseOptions, request: FastifyRequest): Prom
   const accepted = acceptOrErrors(options, asked, { principal, requestId: request.id });
   if (!('planned' in accepted)) {
     options.metrics.operation('unknown', 'sse', 'refused');
-    return (stream) => finish(stream, accepted.map(options.formatError));
+    return async (stream) => finish(stream, accepted.map(options.formatError));
   }
   const { operation } = accepted.planned.operation;
   if (operation === OperationTypeNode.MUTATION && request.method === 'GET') {
@@ -104,53 +108,42 @@ async function execute(
     result = { errors: [error as GraphQLError] };
   }
   metrics.operation(planned.operation.operation, 'sse', result.errors ? 'error' : 'ok');
-  await stream.send('next', formatted(result, formatError));
-  await finish(stream);
+  stream.send('next', new SharedMessage(result, undefined, formatError).json);
+  finish(stream);
 }
 
 async function subscribe(
-  { runner, metrics, formatError, keys }: SseOptions,
+  { formatError, keys, runs }: SseOptions,
   request: FastifyRequest,
   accepted: Accepted,
   stream: EventStreamResponse,
 ): Promise<void> {
-  const { callers, executor } = runner;
-  let run: AsyncGenerator<ExecutionResult, void, void>;
-  try {
-    run = await runSubscription({ ...accepted, callers, execute: executor });
-    metrics.operation(OperationTypeNode.SUBSCRIPTION, 'sse', 'ok');
-  } catch (error) {
-    metrics.operation(OperationTypeNode.SUBSCRIPTION, 'sse', 'error');
-    return await finish(stream, [formatError(error)]);
-  }
-  run = counted(run, metrics.subscriptions);
-  const end = () => void run.return();
-  stream.gone.addEventListener('abort', end, { once: true });
-  // It may have left while the subscription began.
-  if (stream.gone.aborted) end();
-  let refused = false;
+  // It may have left while its key was looked at: nothing would ever end the watch.
+  if (stream.gone.aborted) return;
+  const taker: Taker = {
+    take: (message) => stream.send('next', message.json, message.eventId),
+    ended: (errors) => finish(stream, errors),
+  };
+  const membership = runs.join(accepted, taker, 'sse');
+  stream.onRoom = () => membership.ready();
   const unwatch = keys.watch(credentialsOfHeaders(request.headers), (error) => {
-    refused = true;
-    end();
+    membership.leave();
     endRefused(stream, error, formatError);
   });
-  try {
-    for await (const result of run) {
-      if (refused) break;
-      await stream.send('next', formatted(result, formatError), cursorOf(result));
-    }
-    if (!refused) await finish(stream);
-  } catch (error) {
-    await finish(stream, [formatError(error)]);
-  } finally {
-    unwatch();
-  }
+  stream.gone.addEventListener(
+    'abort',
+    () => {
+      unwatch();
+      membership.leave();
+    },
+    { once: true },
+  );
 }
 
 /** Says that the key is no longer good; where it only cannot be checked, breaks off: the client may come back. */
 function endRefused(stream: EventStreamResponse, error: unknown, formatError: ErrorFormatter): void {
   if (asHubError(error).code === 'UNAUTHENTICATED') {
-    void finish(stream, [formatError(error)]);
+    finish(stream, [formatError(error)]);
     return;
   }
   log.error({ err: error }, 'the key of a stream could not be checked');
@@ -158,24 +151,10 @@ function endRefused(stream: EventStreamResponse, error: unknown, formatError: Er
 }
 
 /** Ends the stream, with `errors` as its last message if there are any; waits for no client that reads slowly. */
-async function finish(
-  stream: EventStreamResponse,
-  errors?: readonly ReturnType<ErrorFormatter>[],
-): Promise<void> {
-  const sent = [...(errors ? [stream.send('next', { errors })] : []), stream.send('complete', undefined)];
+function finish(stream: EventStreamResponse, errors?: readonly GraphQLFormattedError[]): void {
+  if (errors) stream.send('next', JSON.stringify({ errors }));
+  stream.send('complete');
   stream.end();
-  await Promise.all(sent);
-}
-
-function formatted(result: ExecutionResult, formatError: ErrorFormatter): object {
-  return result.errors ? { ...result, errors: result.errors.map(formatError) } : result;
-}
-
-/** Of the message at the root of a subscription's result, when the operation selects it. */
-function cursorOf({ data }: ExecutionResult): string | undefined {
-  const [message] = Object.values(data ?? {});
-  const { cursor } = (message ?? {}) as { cursor?: unknown };
-  return typeof cursor === 'string' && sane.test(cursor) ? cursor : undefined;
 }
 
 function lastEventId(request: FastifyRequest): string | undefined {

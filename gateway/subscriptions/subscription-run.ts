@@ -1,6 +1,7 @@
 import type { FetchNode, PlanNode } from '@apollo/query-planner';
 import type { ExecutionResult } from 'graphql';
 import type { CallContext, SubgraphCaller } from '../../platform/federation/caller.ts';
+import { hiddenCursor } from '../../platform/federation/hidden-cursor.ts';
 import type { Callers, PlanExecutor, PlannedOperation } from '../execution/executor.ts';
 import { subscriptionNode } from '../execution/planner.ts';
 
@@ -12,16 +13,21 @@ export interface SubscriptionRequest {
   execute: PlanExecutor;
 }
 
+/** One event of a subscription, completed. */
+export interface RunEvent {
+  readonly result: ExecutionResult;
+  /** Behind it a client goes on that has taken the event; undefined when the subgraph says none. */
+  readonly cursor: string | undefined;
+}
+
 /**
  * Begins a subscription at the one subgraph that has its field. Each of its events is then completed
  * with the fields of other subgraphs: the plan is run with the event standing in for the answer to its
- * first fetch. Events keep their order. Rejects, and is over, when the subgraph fails.
+ * first fetch. Events keep their order.
  *
  * @throws what the subgraph refuses the subscription with
  */
-export async function runSubscription(
-  request: SubscriptionRequest,
-): Promise<AsyncGenerator<ExecutionResult, void, void>> {
+export async function runSubscription(request: SubscriptionRequest): Promise<SubscriptionRun> {
   const node = subscriptionNode(request.planned);
   const caller = node && request.callers[node.primary.serviceName];
   if (!node || !caller) throw new Error('Not the plan of a subscription.');
@@ -38,17 +44,12 @@ export async function runSubscription(
   return new SubscriptionRun(request, primary, eventPlanOf(request.planned, primary, node.rest), events);
 }
 
-/**
- * An async generator by shape and not by syntax: `return()` of one by syntax waits for the `next()`
- * that is pending, so a cancelled subscription would stay until its next event.
- */
-class SubscriptionRun implements AsyncGenerator<ExecutionResult, void, void> {
+/** A subscription that has begun. */
+export class SubscriptionRun {
   readonly #request: SubscriptionRequest;
   readonly #primary: FetchNode;
   readonly #eventPlan: PlannedOperation;
   readonly #events: AsyncIterator<ExecutionResult>;
-  #over = false;
-  #finishPending = () => {};
 
   constructor(
     request: SubscriptionRequest,
@@ -62,57 +63,28 @@ class SubscriptionRun implements AsyncGenerator<ExecutionResult, void, void> {
     this.#events = events;
   }
 
-  async next(): Promise<IteratorResult<ExecutionResult, void>> {
-    if (this.#over) return done;
-    return await new Promise((resolve, reject) => {
-      this.#finishPending = () => resolve(done);
-      this.#nextResult().then(resolve, (error: unknown) => {
-        reject(error);
-        void this.return();
-      });
-    });
-  }
-
-  async return(): Promise<IteratorResult<ExecutionResult, void>> {
-    if (this.#over) return done;
-    this.#over = true;
-    this.#finishPending();
-    await this.#events.return?.();
-    return done;
-  }
-
-  async throw(): Promise<IteratorResult<ExecutionResult, void>> {
-    return await this.return();
-  }
-
-  [Symbol.asyncIterator](): this {
-    return this;
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.return();
-  }
-
-  async #nextResult(): Promise<IteratorResult<ExecutionResult, void>> {
+  /** The next event; undefined when there will be no more. Rejects, and is over, when the subgraph fails. */
+  async next(): Promise<RunEvent | undefined> {
     const event = await this.#events.next();
-    if (event.done) {
-      this.#over = true;
-      return done;
-    }
+    if (event.done) return undefined;
+    const { extensions, ...answer } = event.value;
+    const cursor = hiddenCursor(extensions);
     // Refused by the subgraph as a whole: there is nothing to complete.
-    if (event.value.data === undefined && event.value.errors)
-      return { done: false, value: { errors: event.value.errors } };
+    if (answer.data === undefined && answer.errors) return { result: { errors: answer.errors }, cursor };
     const { execute, variables, context, callers } = this.#request;
-    const value = await execute(
+    const result = await execute(
       this.#eventPlan,
       { variables, context },
-      answering(callers, this.#primary, event.value),
+      answering(callers, this.#primary, answer),
     );
-    return { done: false, value };
+    return { result, cursor };
+  }
+
+  /** Ends it at the subgraph, also while `next` is pending. */
+  async end(): Promise<void> {
+    await this.#events.return?.();
   }
 }
-
-const done: IteratorReturnResult<void> = { done: true, value: undefined };
 
 const eventPlans = new WeakMap<PlannedOperation, PlannedOperation>();
 

@@ -12,6 +12,7 @@ import { LRUCache } from 'lru-cache';
 import { HubError, isErrorCode } from '../errors.ts';
 import { log, withRequestId } from '../log.ts';
 import type { CallContext, SubgraphCaller, SubgraphRequest } from './caller.ts';
+import { withHiddenCursor } from './hidden-cursor.ts';
 
 /**
  * What may leave a subgraph: errors of the catalogue as they are, GraphQL's own about the input as
@@ -109,7 +110,7 @@ export function inProcessCaller(
           const result = await withRequestId(call.requestId, () =>
             execute({ ...operation, rootValue: event.value, contextValue: contextOf(call) }),
           );
-          return { done: false, value: publicResult(result) };
+          return { done: false, value: withHiddenCursor(publicResult(result), event.value) };
         },
         async return() {
           await events.return?.();

@@ -1,0 +1,265 @@
+import { randomUUID } from 'node:crypto';
+import type { Duplex } from 'node:stream';
+import {
+  type ExecutionResult,
+  type GraphQLError,
+  type GraphQLFormattedError,
+  OperationTypeNode,
+} from 'graphql';
+import { CloseCode, MessageType, parseMessage, type SubscribeMessage } from 'graphql-ws';
+import type { WebSocket } from 'ws';
+import type { Authenticator, Credentials } from '../../platform/auth/authenticator.ts';
+import { errorCatalogue, HubError } from '../../platform/errors.ts';
+import { log, withRequestId } from '../../platform/log.ts';
+import { credentialsOfConnectionParams, hasCredentials } from '../authenticate.ts';
+import { asHubError, type ErrorFormatter } from '../errors.ts';
+import type { GatewayMetrics } from '../metrics.ts';
+import { type Acceptance, type Accepted, accept } from './accept.ts';
+import type { Pinged } from './heartbeat.ts';
+import type { KeyWatch } from './key-watch.ts';
+import { nextFrame } from './next-frame.ts';
+import type { SharedMessage } from './shared-message.ts';
+import { SocketOperation } from './socket-operation.ts';
+import type { SubscriptionRuns } from './subscription-runs.ts';
+
+export interface WebsocketOptions extends Acceptance {
+  authenticator: Authenticator;
+  formatError: ErrorFormatter;
+  metrics: GatewayMetrics;
+  runs: SubscriptionRuns;
+  /** Watches the keys of open connections. */
+  keys: KeyWatch;
+}
+
+/** Operations that may run on one socket at a time. */
+const operationLimit = 200;
+/** From its opening until `connection_init`. */
+const initWithinMs = 3_000;
+/** Bytes that may wait in a socket for the error of a subscription to be written behind them. */
+const unsentLimit = 4 * 1024 * 1024;
+/** RFC 6455 registry. */
+const tryAgainLater = 1013;
+/** Of the private range, after HTTP 429: not even the error of a client that lags can be written any more. */
+const lagged = 4429;
+/** RFC 6455: of the reason that a socket is closed with. */
+const reasonBytes = 123;
+
+/**
+ * The server's side of graphql-transport-ws on one socket. There are thousands of these, so it holds
+ * little: no timer once it is initialised, no request, no more of the parameters than the key.
+ */
+export class GraphqlSocket implements Pinged {
+  readonly #options: WebsocketOptions;
+  readonly #socket: WebSocket;
+  /** What `#socket` writes to. */
+  readonly #raw: Duplex;
+  readonly #operations = new Map<string, SocketOperation>();
+  /** Operations whose last message has filled the socket. */
+  readonly #waiting = new Set<SocketOperation>();
+  /** At first those of the upgrade. */
+  #credentials: Credentials;
+  #state: 'opened' | 'initialising' | 'acknowledged' = 'opened';
+  #initTimeout: NodeJS.Timeout | undefined;
+  #unwatch = () => {};
+  #answered = true;
+
+  /** Both sockets are the same connection: `raw` beneath `socket`, which must not compress. */
+  constructor(options: WebsocketOptions, socket: WebSocket, raw: Duplex, credentials: Credentials) {
+    this.#options = options;
+    this.#socket = socket;
+    this.#raw = raw;
+    this.#credentials = credentials;
+    this.#initTimeout = setTimeout(
+      () => this.close(CloseCode.ConnectionInitialisationTimeout, 'Connection initialisation timeout'),
+      initWithinMs,
+    );
+    socket.on('message', (data) => this.#receive(String(data)));
+    socket.on('pong', () => {
+      this.#answered = true;
+    });
+    // It closes itself, with the code that says why.
+    socket.on('error', (error) => log.info({ err: error }, 'a websocket broke'));
+    socket.once('close', () => this.#forget());
+    raw.on('drain', () => this.#serveWaiting());
+  }
+
+  ping(): boolean {
+    if (this.#answered) {
+      this.#answered = false;
+      if (this.#open) this.#socket.ping();
+      return true;
+    }
+    this.#socket.terminate();
+    return false;
+  }
+
+  /** Says goodbye; nothing more is sent or begun. */
+  close(code: number, reason: string): void {
+    this.#forget();
+    this.#socket.close(code, Buffer.from(reason).subarray(0, reasonBytes).toString());
+  }
+
+  /** A `next` of a subscription. False when the socket has enough: the operation is served again later. */
+  next(operation: SocketOperation, message: SharedMessage): boolean {
+    if (!this.#open) return false;
+    const [first, second] = nextFrame(operation.idText, message);
+    if (second) {
+      this.#raw.cork();
+      this.#raw.write(first);
+      this.#raw.write(second);
+      this.#raw.uncork();
+    } else this.#raw.write(first);
+    if (!this.#raw.writableNeedDrain) return true;
+    this.#waiting.add(operation);
+    return false;
+  }
+
+  /** The last message of an operation. */
+  finish(operation: SocketOperation, errors?: readonly GraphQLFormattedError[]): void {
+    this.#operations.delete(operation.id);
+    this.#waiting.delete(operation);
+    const { id } = operation;
+    if (!errors) this.#send({ id, type: MessageType.Complete });
+    else if (this.#raw.writableLength <= unsentLimit)
+      this.#send({ id, type: MessageType.Error, payload: errors });
+    else this.close(lagged, `LAGGED: ${errorCatalogue.LAGGED.message}`);
+  }
+
+  get #open(): boolean {
+    return this.#socket.readyState === this.#socket.OPEN;
+  }
+
+  #send(message: object): void {
+    if (this.#open) this.#socket.send(JSON.stringify(message));
+  }
+
+  #forget(): void {
+    clearTimeout(this.#initTimeout);
+    this.#unwatch();
+    for (const operation of this.#operations.values()) operation.leave();
+    this.#operations.clear();
+    this.#waiting.clear();
+  }
+
+  #serveWaiting(): void {
+    for (const operation of [...this.#waiting]) {
+      if (this.#raw.writableNeedDrain) return;
+      this.#waiting.delete(operation);
+      operation.ready();
+    }
+  }
+
+  #receive(text: string): void {
+    if (!this.#open) return;
+    this.#handle(text).catch((error: unknown) => {
+      log.error({ err: error }, 'a message of a websocket could not be handled');
+      this.close(CloseCode.InternalServerError, 'Internal server error');
+    });
+  }
+
+  async #handle(text: string): Promise<void> {
+    const message = parsed(text);
+    switch (message?.type) {
+      case MessageType.ConnectionInit:
+        return await this.#init(message.payload);
+      case MessageType.Ping:
+        return this.#send({ type: MessageType.Pong, payload: message.payload });
+      case MessageType.Pong:
+        return;
+      case MessageType.Subscribe:
+        return await this.#subscribe(message);
+      case MessageType.Complete:
+        this.#operations.get(message.id)?.leave();
+        this.#operations.delete(message.id);
+        return;
+      default:
+        this.close(CloseCode.BadRequest, 'Invalid message received');
+    }
+  }
+
+  async #init(params: Readonly<Record<string, unknown>> | undefined): Promise<void> {
+    if (this.#state !== 'opened')
+      return this.close(CloseCode.TooManyInitialisationRequests, 'Too many initialisation requests');
+    this.#state = 'initialising';
+    clearTimeout(this.#initTimeout);
+    this.#initTimeout = undefined;
+    const given = credentialsOfConnectionParams(params ?? {});
+    if (hasCredentials(given)) this.#credentials = given;
+    try {
+      await this.#options.authenticator.authenticate(this.#credentials);
+    } catch (error) {
+      return this.#closeUnadmitted(error);
+    }
+    // It may have left while its key was looked at: nothing would ever end the watch.
+    if (!this.#open) return;
+    this.#unwatch = this.#options.keys.watch(this.#credentials, (error) => this.#closeUnadmitted(error));
+    this.#state = 'acknowledged';
+    this.#send({ type: MessageType.ConnectionAck });
+  }
+
+  #closeUnadmitted(error: unknown): void {
+    const { code, message } = asHubError(error);
+    const refused = code === 'UNAUTHENTICATED';
+    if (!refused) log.error({ err: error }, 'a websocket could not be authenticated');
+    // An authenticator that fails says nothing of the key: the client may come back with it.
+    this.close(refused ? CloseCode.Unauthorized : tryAgainLater, `${code}: ${message}`);
+  }
+
+  async #subscribe({ id, payload }: SubscribeMessage): Promise<void> {
+    if (this.#state !== 'acknowledged') return this.close(CloseCode.Unauthorized, 'Unauthorized');
+    if (this.#operations.has(id))
+      return this.close(CloseCode.SubscriberAlreadyExists, `Subscriber for ${id} already exists`);
+    const operation = new SocketOperation(this, id);
+    if (this.#operations.size >= operationLimit) {
+      const tooMany = new HubError('TOO_MANY_OPERATIONS');
+      return operation.ended([this.#options.formatError(tooMany)]);
+    }
+    this.#operations.set(id, operation);
+    const requestId = randomUUID();
+    await withRequestId(requestId, () => this.#run(operation, payload, requestId));
+  }
+
+  async #run(
+    operation: SocketOperation,
+    payload: SubscribeMessage['payload'],
+    requestId: string,
+  ): Promise<void> {
+    const { authenticator, formatError, metrics, runner, runs } = this.#options;
+    let accepted: Accepted | readonly unknown[];
+    try {
+      const principal = await authenticator.authenticate(this.#credentials);
+      accepted = accept(this.#options, payload, { principal, requestId });
+    } catch (error) {
+      accepted = [error];
+    }
+    if (!('planned' in accepted)) {
+      metrics.operation('unknown', 'websocket', 'refused');
+      return operation.ended(accepted.map(formatError));
+    }
+    const { planned, variables, context } = accepted;
+    const type = planned.operation.operation;
+    if (type === OperationTypeNode.SUBSCRIPTION) {
+      if (!operation.over) operation.join(runs.join(accepted, operation, 'websocket'));
+      return;
+    }
+    const result = await resultOf(() => runner.run(planned, variables, context));
+    metrics.operation(type, 'websocket', result.errors ? 'error' : 'ok');
+    operation.answer(result, formatError);
+  }
+}
+
+function parsed(text: string) {
+  try {
+    return parseMessage(text);
+  } catch {
+    return undefined;
+  }
+}
+
+async function resultOf(run: () => Promise<ExecutionResult>): Promise<ExecutionResult> {
+  try {
+    return await run();
+  } catch (error) {
+    return { errors: [error as GraphQLError] };
+  }
+}
