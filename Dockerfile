@@ -22,8 +22,8 @@ WORKDIR /hub
 COPY --from=dependencies /hub/node_modules node_modules
 COPY --from=build /out ./
 COPY LICENSE NOTICE ./
-# Where the demo data's keys are kept; a volume that is mounted here takes its owner over.
-RUN install -d -o node -g node -m 700 /data
+# Where the demo data's keys and the documents are kept; volumes that are mounted here take their owner over.
+RUN install -d -o node -g node -m 700 /data /files
 USER node
 EXPOSE 4000
 CMD ["node", "--enable-source-maps", "dist/run/gateway.js"]

@@ -3,6 +3,7 @@ import { europassProblems } from './europass/europass.ts';
 import { linkedinProblems } from './linkedin/linkedin.ts';
 import { sicantikProblems } from './permit-registry/sicantik/sicantik.ts';
 import { siplatihProblems } from './siplatih/siplatih.ts';
+import { storageProblems } from './storage/index.ts';
 import { walletProblems } from './wallets/index.ts';
 
 /** What is wrong with the environment variables of all outside systems, one line each. */
@@ -13,5 +14,6 @@ export function integrationProblems(environment: Environment): string[] {
     ...europassProblems(environment),
     ...walletProblems(environment),
     ...sicantikProblems(environment),
+    ...storageProblems(environment),
   ];
 }
