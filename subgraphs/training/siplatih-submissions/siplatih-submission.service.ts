@@ -1,10 +1,10 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { databaseTime } from '../../../platform/db/database-time.ts';
 import { HubError, invalid, notFound } from '../../../platform/errors.ts';
 import type { SubgraphContext } from '../../../platform/federation/context.ts';
 import { reading, refuseLearner } from '../organisations/owning-organisation.ts';
 import { lockProgram } from '../programs/program.service.ts';
 import { Program } from '../programs/program.ts';
-import { databaseTime } from './database-time.ts';
 import type { MinistryFacts } from './ministry-facts.ts';
 import type { ReportProgramCompletionInput } from './siplatih-submission.inputs.ts';
 import { SubmissionKind, SubmissionStatus } from './siplatih-submission.state.ts';
