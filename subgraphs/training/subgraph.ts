@@ -1,6 +1,7 @@
 import type { Siplatih } from '../../integrations/siplatih/port.ts';
 import { rowReference, stubReference } from '../../platform/federation/reference.ts';
 import type { SubgraphDefinition, SubgraphKit, SubgraphParts } from '../../platform/federation/subgraph.ts';
+import { defaultRetryPolicy, type RetryPolicy } from '../../platform/jobs/retry-policy.ts';
 import {
   EnrolmentResolver,
   enrolmentById,
@@ -14,7 +15,6 @@ import { OrganisationProgramsResolver, ProgramResolver, programById } from './pr
 import { ProgramService } from './programs/program.service.ts';
 import { Program } from './programs/program.ts';
 import { MinistryFacts } from './siplatih-submissions/ministry-facts.ts';
-import { defaultRetryPolicy, type RetryPolicy } from './siplatih-submissions/retry-policy.ts';
 import {
   ProgramSubmissionsResolver,
   SiplatihSubmissionChangeResolver,
