@@ -46,18 +46,29 @@ export interface SupergraphOptions {
  * @throws an error that says what is wrong with the SDL, or which subgraph cannot be reached
  */
 export function readSupergraph(sdl: string, options: SupergraphOptions): Supergraph {
-  const supportedFeatures = new Set([
-    ...DEFAULT_SUPPORTED_SUPERGRAPH_FEATURES,
-    ...(options.scopesCheckedBySubgraphs ? checkedBySubgraphs : []),
-  ]);
-  const composed = ComposedSupergraph.build(sdl, { supportedFeatures, validateSupergraph: true });
-  const subgraphs = composed.subgraphsMetadata();
-  const missing = subgraphs.filter(({ name }) => !options.reachable.includes(name));
+  const { scopesCheckedBySubgraphs, reachable } = options;
+  if (last?.supergraph.sdl !== sdl || last.scopesCheckedBySubgraphs !== scopesCheckedBySubgraphs) {
+    last = { scopesCheckedBySubgraphs, supergraph: build(sdl, scopesCheckedBySubgraphs) };
+  }
+  const { supergraph } = last;
+  const missing = supergraph.subgraphs.filter(({ name }) => !reachable.includes(name));
   if (missing.length > 0) {
     throw new Error(
       `There is no way to reach these subgraphs: ${missing.map(({ name }) => name).join(', ')}.`,
     );
   }
+  return supergraph;
+}
+
+/** What was read last: the gateway and the hub's own parts have one and the same, which takes a second to build. */
+let last: { scopesCheckedBySubgraphs: boolean; supergraph: Supergraph } | undefined;
+
+function build(sdl: string, scopesCheckedBySubgraphs: boolean): Supergraph {
+  const supportedFeatures = new Set([
+    ...DEFAULT_SUPPORTED_SUPERGRAPH_FEATURES,
+    ...(scopesCheckedBySubgraphs ? checkedBySubgraphs : []),
+  ]);
+  const composed = ComposedSupergraph.build(sdl, { supportedFeatures, validateSupergraph: true });
   const api = composed.apiSchema();
   return {
     id: createHash('sha256').update(sdl).digest('hex'),
@@ -66,7 +77,7 @@ export function readSupergraph(sdl: string, options: SupergraphOptions): Supergr
     api,
     supergraphSchema: composed.schema.toGraphQLJSSchema(),
     planner: new QueryPlanner(composed, { exposeDocumentNodeInFetchNode: true }),
-    subgraphs,
+    subgraphs: composed.subgraphsMetadata(),
   };
 }
 

@@ -14,6 +14,7 @@ import {
   type SubgraphDefinition,
   type SubgraphParts,
 } from '../platform/federation/subgraph.ts';
+import { internalGraph } from './internal-graph.ts';
 
 /** What subgraphs need to come to life in this process. */
 export interface SubgraphsOptions<Definitions extends readonly SubgraphDefinition[]> {
@@ -47,6 +48,7 @@ export async function openSubgraphs<Definitions extends readonly SubgraphDefinit
   await events.start();
   const callers: Record<string, SubgraphCaller> = { ...options.remote };
   const neighbours = new Neighbours(() => callers);
+  const graph = internalGraph(() => callers);
   const orms: MikroORM[] = [];
   const subgraphs: Subgraph[] = [];
   for (const definition of options.definitions) {
@@ -61,6 +63,7 @@ export async function openSubgraphs<Definitions extends readonly SubgraphDefinit
       orm,
       events,
       neighbours,
+      graph,
       cipher: options.cipher,
     });
     callers[definition.name] = subgraph.caller;

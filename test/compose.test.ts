@@ -11,6 +11,7 @@ import { createEmptyDatabase, type TestDatabase } from './database.ts';
 import { type HubProcess, killLeftHubs, startProcess } from './hub-process.ts';
 import { playMainStory } from './main-story.ts';
 import { redisInstalled, TestRedis } from './redis.ts';
+import { receiveSelectedPayload } from './selected-payload.ts';
 
 /** Everything that docker-compose.yml asks for, as README.md has it made. */
 function demoEnvironment(): Record<string, string> {
@@ -92,7 +93,11 @@ describe('the services of docker-compose.yml, as local processes', () => {
   let redis: TestRedis;
 
   beforeAll(async () => {
-    services = interpolate(await readComposeFile(), demoEnvironment());
+    // The test's receiver is on this machine.
+    services = interpolate(await readComposeFile(), {
+      ...demoEnvironment(),
+      WEBHOOK_ALLOW_PRIVATE: 'loopback',
+    });
     redis = await TestRedis.claim();
     // Without one the hub goes on as if it had died.
     if (redisInstalled) await redis.start();
@@ -167,6 +172,7 @@ describe('the services of docker-compose.yml, as local processes', () => {
       sandboxUrl: `http://127.0.0.1:${ports.get('sandbox')}`,
       apiKeys: demo.apiKeys,
     });
+    await receiveSelectedPayload(demo.graphql, demo.apiKeys);
 
     for (const name of lasting.toReversed()) {
       processes.get(name)?.kill('SIGTERM');

@@ -12,7 +12,7 @@ export interface KnownDocument {
   document: DocumentNode;
 }
 
-/** Documents that came over websockets, parsed and validated once for each schema. */
+/** Documents that came otherwise than by Apollo Server, parsed and validated once for each schema. */
 export class DocumentCache {
   readonly #supergraph: CurrentSupergraph;
   readonly #maxTokens: number;
@@ -24,14 +24,14 @@ export class DocumentCache {
     supergraph.watch(() => this.#documents.clear());
   }
 
-  /** The document of `query`, or what is wrong with it. */
-  read(query: string): KnownDocument | readonly GraphQLError[] {
+  /** The document of `query`, or what is wrong with it, at the places in `parsed` where the caller has parsed it already. */
+  read(query: string, parsed?: DocumentNode): KnownDocument | readonly GraphQLError[] {
     const key = createHash('sha256').update(query).digest('hex');
     const known = this.#documents.get(key);
     if (known) return known;
     let document: DocumentNode;
     try {
-      document = parse(query, { maxTokens: this.#maxTokens });
+      document = parsed ?? parse(query, { maxTokens: this.#maxTokens });
     } catch (error) {
       return [withCode(error as GraphQLError, 'GRAPHQL_PARSE_FAILED')];
     }

@@ -6,6 +6,7 @@ import type { EventLog } from '../events/event-log.ts';
 import type { TaskDefinition } from '../jobs/task.ts';
 import type { CallContext, SubgraphCaller } from './caller.ts';
 import { SubgraphContext } from './context.ts';
+import type { Graph } from './graph.ts';
 import { inProcessCaller } from './in-process-caller.ts';
 import type { Neighbours } from './neighbours.ts';
 import { buildFederatedSchema, type ResolverClass, type SchemaParts } from './schema.ts';
@@ -16,6 +17,8 @@ export interface SubgraphKit {
   events: EventLog;
   neighbours: Neighbours;
   cipher: Cipher;
+  /** The whole graph, this subgraph in it. */
+  graph: Graph;
 }
 
 /** Work that runs all the time in the processes that run the jobs, and in no other. */

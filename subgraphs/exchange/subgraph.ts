@@ -19,6 +19,7 @@ import { IntegrationResolver } from './integrations/integration.resolver.ts';
 import { IntegrationHealthService } from './integrations/integration-health.service.ts';
 import { IntegrationHealth } from './integrations/integration-health.ts';
 import { integrationsAt, type SystemName } from './integrations/registry.ts';
+import { defaultGiveUpMs, Renderer } from './payloads/renderer.ts';
 import { WebhookResolver, WebhookStatusChangeResolver, webhookById } from './webhooks/webhook.resolver.ts';
 import { WebhookService } from './webhooks/webhook.service.ts';
 import { Webhook } from './webhooks/webhook.ts';
@@ -33,6 +34,8 @@ export interface ExchangeOptions {
     retryBaseMs?: number | undefined;
     /** Days that deliveries are kept; 30 when absent. */
     keepDays?: number | undefined;
+    /** For how long a payload is selected again while the graph does not answer; an hour when absent. */
+    payloadGiveUpMs?: number | undefined;
   };
 }
 
@@ -40,7 +43,12 @@ const publicOnly: TargetPolicy = { allowPrivate: 'none', ownPorts: [] };
 
 /** What moves data in and out: the event log, webhooks, the registry of the outside systems and their health. */
 export function exchange(options: ExchangeOptions): SubgraphDefinition {
-  const { targets = publicOnly, retryBaseMs = defaultRetryBaseMs, keepDays = 30 } = options.webhooks ?? {};
+  const {
+    targets = publicOnly,
+    retryBaseMs = defaultRetryBaseMs,
+    keepDays = 30,
+    payloadGiveUpMs = defaultGiveUpMs,
+  } = options.webhooks ?? {};
   const registry = integrationsAt(options.baseUrls);
   return {
     name: 'exchange',
@@ -62,21 +70,29 @@ export function exchange(options: ExchangeOptions): SubgraphDefinition {
       Webhook: rowReference(webhookById, 'webhooks:manage'),
       WebhookDelivery: rowReference(webhookDeliveryById, 'webhooks:manage'),
     },
-    create({ orm, events, cipher, neighbours }) {
+    create({ orm, events, cipher, neighbours, graph }) {
       const health = new IntegrationHealthService(orm.em);
       const deliverer = new Deliverer(orm.em, cipher, targets, retryBaseMs);
-      const fanOut = new FanOut(orm.em, events, (webhookIds) => deliverer.wake(webhookIds));
+      const renderer = new Renderer(orm.em, graph, {
+        giveUpMs: payloadGiveUpMs,
+        rendered: (webhookId) => deliverer.wake([webhookId]),
+      });
+      const fanOut = new FanOut(orm.em, events, (webhookIds) => {
+        renderer.wake();
+        deliverer.wake(webhookIds);
+      });
       return {
         resolvers: [
           new IntegrationResolver(registry),
           new EventResolver(),
-          new WebhookResolver(new WebhookService(cipher, neighbours, targets), cipher),
+          new WebhookResolver(new WebhookService(cipher, neighbours, graph, targets), cipher),
           new WebhookStatusChangeResolver(),
           new WebhookDeliveryResolver(),
           new WebhookDeliveryChangeResolver(),
         ],
         services: [
           { name: 'webhook deliveries', start: () => deliverer.start(), close: () => deliverer.close() },
+          { name: 'webhook payloads', start: () => renderer.start(), close: () => renderer.close() },
           { name: 'webhook fan-out', start: () => fanOut.start(), close: () => fanOut.close() },
         ],
         tasks: [

@@ -2,6 +2,7 @@ import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { GraphQLJSONObject } from 'graphql-scalars';
 import { Directive, Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { Fenced } from '../../../platform/db/fence.ts';
+import { DueAtType } from './due-at-type.ts';
 
 export enum WebhookDeliveryStatus {
   PENDING = 'PENDING',
@@ -50,7 +51,10 @@ export class WebhookDelivery {
   position: string | null = null;
 
   @Property({ type: 'text' })
-  @Field(() => String, { description: 'The body that is sent, byte for byte the same each time.' })
+  @Field(() => String, {
+    description:
+      'The body that is sent, byte for byte the same each time; while the webhook’s payload has not been selected yet, the default.',
+  })
   body!: string;
 
   @Property({ type: 'string' })
@@ -61,7 +65,7 @@ export class WebhookDelivery {
   @Field(() => Int, { description: 'How often it was sent.' })
   attemptCount!: number;
 
-  @Property({ type: 'timestamptz', nullable: true })
+  @Property({ type: DueAtType, nullable: true })
   dueAt: Date | null = null;
 
   @Property({ type: 'string', nullable: true })

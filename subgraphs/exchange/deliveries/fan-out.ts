@@ -9,7 +9,7 @@ import { WakeableLoop } from './wakeable-loop.ts';
 const pageSize = 500;
 const pollMs = 5000;
 
-type Candidate = Pick<Webhook, 'id' | 'organisationId' | 'events' | 'filter' | 'scopes'>;
+type Candidate = Pick<Webhook, 'id' | 'organisationId' | 'events' | 'filter' | 'payloadSubjects' | 'scopes'>;
 
 /**
  * Gives each event to each webhook that is to have it, exactly once: the deliveries are stored in one
@@ -70,6 +70,7 @@ function candidates(em: EntityManager, events: readonly LoggedEvent[]): Promise<
   const audience = [...new Set(events.flatMap((event) => event.audience))];
   return em.execute<Candidate[]>(
     `SELECT id, organisation_id AS "organisationId", to_json(events) AS events, filter,
+       to_json(payload_subjects) AS "payloadSubjects",
        to_json(scopes) AS scopes FROM exchange.webhooks
      WHERE organisation_id = ANY(?::uuid[]) AND status <> 'DISABLED' FOR KEY SHARE`,
     [`{${audience.join(',')}}`],

@@ -7,7 +7,7 @@ import { type DeliveryFacts, deliveryEvent } from './delivery-events.ts';
 const facts = `d.id, d.webhook_id AS "webhookId", d.organisation_id AS "organisationId", d.status,
   d.event_uuid AS "eventUuid", d.event_type AS "eventType", d.attempt_count AS attempts`;
 
-/** Makes a delivery due at once, with all its retries before it, in the transaction of `em`. */
+/** Makes a delivery due at once, or as soon as its payload has been selected, with all its retries before it, in the transaction of `em`. */
 export async function sendAfresh(em: EntityManager, id: string, cause: Cause): Promise<void> {
   const [before] = await em.execute<DeliveryFacts[]>(
     `SELECT ${facts} FROM exchange.webhook_deliveries AS d WHERE d.id = ? FOR UPDATE`,
@@ -15,8 +15,9 @@ export async function sendAfresh(em: EntityManager, id: string, cause: Cause): P
   );
   if (!before) return;
   await em.execute(
-    `UPDATE exchange.webhook_deliveries SET status = 'PENDING', due_at = now(), leased_until = NULL, failures = 0,
-       failed_first_at = NULL, completed_at = NULL WHERE id = ?`,
+    `UPDATE exchange.webhook_deliveries SET status = 'PENDING', leased_until = NULL, failures = 0,
+       failed_first_at = NULL, due_at = CASE WHEN due_at = 'infinity' THEN due_at ELSE now() END,
+       completed_at = NULL WHERE id = ?`,
     [id],
   );
   if (before.status === WebhookDeliveryStatus.PENDING) return;

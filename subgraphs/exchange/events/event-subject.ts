@@ -31,6 +31,9 @@ const subjects = {
 
 type SubjectType = keyof typeof subjects;
 
+/** The GraphQL types of the entities that can be selected of an event. */
+export const subjectTypes: readonly string[] = Object.keys(subjects);
+
 export const EventSubject = createUnionType({
   name: 'EventSubject',
   description: 'The entity that an event is about; select its fields with `... on Payment { ... }`.',

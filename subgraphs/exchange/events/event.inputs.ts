@@ -12,6 +12,15 @@ export class EventSubjectInput {
 }
 
 @ArgsType()
+export class EventSubjectArgs {
+  @Field(() => String, { description: 'Its GraphQL type, such as `Payment`.' })
+  type!: string;
+
+  @Field(() => ID, { description: 'Its id.' })
+  id!: string;
+}
+
+@ArgsType()
 export class EventsArgs {
   @Field(() => [String], {
     nullable: true,

@@ -1,9 +1,10 @@
 import { Arg, Args, Ctx, Query, Resolver, Root, Subscription } from 'type-graphql';
 import { RequiresScopes } from '../../../platform/auth/requires-scopes.ts';
 import { SubgraphContext } from '../../../platform/federation/context.ts';
-import { EventLogArgs, EventsArgs } from './event.inputs.ts';
+import { EventLogArgs, EventSubjectArgs, EventsArgs } from './event.inputs.ts';
 import { eventLog, eventScopes, eventStream } from './event.service.ts';
 import { EventLogPage, EventMessage } from './event.ts';
+import { EventSubject, subjectOf } from './event-subject.ts';
 import { EventTypeInfo, eventTypes, typesMeant } from './event-types.ts';
 
 @Resolver(() => EventMessage)
@@ -33,6 +34,16 @@ export class EventResolver {
     @Ctx() context: SubgraphContext,
   ): Promise<EventLogPage> {
     return eventLog(args, context);
+  }
+
+  @Query(() => EventSubject, {
+    nullable: true,
+    description:
+      'An entity that events are about, as it is now; to try what a webhook selects as its payload. Null when there is none that the caller may see.',
+  })
+  @RequiresScopes(...eventScopes)
+  eventSubject(@Args(() => EventSubjectArgs) { type, id }: EventSubjectArgs): object | null {
+    return subjectOf(type, id);
   }
 
   @Subscription(() => EventMessage, {

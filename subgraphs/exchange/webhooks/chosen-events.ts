@@ -46,7 +46,8 @@ function readScope(type: EventType): Scope {
   return `${eventCatalogue[type].owner}:read` as Scope;
 }
 
-type Chosen = Pick<Webhook, 'id' | 'organisationId' | 'events' | 'filter' | 'scopes'>;
+type Chosen = Pick<Webhook, 'events' | 'filter'> & Owned;
+type Owned = Pick<Webhook, 'id' | 'organisationId' | 'scopes'>;
 
 /** Whether an event is to be sent to a webhook: it was chosen, its owner may see it, and it passes the filter. */
 export function isSentTo(webhook: Chosen, event: LoggedEvent): boolean {
@@ -58,7 +59,8 @@ export function isSentTo(webhook: Chosen, event: LoggedEvent): boolean {
   return webhook.filter === null || testOf(webhook.filter)(event);
 }
 
-function ownerOf(webhook: Chosen): Principal {
+/** As whom a webhook reads: its organisation, with the scopes that were kept with it. */
+export function ownerOf(webhook: Owned): Principal {
   return {
     kind: 'organisation',
     id: `webhook:${webhook.id}`,

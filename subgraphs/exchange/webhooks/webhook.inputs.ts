@@ -50,6 +50,15 @@ export class CreateWebhookInput {
   })
   filter?: string | null;
 
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'What to send as `data`: a selection as within `events { subject { } }`, such as `... on Payment { id status program { name } }`, 1 to 10,000 characters.',
+  })
+  @IsOptional()
+  @Length(1, 10_000)
+  payload?: string | null;
+
   @Field(() => ID, {
     nullable: true,
     description: 'Organisation whose events are sent; the caller’s own when absent.',
@@ -118,6 +127,15 @@ export class UpdateWebhookInput {
     description: 'Only events that pass this filter are sent; null takes it away.',
   })
   filter?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'What to send as `data`: a selection as within `events { subject { } }`; null for the event’s own data.',
+  })
+  @IsOptional()
+  @Length(1, 10_000)
+  payload?: string | null;
 
   @Field(() => [WebhookHeaderInput], {
     nullable: true,

@@ -4,10 +4,12 @@ import type { Cipher } from '../../../platform/encryption/cipher.ts';
 import { HubError, invalid, notFound } from '../../../platform/errors.ts';
 import type { SubgraphContext } from '../../../platform/federation/context.ts';
 import { given } from '../../../platform/federation/given.ts';
+import type { Graph } from '../../../platform/federation/graph.ts';
 import type { Neighbours } from '../../../platform/federation/neighbours.ts';
 import { type TargetPolicy, urlProblem } from '../../../platform/http-client/guarded-agent.ts';
 import { record } from '../../../schema/events/record.ts';
-import { checkEvents, checkFilter } from './chosen-events.ts';
+import { checkPayload } from '../payloads/payload-check.ts';
+import { checkEvents, checkFilter, ownerOf } from './chosen-events.ts';
 import { sealHeaders } from './custom-headers.ts';
 import type { CreateWebhookInput, RotateWebhookSecretInput, UpdateWebhookInput } from './webhook.inputs.ts';
 import { newSecret } from './webhook.secret.ts';
@@ -20,17 +22,20 @@ const mostWebhooks = 100;
 export class WebhookService {
   readonly #cipher: Cipher;
   readonly #neighbours: Neighbours;
+  readonly #graph: Graph;
   readonly #targets: TargetPolicy;
 
-  constructor(cipher: Cipher, neighbours: Neighbours, targets: TargetPolicy) {
+  constructor(cipher: Cipher, neighbours: Neighbours, graph: Graph, targets: TargetPolicy) {
     this.#cipher = cipher;
     this.#neighbours = neighbours;
+    this.#graph = graph;
     this.#targets = targets;
   }
 
   /**
    * Creates a webhook, which gets the events from now on, and shows its secret. Throws VALIDATION_ERROR,
-   * FORBIDDEN for events that the caller may not read, CONFLICT when the organisation has too many.
+   * FORBIDDEN for events and fields that the caller may not read, QUERY_TOO_COMPLEX, UPSTREAM_UNAVAILABLE
+   * when what the payload selects from does not answer, CONFLICT when the organisation has too many.
    */
   async create(input: CreateWebhookInput, context: SubgraphContext): Promise<WebhookWithSecret> {
     const { principal } = context;
@@ -38,6 +43,7 @@ export class WebhookService {
     checkEvents(input.events, principal.scopes);
     checkFilter(input.filter ?? null, input.events);
     const organisationId = await this.#owningOrganisation(input.organisationId, context);
+    const payload = await this.#payloadOf({ ...input, organisationId }, context);
     const secret = newSecret();
     const webhook = Object.assign(new Webhook(), {
       organisationId,
@@ -45,6 +51,7 @@ export class WebhookService {
       url: input.url,
       events: [...new Set(input.events)],
       filter: input.filter ?? null,
+      ...payload,
       scopes: [...principal.scopes],
       secret: this.#cipher.seal(secret),
       headers: sealHeaders(input.headers ?? [], this.#cipher),
@@ -68,18 +75,17 @@ export class WebhookService {
 
   /** Changes what is given. Events that wait already are sent by the new settings. Throws as `create`, and NOT_FOUND. */
   async update(input: UpdateWebhookInput, context: SubgraphContext): Promise<Webhook> {
-    const { id: _id, headers, ...changes } = given(input);
+    const { id: _id, headers, payload: _payload, ...changes } = given(input);
     if (changes.url !== undefined) this.#checkUrl(changes.url);
     if (changes.events) checkEvents(changes.events, context.principal.scopes);
     const sealed = headers && sealHeaders(headers, this.#cipher);
+    const selection = await this.#changedSelection(input, context);
     return this.#changed(input.id, context, async (webhook, em) => {
       patch<Partial<Webhook>>(webhook, {
         ...changes,
         ...(input.filter !== undefined && { filter: input.filter }),
-        ...(changes.events && {
-          events: [...new Set(changes.events)],
-          scopes: [...context.principal.scopes],
-        }),
+        ...(changes.events && { events: [...new Set(changes.events)] }),
+        ...selection,
         ...(sealed !== undefined && { headers: sealed }),
       });
       // One that stays has to fit events that change.
@@ -144,6 +150,40 @@ export class WebhookService {
       await change(webhook, em);
       return webhook;
     });
+  }
+
+  /** What changes when events or payload do: what the webhook may read is then what the caller may. */
+  async #changedSelection(
+    { id, events, payload }: UpdateWebhookInput,
+    context: SubgraphContext,
+  ): Promise<Partial<Webhook>> {
+    if (!events && payload === undefined) return {};
+    const webhook = await context.em.fork().findOne(Webhook, { id });
+    if (!webhook) throw notFound('webhook', id);
+    const { organisationId } = webhook;
+    const wanted = {
+      events: events ?? webhook.events,
+      payload: payload === undefined ? webhook.payload : payload,
+    };
+    if (!events) checkEvents(wanted.events, context.principal.scopes);
+    return {
+      ...(await this.#payloadOf({ ...wanted, organisationId }, context)),
+      scopes: [...context.principal.scopes],
+    };
+  }
+
+  async #payloadOf(
+    {
+      payload,
+      events,
+      organisationId,
+    }: Pick<CreateWebhookInput, 'payload' | 'events'> & { organisationId: string },
+    { principal, requestId }: SubgraphContext,
+  ): Promise<Pick<Webhook, 'payload' | 'payloadSubjects'>> {
+    if (payload === null || payload === undefined) return { payload: null, payloadSubjects: [] };
+    const owner = ownerOf({ id: 'new', organisationId, scopes: [...principal.scopes] });
+    const reader = { principal: owner, requestId };
+    return { payload, payloadSubjects: await checkPayload(payload, events, this.#graph, reader) };
   }
 
   #checkUrl(url: string): void {

@@ -78,6 +78,19 @@ export class Webhook {
   })
   filter: string | null = null;
 
+  @Property({ type: 'text', nullable: true })
+  @Field(() => String, {
+    nullable: true,
+    description: 'What is selected of an event’s subject and sent as `data`; null for the event’s own data.',
+  })
+  payload: string | null = null;
+
+  @Property({ type: 'string[]' })
+  @Field(() => [String], {
+    description: 'Types of subjects that `payload` selects something of; other events have their own data.',
+  })
+  payloadSubjects: string[] = [];
+
   @Property({ type: 'string[]' })
   scopes!: Scope[];
 

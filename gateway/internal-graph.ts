@@ -1,0 +1,89 @@
+import { type DocumentNode, type GraphQLError, print } from 'graphql';
+import { HubError, isErrorCode } from '../platform/errors.ts';
+import type { Graph, GraphReader, GraphResult } from '../platform/federation/graph.ts';
+import { unavailable } from '../platform/federation/remote-subgraph.ts';
+import { formatForClients } from './errors.ts';
+import { executeWithApollo } from './execution/apollo-executor.ts';
+import type { Callers } from './execution/executor.ts';
+import { OperationRunner } from './execution/operation-runner.ts';
+import { createAdmission, defaultLimits } from './limits.ts';
+import { type Entry, entriesOf, forbiddenField } from './needed-scopes.ts';
+import { DocumentCache } from './subscriptions/document-cache.ts';
+import { CurrentSupergraph, subgraphUrls } from './supergraph.ts';
+
+/** Names no row of anybody's. */
+const nobodysId = '00000000-0000-0000-0000-000000000000';
+
+/** The graph as its clients have it, by the same limits, for the hub's own parts: without HTTP and keys. */
+export class InternalGraph implements Graph {
+  readonly #callers: Callers;
+  readonly #supergraph: CurrentSupergraph;
+  readonly #runner: OperationRunner;
+  readonly #documents: DocumentCache;
+  readonly #admit = createAdmission(defaultLimits);
+
+  /** A subgraph of the supergraph that `callers` lacks counts as one that does not answer. */
+  constructor(supergraphSdl: string, callers: Callers) {
+    const names = subgraphUrls(supergraphSdl).map(({ name }) => name);
+    this.#callers = { ...Object.fromEntries(names.map((name) => [name, nowhere(name)])), ...callers };
+    this.#supergraph = new CurrentSupergraph(supergraphSdl, {
+      scopesCheckedBySubgraphs: true,
+      reachable: names,
+    });
+    this.#runner = new OperationRunner(this.#supergraph, this.#callers, executeWithApollo);
+    this.#documents = new DocumentCache(this.#supergraph, defaultLimits.tokens);
+  }
+
+  async check(document: DocumentNode, reader: GraphReader): Promise<readonly GraphQLError[]> {
+    const query = print(document);
+    this.#admit(query);
+    const known = this.#documents.read(query, document);
+    if (!('document' in known)) return known;
+    const planned = this.#runner.plan(known.key, known.document, null);
+    const { scopes } = reader.principal;
+    const forbidden = forbiddenField(this.#supergraph.value.supergraphSchema, document, scopes);
+    if (forbidden) throw lacking(forbidden.field, `This needs the scope ${forbidden.needed}.`);
+    await Promise.all(entriesOf(planned.plan).map((entry) => this.#enter(entry, reader)));
+    return [];
+  }
+
+  async run(query: string, variables: Record<string, unknown>, reader: GraphReader): Promise<GraphResult> {
+    try {
+      this.#admit(query);
+      const known = this.#documents.read(query);
+      if (!('document' in known)) return { errors: known.map(formatForClients) };
+      const planned = this.#runner.plan(known.key, known.document, null);
+      const { data, errors } = await this.#runner.run(planned, variables, reader);
+      return { data, errors: errors?.map(formatForClients) };
+    } catch (error) {
+      return { errors: [formatForClients(error)] };
+    }
+  }
+
+  /** Enters a subgraph as the plan will, with an entity that there is not: what the reader may not do is refused. */
+  async #enter({ subgraph, typeName }: Entry, reader: GraphReader): Promise<void> {
+    const { errors } = await (this.#callers[subgraph] ?? nowhere(subgraph)).execute(
+      {
+        query: 'query($of: [_Any!]!) { _entities(representations: $of) { __typename } }',
+        variables: { of: [{ __typename: typeName, id: nobodysId }] },
+      },
+      reader,
+    );
+    const [failure] = errors ?? [];
+    const code = failure?.extensions.code;
+    if (code === 'FORBIDDEN') throw lacking(typeName, failure?.message ?? '');
+    if (isErrorCode(code) && code !== 'VALIDATION_ERROR')
+      throw new HubError(code, { message: failure?.message ?? '' });
+  }
+}
+
+function lacking(what: string, why: string): HubError {
+  return new HubError('FORBIDDEN', { message: `The key may not read ${what}. ${why}` });
+}
+
+function nowhere(name: string): Callers[string] {
+  const fail = async (): Promise<never> => {
+    throw unavailable(name, new Error('no caller'));
+  };
+  return { execute: fail, subscribe: fail, close: async () => {} };
+}
