@@ -44,8 +44,8 @@ export function subgraphDefinitions(options: DefinitionOptions): SubgraphDefinit
   );
   return [
     identity,
-    training({ siplatih: createSiplatih(environment, http) }),
-    credentials,
+    training({ siplatih: createSiplatih(environment, http), publicUrl }),
+    credentials({ publicUrl }),
     payments({ wallets: createWallets(environment, http), publicUrl, schedule }),
     permits,
     exchange({ baseUrls, webhooks: { targets: webhookTargets, keepDays: retentionDays } }),

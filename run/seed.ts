@@ -80,7 +80,7 @@ export async function seedDemo(hub: Pick<Subgraphs, 'subgraphs' | 'callers'>): P
     }),
     learner: await createKey(graph, {
       name: 'Demo: learner',
-      scopes: ['read', 'payments:pay'],
+      scopes: ['read', 'payments:pay', 'credentials:share'],
       studentId: studentIds.get(learner),
     }),
   };

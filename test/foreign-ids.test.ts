@@ -41,7 +41,25 @@ const goodInputs: Record<string, (own: Ids) => object[]> = {
   cancelEnrolment: (own) => [{ enrolmentId: own.Enrolment }],
   registerProgramWithSiplatih: (own) => [{ programId: own.Program }],
   reportProgramCompletion: (own) => [{ programId: own.Program }],
-  issueCredential: (own) => [{ enrolmentId: own.Enrolment }],
+  issueCredential: (own) => [
+    { enrolmentId: own.Enrolment },
+    { enrolmentId: own.Enrolment, achievementId: own.Achievement },
+  ],
+  issueCredentials: (own) => [{ programId: own.Program, achievementId: own.Achievement }],
+  createAchievement: (own) => [
+    {
+      organisationId: own.Organisation,
+      programId: own.Program,
+      name: { indonesian: 'Juru Las' },
+      description: { indonesian: 'Mampu mengelas.' },
+    },
+  ],
+  updateIssuer: (own) => [{ organisationId: own.Organisation, description: 'Lembaga' }],
+  rotateIssuerKey: (own) => [{ organisationId: own.Organisation }],
+  suspendCredential: (own) => [{ id: own.Credential, reason: 'Salah' }],
+  reinstateCredential: (own) => [{ id: own.Credential }],
+  revokeCredential: (own) => [{ id: own.Credential, reason: 'Salah' }],
+  showHolderName: (own) => [{ id: own.Credential, display: 'FULL' }],
   createPayment: (own) => [
     gopayInput({ enrolmentId: own.Enrolment }),
     gopayInput({ programId: own.Program, studentId: own.Student }),
@@ -108,6 +126,7 @@ describe("another institution's id", () => {
     if (name === 'registrationId') return 'Permit';
     if (name === 'deliveryId') return 'WebhookDelivery';
     if (path[0] === 'subject') return 'Payment';
+    if (name === 'id' && returns === 'Issuer') return 'Organisation';
     const noun =
       name === 'id'
         ? returns.replace(/WithSecret$/, '')

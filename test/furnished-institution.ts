@@ -13,6 +13,8 @@ export type Ids = Record<
   | 'Enrolment'
   | 'SiplatihSubmission'
   | 'Credential'
+  | 'Achievement'
+  | 'CredentialBatch'
   | 'Payment'
   | 'Webhook'
   | 'WebhookDelivery',
@@ -62,6 +64,11 @@ export async function furnishInstitution(
     finalScore: 80,
   });
   const credential = await run(key, 'issueCredential', 'IssueCredentialInput', { enrolmentId: enrolment.id });
+  const achievement = await run(key, 'createAchievement', 'CreateAchievementInput', {
+    name: { indonesian: 'Juru Las' },
+    description: { indonesian: 'Mampu mengelas pelat dan pipa.' },
+  });
+  const batch = await run(key, 'issueCredentials', 'IssueCredentialsInput', { programId: program.id });
   const payment = await run(
     key,
     'createPayment',
@@ -90,6 +97,8 @@ export async function furnishInstitution(
       Enrolment: enrolment.id,
       SiplatihSubmission: submission.id,
       Credential: credential.id,
+      Achievement: achievement.id,
+      CredentialBatch: batch.id,
       Payment: payment.id,
       Webhook: webhook.id,
       WebhookDelivery: delivery.id,

@@ -9,6 +9,8 @@ export const scopeRegistry = {
   'training:write': 'Create and change programs and enrolments, and submit them to the ministry.',
   'credentials:read': 'Read credentials.',
   'credentials:write': 'Issue and change credentials.',
+  'credentials:share':
+    'Take one’s own credentials elsewhere (LinkedIn, Europass), and decide how much of one’s name their pages show.',
   'payments:read': 'Read payments and refunds.',
   'payments:write': 'Create, verify, cancel and refund payments, with any amount.',
   'payments:pay': 'Pay one’s own enrolments at exactly the fee of the program.',
@@ -32,6 +34,7 @@ export function allows(held: readonly Scope[], needed: Scope): boolean {
   if (needed === 'students:nik') return false;
   if (held.includes('admin')) return true;
   if (needed === 'payments:pay') return held.includes('write') || held.includes('payments:write');
+  if (needed === 'credentials:share') return held.includes('write') || held.includes('credentials:write');
   if (needed.endsWith(':read')) return held.includes('read');
   if (needed.endsWith(':write')) return held.includes('write');
   return false;

@@ -1,5 +1,14 @@
 import { rowReference, stubOf, stubReference } from '../../platform/federation/reference.ts';
-import type { SubgraphDefinition } from '../../platform/federation/subgraph.ts';
+import type { SubgraphDefinition, SubgraphKit } from '../../platform/federation/subgraph.ts';
+import { AchievementResolver, achievementById } from './achievements/achievement.resolver.ts';
+import { AchievementService } from './achievements/achievement.service.ts';
+import { Achievement } from './achievements/achievement.ts';
+import { batchTask } from './batches/batch-task.ts';
+import { batchById, CredentialBatchResolver } from './batches/credential-batch.resolver.ts';
+import { CredentialBatchService } from './batches/credential-batch.service.ts';
+import { CredentialBatch } from './batches/credential-batch.ts';
+import { BadgeSigner } from './credentials/badge-signer.ts';
+import { completionTask } from './credentials/completion.ts';
 import {
   EnrolmentCredentialResolver,
   ProgramCredentialsResolver,
@@ -8,32 +17,77 @@ import {
 import { CredentialResolver, credentialById } from './credentials/credential.resolver.ts';
 import { CredentialService } from './credentials/credential.service.ts';
 import { Credential } from './credentials/credential.ts';
+import { expiryTask } from './credentials/expiry.ts';
+import { IssuanceFailure } from './credentials/issuance-failure.ts';
 import { Enrolment, Program, Student } from './credentials/neighbours.ts';
+import { didRoutes } from './issuers/did.routes.ts';
+import { IssuerResolver, issuerById } from './issuers/issuer.resolver.ts';
+import { IssuerService } from './issuers/issuer.service.ts';
+import { Issuer } from './issuers/issuer.ts';
+import { IssuerKey } from './issuers/issuer-key.ts';
+import { Addresses } from './open-badges/addresses.ts';
+import { StatusListPublisher } from './status-lists/status-list.publisher.ts';
+import { statusListRoutes } from './status-lists/status-list.routes.ts';
+import { StatusList } from './status-lists/status-list.ts';
 
-/** What learners earned: the credentials that organisations issue. */
-export const credentials: SubgraphDefinition = {
-  name: 'credentials',
-  entities: [Credential],
-  resolvers: [
-    CredentialResolver,
-    StudentCredentialsResolver,
-    ProgramCredentialsResolver,
-    EnrolmentCredentialResolver,
-  ],
-  references: {
-    Credential: rowReference(credentialById, 'credentials:read'),
-    Student: stubReference((id) => stubOf(Student, id)),
-    Program: stubReference((id) => stubOf(Program, id)),
-    Enrolment: stubReference((id) => stubOf(Enrolment, id)),
-  },
-  create({ neighbours }) {
-    return {
-      resolvers: [
-        new CredentialResolver(new CredentialService(neighbours)),
-        new StudentCredentialsResolver(),
-        new ProgramCredentialsResolver(),
-        new EnrolmentCredentialResolver(),
-      ],
-    };
-  },
-};
+export interface CredentialsOptions {
+  /** Where others reach the hub, without a trailing slash: credentials are named after it. */
+  publicUrl: string;
+}
+
+/** What learners earned: the credentials that organisations issue, and what anybody needs to check them. */
+export function credentials({ publicUrl }: CredentialsOptions): SubgraphDefinition {
+  return {
+    name: 'credentials',
+    entities: [Credential, Achievement, Issuer, IssuerKey, StatusList, CredentialBatch, IssuanceFailure],
+    resolvers: [
+      CredentialResolver,
+      StudentCredentialsResolver,
+      ProgramCredentialsResolver,
+      EnrolmentCredentialResolver,
+      AchievementResolver,
+      IssuerResolver,
+      CredentialBatchResolver,
+    ],
+    references: {
+      Credential: rowReference(credentialById, 'credentials:read'),
+      Achievement: rowReference(achievementById, 'credentials:read'),
+      Issuer: rowReference(issuerById, 'credentials:read'),
+      CredentialBatch: rowReference(batchById, 'credentials:read'),
+      Student: stubReference((id) => stubOf(Student, id)),
+      Program: stubReference((id) => stubOf(Program, id)),
+      Enrolment: stubReference((id) => stubOf(Enrolment, id)),
+    },
+    routePrefixes: ['/credentials', '/issuers'],
+    create(kit: SubgraphKit) {
+      const { orm, neighbours, cipher } = kit;
+      const { em } = orm;
+      const addresses = new Addresses(publicUrl);
+      const issuers = new IssuerService(neighbours, cipher, addresses);
+      const achievements = new AchievementService(neighbours);
+      const signer = new BadgeSigner(neighbours, issuers, addresses);
+      const service = new CredentialService(neighbours, achievements, signer);
+      const publisher = new StatusListPublisher(em, issuers, addresses);
+      return {
+        resolvers: [
+          new CredentialResolver(service, addresses),
+          new StudentCredentialsResolver(),
+          new ProgramCredentialsResolver(),
+          new EnrolmentCredentialResolver(),
+          new AchievementResolver(achievements, addresses),
+          new IssuerResolver(issuers, addresses),
+          new CredentialBatchResolver(new CredentialBatchService(neighbours)),
+        ],
+        routes(app) {
+          statusListRoutes(app, publisher);
+          didRoutes(app, { em, issuers, addresses });
+        },
+        tasks: [
+          completionTask(em, service),
+          batchTask({ em, neighbours, achievements, signer }),
+          expiryTask(em),
+        ],
+      };
+    },
+  };
+}

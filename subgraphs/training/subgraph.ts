@@ -27,6 +27,8 @@ import { SubmissionSender } from './siplatih-submissions/submission-sender.ts';
 import { Student } from './students/student.ts';
 
 export interface TrainingOptions {
+  /** Where others reach the hub, without a trailing slash: `course.completed` names credentials by it. Default for tests alone. */
+  publicUrl?: string;
   /** The ministry's system; null when it is not configured. */
   siplatih: Siplatih | null;
   /** When a submission is sent again; `defaultRetryPolicy` where nothing else is said. */
@@ -36,7 +38,12 @@ export interface TrainingOptions {
 }
 
 /** What is taught to whom: programs, enrolments, and their submission to the ministry. */
-export function training({ siplatih, retry, answerWithinMs = 5000 }: TrainingOptions): SubgraphDefinition {
+export function training({
+  siplatih,
+  publicUrl = 'http://127.0.0.1:4000',
+  retry,
+  answerWithinMs = 5000,
+}: TrainingOptions): SubgraphDefinition {
   return {
     name: 'training',
     entities: [Program, Enrolment, SiplatihSubmission],
@@ -68,7 +75,7 @@ export function training({ siplatih, retry, answerWithinMs = 5000 }: TrainingOpt
         resolvers: [
           new ProgramResolver(new ProgramService(neighbours)),
           new OrganisationProgramsResolver(),
-          new EnrolmentResolver(new EnrolmentService(neighbours)),
+          new EnrolmentResolver(new EnrolmentService(neighbours, publicUrl)),
           new ProgramEnrolmentsResolver(),
           new StudentEnrolmentsResolver(),
           new SiplatihSubmissionResolver(submissions),

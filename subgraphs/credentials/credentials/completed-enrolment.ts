@@ -1,24 +1,28 @@
+import type { Principal } from '../../../platform/auth/principal.ts';
 import { HubError, invalid } from '../../../platform/errors.ts';
-import type { SubgraphContext } from '../../../platform/federation/context.ts';
 import type { Neighbours } from '../../../platform/federation/neighbours.ts';
+import type { AttestedProgram } from '../achievements/achievement.service.ts';
 
-/** A completed enrolment as training tells it. */
-export interface CompletedEnrolment {
+/** An enrolment as training tells it. */
+export interface KnownEnrolment {
+  id: string;
   status: string;
   finalScore: number | null;
   certificateNumber: string | null;
+  /** Picked at completion, where the program issues credentials at once. */
+  credentialId: string | null;
   student: { id: string };
-  program: {
-    id: string;
-    name: string;
-    description: string | null;
-    skkniCode: string | null;
-    organisation: { id: string };
-  };
+  program: AttestedProgram;
 }
 
-const selection = `status finalScore certificateNumber student { id }
-  program { id name description skkniCode organisation { id } }`;
+export const enrolmentSelection = 'id status finalScore certificateNumber credentialId student { id }';
+export const programSelection = 'id name nameEn description skkniCode organisation { id }';
+
+/** On whose behalf, and as part of which request, neighbours are read. */
+export interface Asking {
+  principal: Principal;
+  requestId: string;
+}
 
 /**
  * Reads the enrolment that a credential is to attest, as far as the caller may see it, whether or not
@@ -27,11 +31,16 @@ const selection = `status finalScore certificateNumber student { id }
  */
 export async function completedEnrolment(
   id: string,
-  { principal, requestId }: SubgraphContext,
+  { principal, requestId }: Asking,
   neighbours: Neighbours,
-): Promise<CompletedEnrolment> {
-  const as = { principal: { ...principal, scopes: ['training:read' as const] }, requestId };
-  const enrolment = await neighbours.entity<CompletedEnrolment>('training', 'Enrolment', id, selection, as);
+): Promise<KnownEnrolment> {
+  const enrolment = await neighbours.entity<KnownEnrolment>(
+    'training',
+    'Enrolment',
+    id,
+    `${enrolmentSelection} program { ${programSelection} }`,
+    { principal: { ...principal, scopes: ['training:read'] }, requestId },
+  );
   if (!enrolment) throw invalid('enrolmentId', 'names no enrolment');
   if (enrolment.status !== 'COMPLETED') {
     throw new HubError('CONFLICT', {

@@ -1,6 +1,7 @@
 import { IsInt, IsOptional, IsUUID, Length, Max, Min } from 'class-validator';
 import { Field, Float, ID, InputType, Int } from 'type-graphql';
-import { CredentialStatus } from './credential.ts';
+import { NotBlank } from '../../../platform/federation/not-blank.ts';
+import { CredentialStatus, HolderNameDisplay } from './credential.ts';
 
 @InputType({
   description: 'What `issueCredential` needs; what is absent is taken from the enrolment and its program.',
@@ -9,6 +10,15 @@ export class IssueCredentialInput {
   @Field(() => ID, { description: 'The completed enrolment that it attests.' })
   @IsUUID()
   enrolmentId!: string;
+
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'The achievement that it attests; the program’s when absent. Without `name`, `description`, `skkniCode` and `aqrfLevel`, which it has of its own.',
+  })
+  @IsOptional()
+  @IsUUID()
+  achievementId?: string | null;
 
   @Field(() => String, {
     nullable: true,
@@ -66,6 +76,53 @@ export class IssueCredentialInput {
     description: 'When its validity ends, after it is issued; never when absent.',
   })
   expiresAt?: Date | null;
+
+  @Field(() => HolderNameDisplay, {
+    nullable: true,
+    description: 'How much of their name the holder has agreed to show; INITIALS when absent.',
+  })
+  holderNameDisplay?: HolderNameDisplay | null;
+}
+
+@InputType({ description: 'What `suspendCredential` needs.' })
+export class SuspendCredentialInput {
+  @Field(() => ID, { description: 'Id of the credential.' })
+  @IsUUID()
+  id!: string;
+
+  @Field(() => String, { description: 'Why, 1 to 500 characters; the holder sees it, the public does not.' })
+  @NotBlank()
+  @Length(1, 500)
+  reason!: string;
+}
+
+@InputType({ description: 'What `reinstateCredential` needs.' })
+export class ReinstateCredentialInput {
+  @Field(() => ID, { description: 'Id of the credential.' })
+  @IsUUID()
+  id!: string;
+}
+
+@InputType({ description: 'What `revokeCredential` needs.' })
+export class RevokeCredentialInput {
+  @Field(() => ID, { description: 'Id of the credential.' })
+  @IsUUID()
+  id!: string;
+
+  @Field(() => String, { description: 'Why, 1 to 500 characters; the holder sees it, the public does not.' })
+  @NotBlank()
+  @Length(1, 500)
+  reason!: string;
+}
+
+@InputType({ description: 'What `showHolderName` needs.' })
+export class ShowHolderNameInput {
+  @Field(() => ID, { description: 'Id of the credential.' })
+  @IsUUID()
+  id!: string;
+
+  @Field(() => HolderNameDisplay, { description: 'How much of the name the public page shows from now on.' })
+  display!: HolderNameDisplay;
 }
 
 @InputType({ description: 'Narrows a list of credentials; every field given must match.' })

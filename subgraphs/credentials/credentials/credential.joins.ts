@@ -4,6 +4,7 @@ import { childPages, type Page, PageArgs } from '../../../platform/federation/co
 import { type BatchLoad, SubgraphContext } from '../../../platform/federation/context.ts';
 import { CredentialConnection } from './credential.resolver.ts';
 import { Credential } from './credential.ts';
+import { IssuanceFailure } from './issuance-failure.ts';
 import { Enrolment, Program, Student } from './neighbours.ts';
 
 const ofStudent = childPages(Credential, 'studentId');
@@ -15,6 +16,14 @@ const ofEnrolment: BatchLoad<string, Credential | null> = {
     const rows = await em.find(Credential, { enrolmentId: { $in: [...ids] } }, { orderBy: { id: 'asc' } });
     const newest = new Map(rows.map((row) => [row.enrolmentId, row]));
     return ids.map((id) => newest.get(id) ?? null);
+  },
+};
+
+const failureOfEnrolment: BatchLoad<string, IssuanceFailure | null> = {
+  async load(ids, { em }) {
+    const rows = await em.find(IssuanceFailure, { enrolmentId: { $in: [...ids] } });
+    const found = new Map(rows.map((row) => [row.enrolmentId, row]));
+    return ids.map((id) => found.get(id) ?? null);
   },
 };
 
@@ -53,5 +62,18 @@ export class EnrolmentCredentialResolver {
   @RequiresScopes('credentials:read')
   credential(@Root() enrolment: Enrolment, @Ctx() context: SubgraphContext): Promise<Credential | null> {
     return context.load(ofEnrolment, enrolment.id);
+  }
+
+  @FieldResolver(() => IssuanceFailure, {
+    nullable: true,
+    description:
+      'Why the credential that was promised at completion could not be issued; null when all is well.',
+  })
+  @RequiresScopes('credentials:read')
+  credentialFailure(
+    @Root() enrolment: Enrolment,
+    @Ctx() context: SubgraphContext,
+  ): Promise<IssuanceFailure | null> {
+    return context.load(failureOfEnrolment, enrolment.id);
   }
 }

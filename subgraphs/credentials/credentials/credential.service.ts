@@ -1,14 +1,28 @@
-import type { FilterQuery } from '@mikro-orm/postgresql';
+import { type EntityManager, type FilterQuery, LockMode } from '@mikro-orm/postgresql';
 import { duplicateError } from '../../../platform/db/duplicate.ts';
-import { HubError, invalid } from '../../../platform/errors.ts';
+import { HubError, invalid, notFound } from '../../../platform/errors.ts';
 import { findPage, type Page, type PageArgs } from '../../../platform/federation/connection.ts';
 import type { SubgraphContext } from '../../../platform/federation/context.ts';
 import { given } from '../../../platform/federation/given.ts';
 import type { Neighbours } from '../../../platform/federation/neighbours.ts';
 import { record } from '../../../schema/events/record.ts';
-import { completedEnrolment } from './completed-enrolment.ts';
-import type { CredentialFilter, IssueCredentialInput } from './credential.inputs.ts';
+import type { AchievementService } from '../achievements/achievement.service.ts';
+import { Achievement, type AchievementContent } from '../achievements/achievement.ts';
+import { refuseLearner } from '../issuers/owning-organisation.ts';
+import { statusChanged } from '../status-lists/status-changed.ts';
+import type { BadgeSigner, IssuingTerms } from './badge-signer.ts';
+import { type Asking, completedEnrolment, type KnownEnrolment } from './completed-enrolment.ts';
+import { credentialEvent } from './credential.events.ts';
+import type { CredentialFilter, IssueCredentialInput, ShowHolderNameInput } from './credential.inputs.ts';
+import { assertStep, type DecidedStatus } from './credential.state.ts';
 import { Credential, CredentialStatus } from './credential.ts';
+
+function hasCredential(): HubError {
+  return new HubError('DUPLICATE', {
+    message: 'A credential was issued for this enrolment already.',
+    details: [{ field: 'enrolmentId', message: 'has a credential' }],
+  });
+}
 
 const duplicates = {
   credentials_certificate: () =>
@@ -16,60 +30,92 @@ const duplicates = {
       message: 'This issuer has used the certificate number before.',
       details: [{ field: 'certificateNumber', message: 'is taken' }],
     }),
-  credentials_enrolment: () =>
-    new HubError('DUPLICATE', {
-      message: 'A credential was issued for this enrolment already.',
-      details: [{ field: 'enrolmentId', message: 'has a credential' }],
-    }),
+  credentials_enrolment: hasCredential,
+  // The id that was promised at completion: somebody else was faster.
+  credentials_pkey: hasCredential,
 };
+
+const eventOf = {
+  ACTIVE: 'credential.reinstated',
+  SUSPENDED: 'credential.suspended',
+  REVOKED: 'credential.revoked',
+} as const;
 
 export class CredentialService {
   readonly #neighbours: Neighbours;
+  readonly #achievements: AchievementService;
+  readonly #signer: BadgeSigner;
 
-  constructor(neighbours: Neighbours) {
+  constructor(neighbours: Neighbours, achievements: AchievementService, signer: BadgeSigner) {
     this.#neighbours = neighbours;
+    this.#achievements = achievements;
+    this.#signer = signer;
   }
 
   /**
-   * Issues the credential of a completed enrolment, in the name of the organisation whose program it
-   * was. Throws VALIDATION_ERROR, CONFLICT (not completed), DUPLICATE (enrolment or certificate number),
+   * Issues the credential of a completed enrolment, signed in the name of the organisation whose program
+   * it was. Throws VALIDATION_ERROR, CONFLICT (not completed), DUPLICATE (enrolment or certificate number),
    * FORBIDDEN for learners.
    */
   async issue(input: IssueCredentialInput, context: SubgraphContext): Promise<Credential> {
-    const { principal, requestId, em } = context;
-    if (principal.kind === 'learner')
-      throw new HubError('FORBIDDEN', { message: 'A learner’s key cannot do this.' });
+    refuseLearner(context.principal);
     checkValidity(input);
-    const { enrolmentId, ...own } = input;
-    const enrolment = await completedEnrolment(enrolmentId, context, this.#neighbours);
-    const { program, student } = enrolment;
-    const credential = Object.assign(new Credential(), {
-      organisationId: program.organisation.id,
-      studentId: student.id,
-      programId: program.id,
-      enrolmentId,
-      name: program.name,
-      description: program.description,
-      skkniCode: program.skkniCode,
-      score: enrolment.finalScore,
-      certificateNumber: enrolment.certificateNumber,
-      ...given(own),
+    const { enrolmentId, achievementId, name, description, skkniCode, aqrfLevel, ...terms } = given(input);
+    const enrolment = await completedEnrolment(enrolmentId ?? '', context, this.#neighbours);
+    const own: Partial<AchievementContent> = given({
+      name: name === undefined ? null : { indonesian: name },
+      description: description === undefined ? null : { indonesian: description },
+      skkniCode: skkniCode ?? null,
+      aqrfLevel: aqrfLevel ?? null,
     });
-    return em
-      .transactional(async (tx) => {
-        tx.persist(credential);
-        await tx.flush();
-        await record(tx, {
-          type: 'credential.issued',
-          subject: { type: 'Credential', id: credential.id },
-          audience: [credential.organisationId],
-          data: { credential_id: credential.id, student_id: student.id, program_id: program.id },
-          actor: principal.id,
-          requestId,
-        });
-        return credential;
-      })
-      .catch((error) => duplicateError(error, duplicates));
+    const { em } = context;
+    const achievement = achievementId
+      ? await chosenAchievement(em, achievementId, enrolment, own)
+      : await this.#achievements.ofProgram(em, enrolment.program, own);
+    return this.#issue(em, enrolment, achievement, terms, context);
+  }
+
+  /** Issues what the program of a completed enrolment attests, for the hub itself. Throws as `issue` does. */
+  async issueCompleted(em: EntityManager, enrolmentId: string, asking: Asking): Promise<Credential> {
+    const enrolment = await completedEnrolment(enrolmentId, asking, this.#neighbours);
+    const achievement = await this.#achievements.ofProgram(em, enrolment.program);
+    return this.#issue(em, enrolment, achievement, {}, asking);
+  }
+
+  /**
+   * Suspends, reinstates or revokes. Said again it answers the same and tells nobody. Throws NOT_FOUND,
+   * CONFLICT, FORBIDDEN for learners.
+   */
+  async decide(
+    id: string,
+    status: DecidedStatus,
+    reason: string | null,
+    { em, principal, requestId }: SubgraphContext,
+  ): Promise<Credential> {
+    refuseLearner(principal);
+    return em.transactional(async (tx) => {
+      const credential = await locked(tx, id);
+      if (credential.decidedStatus === status) return credential;
+      assertStep(credential.decidedStatus, status);
+      Object.assign(credential, {
+        decidedStatus: status,
+        statusReason: reason,
+        statusChangedAt: new Date(),
+      });
+      await tx.flush();
+      await statusChanged(tx, credential.statusListId);
+      await record(tx, credentialEvent(eventOf[status], credential, { actor: principal.id, requestId }));
+      return credential;
+    });
+  }
+
+  /** Decides how much of the holder's name the public page shows. Throws NOT_FOUND. */
+  async showHolderName(input: ShowHolderNameInput, { em }: SubgraphContext): Promise<Credential> {
+    return em.transactional(async (tx) => {
+      const credential = await locked(tx, input.id);
+      credential.holderNameDisplay = input.display;
+      return credential;
+    });
   }
 
   list(filter: CredentialFilter | null, page: PageArgs, context: SubgraphContext): Promise<Page<Credential>> {
@@ -77,9 +123,71 @@ export class CredentialService {
     const where = { $and: [exact, status ? ofStatus(status) : {}] } as FilterQuery<Credential>;
     return findPage(context.em, Credential, where, page);
   }
+
+  async #issue(
+    em: EntityManager,
+    enrolment: KnownEnrolment,
+    achievement: Achievement,
+    terms: IssuingTerms,
+    asking: Asking,
+  ): Promise<Credential> {
+    const orders = [{ enrolment, terms }];
+    const [credential] = await this.#signer.sign(em, enrolment.program.id, achievement, orders, asking);
+    if (!credential) throw new Error('Nothing was signed.');
+    const { principal, requestId } = asking;
+    return em
+      .transactional(async (tx) => {
+        tx.persist(credential);
+        await tx.flush();
+        await tx
+          .getConnection()
+          .execute(
+            'DELETE FROM credentials.issuance_failures WHERE enrolment_id = ?',
+            [enrolment.id],
+            'run',
+            tx.getTransactionContext(),
+          );
+        await record(
+          tx,
+          credentialEvent('credential.issued', credential, { actor: principal.id, requestId }),
+        );
+        return credential;
+      })
+      .catch((error) => duplicateError(error, duplicates));
+  }
 }
 
-function checkValidity({ issuedAt, expiresAt }: IssueCredentialInput): void {
+async function chosenAchievement(
+  em: EntityManager,
+  id: string,
+  { program }: KnownEnrolment,
+  own: Partial<AchievementContent>,
+): Promise<Achievement> {
+  const [field] = Object.keys(own);
+  if (field) throw invalid(field, 'is the achievement’s own; leave it out');
+  const achievement = await em.findOne(Achievement, { id, organisationId: program.organisation.id });
+  if (!achievement) throw invalid('achievementId', 'names no achievement of the organisation');
+  return achievement;
+}
+
+async function locked(tx: EntityManager, id: string): Promise<Credential> {
+  const credential = await tx.findOne(
+    Credential,
+    { id },
+    { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true },
+  );
+  if (!credential) throw notFound('credential', id);
+  return credential;
+}
+
+/** Throws VALIDATION_ERROR for a validity that has not begun, or that ends before it begins. */
+export function checkValidity({
+  issuedAt,
+  expiresAt,
+}: {
+  issuedAt?: Date | null;
+  expiresAt?: Date | null;
+}): void {
   const now = new Date();
   if (issuedAt && issuedAt > now) throw invalid('issuedAt', 'must not be in the future');
   if (expiresAt && expiresAt <= (issuedAt ?? now)) throw invalid('expiresAt', 'must be after it is issued');

@@ -27,11 +27,14 @@ function enrolment(studentId: string, facts: object = {}): string {
   const answer = {
     status: 'COMPLETED',
     finalScore: 87.5,
+    id,
     certificateNumber: `CERT-${enrolments}`,
+    credentialId: null,
     student: { id: studentId },
     program: {
       id: programId,
       name: 'Pengembang Web Muda',
+      nameEn: 'Junior Web Developer',
       description: 'Pelatihan 240 jam',
       skkniCode: 'SKKNI-IT-2024-001',
       organisation: { id: institution },
@@ -60,6 +63,15 @@ const training: SubgraphCaller = {
   async close() {},
 };
 
+/** Identity as these tests need it: everybody has a name. */
+const identity: SubgraphCaller = {
+  ...training,
+  async execute({ variables }) {
+    const of = variables?.of as { id: string }[];
+    return { data: { _entities: of.map(({ id }) => ({ id, name: `Nama ${id.slice(-2)}` })) } };
+  },
+};
+
 const issue = `mutation($input: IssueCredentialInput!) { issueCredential(input: $input) {
   id name description score certificateNumber skkniCode aqrfLevel status issuedAt expiresAt
   organisation { id } student { id } program { id } enrolment { id }
@@ -72,7 +84,7 @@ const list = `query($filter: CredentialFilter) {
 describe('credentials', () => {
   let hub: SubgraphHarness;
   beforeAll(async () => {
-    hub = await startSubgraphs([credentials], { training });
+    hub = await startSubgraphs([credentials({ publicUrl: 'https://hub.example' })], { training, identity });
   });
   afterAll(() => hub.close());
 

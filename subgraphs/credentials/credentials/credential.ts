@@ -1,7 +1,7 @@
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { Directive, Field, Float, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
-import { v7 as uuidv7 } from 'uuid';
 import { Fenced } from '../../../platform/db/fence.ts';
+import { unguessableId } from '../../../platform/unguessable-id.ts';
 
 export enum CredentialStatus {
   ACTIVE = 'ACTIVE',
@@ -21,6 +21,22 @@ registerEnumType(CredentialStatus, {
   },
 });
 
+export enum HolderNameDisplay {
+  FULL = 'FULL',
+  INITIALS = 'INITIALS',
+  HIDDEN = 'HIDDEN',
+}
+
+registerEnumType(HolderNameDisplay, {
+  name: 'HolderNameDisplay',
+  description: 'How much of the holder’s name the public page of a credential shows.',
+  valuesConfig: {
+    FULL: { description: 'The whole name.' },
+    INITIALS: { description: 'The initials.' },
+    HIDDEN: { description: 'Nothing of it.' },
+  },
+});
+
 @Entity({ schema: 'credentials', tableName: 'credentials' })
 @Fenced({ organisation: 'organisationId', learner: 'studentId' })
 @ObjectType({ description: 'What an organisation attests that a student has achieved.' })
@@ -28,7 +44,7 @@ registerEnumType(CredentialStatus, {
 export class Credential {
   @PrimaryKey({ type: 'uuid' })
   @Field(() => ID, { description: 'Id of the credential.' })
-  id: string = uuidv7();
+  id: string = unguessableId();
 
   @Property({ type: 'uuid' })
   organisationId!: string;
@@ -71,6 +87,49 @@ export class Credential {
     description: 'Level of the ASEAN Qualifications Reference Framework (AQRF), 1 to 8.',
   })
   aqrfLevel: number | null = null;
+
+  /** Null in what was issued before there were achievements. */
+  @Property({ type: 'uuid', nullable: true })
+  achievementId: string | null = null;
+
+  /** As identity had it when the credential was issued. */
+  @Property({ type: 'string', nullable: true })
+  holderName: string | null = null;
+
+  @Property({ type: 'string' })
+  @Field(() => HolderNameDisplay, { description: 'How much of the holder’s name its public page shows.' })
+  holderNameDisplay: HolderNameDisplay = HolderNameDisplay.INITIALS;
+
+  @Property({ type: 'uuid', nullable: true })
+  statusListId: string | null = null;
+
+  @Property({ type: 'integer', nullable: true })
+  statusPlace: number | null = null;
+
+  @Property({ type: 'text', nullable: true })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Why it was suspended or revoked, as the issuer says.',
+  })
+  statusReason: string | null = null;
+
+  @Property({ type: 'timestamptz', nullable: true })
+  @Field(() => Date, {
+    nullable: true,
+    description: 'When it was last suspended, reinstated or revoked; null when it never was.',
+  })
+  statusChangedAt: Date | null = null;
+
+  /** The signed credential, exactly as its bytes were signed; null in what was issued before credentials were signed. */
+  @Property({ type: 'text', nullable: true, lazy: true })
+  document: string | null = null;
+
+  @Property({ type: 'text', nullable: true, lazy: true })
+  jwt: string | null = null;
+
+  /** Whether the log has been told that its time is up. */
+  @Property({ type: 'boolean' })
+  expiryTold: boolean = false;
 
   /** What the issuer decided; whether time is up is not stored. */
   @Property({ type: 'string', fieldName: 'status' })

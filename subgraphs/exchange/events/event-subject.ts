@@ -27,6 +27,8 @@ const subjects = {
   Payment: subjectClass('Payment', 'payment'),
   Refund: subjectClass('Refund', 'refund; also what the wallet knows it by'),
   Credential: subjectClass('Credential', 'credential'),
+  Achievement: subjectClass('Achievement', 'achievement'),
+  Issuer: subjectClass('Issuer', 'issuer, which is its organisation’s'),
 };
 
 type SubjectType = keyof typeof subjects;

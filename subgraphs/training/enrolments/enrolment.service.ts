@@ -5,6 +5,8 @@ import { findPage, type Page, type PageArgs } from '../../../platform/federation
 import type { SubgraphContext } from '../../../platform/federation/context.ts';
 import { given } from '../../../platform/federation/given.ts';
 import type { Neighbours } from '../../../platform/federation/neighbours.ts';
+import { enqueue } from '../../../platform/jobs/enqueue.ts';
+import { unguessableId } from '../../../platform/unguessable-id.ts';
 import { record } from '../../../schema/events/record.ts';
 import { reading, refuseLearner } from '../organisations/owning-organisation.ts';
 import { lockProgram } from '../programs/program.service.ts';
@@ -32,9 +34,11 @@ const duplicates = {
 
 export class EnrolmentService {
   readonly #neighbours: Neighbours;
+  readonly #publicUrl: string;
 
-  constructor(neighbours: Neighbours) {
+  constructor(neighbours: Neighbours, publicUrl: string) {
     this.#neighbours = neighbours;
+    this.#publicUrl = publicUrl;
   }
 
   /**
@@ -122,6 +126,7 @@ export class EnrolmentService {
             progress: 100,
             completedAt: new Date(),
           });
+          await this.#promiseCredential(em, enrolment);
         }
         await em.flush();
         const { finalScore: final_score, certificateNumber: certificate_number } = enrolment;
@@ -129,7 +134,11 @@ export class EnrolmentService {
           await record(em, {
             ...eventOf(enrolment, context),
             type: 'course.completed',
-            data: { student_id: enrolment.studentId, course_id: enrolment.programId, certificate_url: null },
+            data: {
+              student_id: enrolment.studentId,
+              course_id: enrolment.programId,
+              certificate_url: this.#certificateUrl(enrolment),
+            },
           });
         else if (added)
           await record(em, {
@@ -161,6 +170,29 @@ export class EnrolmentService {
 
   list(filter: EnrolmentFilter, page: PageArgs, context: SubgraphContext): Promise<Page<Enrolment>> {
     return findPage(context.em, Enrolment, given(filter), page);
+  }
+
+  /**
+   * Picks the id of the credential that the program issues at once, so that `course.completed` can name its
+   * page; the subgraph `credentials` issues it by a job of the same transaction.
+   */
+  async #promiseCredential(em: EntityManager, enrolment: Enrolment): Promise<void> {
+    const { id: enrolmentId, programId, studentId, organisationId } = enrolment;
+    const program = await em.findOneOrFail(
+      Program,
+      { id: programId },
+      { fields: ['credentialOnCompletion'], filters: { fence: false } },
+    );
+    if (!program.credentialOnCompletion) return;
+    const credentialId = unguessableId();
+    enrolment.credentialId = credentialId;
+    const job = { enrolmentId, credentialId, studentId, programId, organisationId };
+    await enqueue(em, 'credentials.issue-completed', job);
+  }
+
+  /** Where everybody who knows a credential's id sees it. */
+  #certificateUrl({ credentialId }: Enrolment): string | null {
+    return credentialId === null ? null : `${this.#publicUrl}/credentials/badges/${credentialId}`;
   }
 
   /** The program, once it is sure that the caller may see it and that the student is of its organisation. */

@@ -47,6 +47,15 @@ export class Enrolment {
   })
   certificateNumber: string | null = null;
 
+  /** Picked at completion, where the program issues credentials at once. */
+  @Property({ type: 'uuid', nullable: true })
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'Id that its credential has, or will have in a moment; null where the program issues none at completion.',
+  })
+  credentialId: string | null = null;
+
   @Property({ type: 'timestamptz', nullable: true })
   @Field(() => Date, { nullable: true, description: 'When the program was completed.' })
   completedAt: Date | null = null;

@@ -1,5 +1,6 @@
 import {
   ArrayMaxSize,
+  IsBoolean,
   IsInt,
   IsOptional,
   IsUUID,
@@ -10,6 +11,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { Field, ID, InputType, Int } from 'type-graphql';
+import { MayBeAbsent } from '../../../platform/federation/may-be-absent.ts';
 import { NotBlank } from '../../../platform/federation/not-blank.ts';
 import { CalendarDate, Rupiah } from '../../../platform/federation/scalars.ts';
 import { CurriculumModule } from './curriculum-module.ts';
@@ -117,6 +119,14 @@ export class ProgramDetailsInput {
   @ArrayMaxSize(100)
   @Length(1, 200, { each: true })
   skills?: string[] | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether completing it issues a credential at once; not when absent.',
+  })
+  @MayBeAbsent()
+  @IsBoolean()
+  credentialOnCompletion?: boolean;
 
   @Field(() => String, { nullable: true, description: 'Id in the organisation’s own system, unique there.' })
   @IsOptional()

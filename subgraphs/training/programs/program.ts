@@ -112,6 +112,10 @@ export class Program {
   @Field(() => [String], { description: 'Skills that it teaches.' })
   skills: string[] = [];
 
+  @Property({ type: 'boolean' })
+  @Field(() => Boolean, { description: 'Whether completing it issues a credential at once.' })
+  credentialOnCompletion: boolean = false;
+
   @Property({ type: 'string', nullable: true })
   @Field(() => String, { nullable: true, description: 'Id in the organisation’s own system, unique there.' })
   externalId: string | null = null;
