@@ -42,6 +42,18 @@ export class KillableHub {
     this.#running = await startHub(this.#dataDir, this.#environment);
   }
 
+  /** What the process that runs has printed so far. */
+  output(): string {
+    return this.#running?.output() ?? '';
+  }
+
+  /** Ends the PostgreSQL that the hub has started: SIGKILL, or SIGQUIT, its immediate stop. */
+  async killDatabase(signal: 'SIGKILL' | 'SIGQUIT'): Promise<void> {
+    const file = await readPidFile(clusterIn((await readLocation(this.#dataDir)) ?? this.#dataDir));
+    if (!file) throw new Error('PostgreSQL does not run.');
+    process.kill(file.pid, signal);
+  }
+
   async kill(victim: Victim): Promise<void> {
     const { pid = 0, ended } = this.#running ?? {};
     process.kill(victim === 'the hub alone' ? pid : -pid, 'SIGKILL');

@@ -50,7 +50,7 @@ export class OAuth2ClientCredentials {
   }
 
   #token(call: OutsideCall): Promise<string> {
-    if (this.#held && this.#held.usableUntil > Date.now()) return Promise.resolve(this.#held.token);
+    if (this.#held && this.#held.usableUntil > performance.now()) return Promise.resolve(this.#held.token);
     this.#refresh ??= this.#fetch(call).finally(() => {
       this.#refresh = null;
     });
@@ -59,7 +59,7 @@ export class OAuth2ClientCredentials {
 
   async #fetch(call: OutsideCall): Promise<string> {
     const { system, tokenUrl, clientId, clientSecret, scope } = this.#client;
-    const askedAt = Date.now();
+    const askedAt = performance.now();
     const body = formBody({
       grant_type: 'client_credentials',
       client_id: clientId,

@@ -3,20 +3,28 @@ import type { Pool } from 'pg';
 import { currentRequestId } from '../log.ts';
 
 export interface JobOptions {
-  /** Not before this moment; at once when absent. */
+  /** Not before this moment of the database's clock (platform/db/database-time.ts). */
   runAt?: Date | undefined;
+  /** Not before this many milliseconds from now have passed. At once when both are absent. */
+  inMs?: number | undefined;
   /** A pending job with the same key is replaced by this one. */
   key?: string | undefined;
   /** Runs of the same queue never overlap. */
   queue?: string | undefined;
 }
 
-function jobValues(task: string, payload: Record<string, unknown>, options: JobOptions): (string | null)[] {
+function jobValues(
+  task: string,
+  payload: Record<string, unknown>,
+  options: JobOptions,
+): (string | number | null)[] {
   return [
     task,
     JSON.stringify({ ...payload, requestId: currentRequestId() }),
     options.queue ?? null,
     options.runAt?.toISOString() ?? null,
+    // Counted by the database: the clock of this process need not agree with its.
+    options.inMs === undefined ? null : options.inMs / 1000,
     options.key ?? null,
   ];
 }
@@ -34,7 +42,7 @@ export async function enqueue(
   await em
     .getConnection()
     .execute(
-      `SELECT graphile_worker.add_job(?, payload := ?::json, queue_name := ?, run_at := ?, job_key := ?)`,
+      `SELECT graphile_worker.add_job(?, payload := ?::json, queue_name := ?, run_at := coalesce(?::timestamptz, now() + make_interval(secs => ?)), job_key := ?)`,
       jobValues(task, payload, options),
       'run',
       em.getTransactionContext(),
@@ -49,7 +57,7 @@ export async function enqueueAtOnce(
   options: JobOptions = {},
 ): Promise<void> {
   await pool.query(
-    `SELECT graphile_worker.add_job($1, payload := $2::json, queue_name := $3, run_at := $4, job_key := $5)`,
+    `SELECT graphile_worker.add_job($1, payload := $2::json, queue_name := $3, run_at := coalesce($4::timestamptz, now() + make_interval(secs => $5)), job_key := $6)`,
     jobValues(task, payload, options),
   );
 }

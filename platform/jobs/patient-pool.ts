@@ -36,8 +36,8 @@ function isPromise(value: unknown): value is Promise<unknown> {
 }
 
 function rethrow(error: unknown): never {
-  if (isOfConnection(error)) throw Object.assign(error, { code: cannotConnectNow });
-  throw error;
+  if (!isOfConnection(error)) throw error;
+  throw Object.assign(new Error(error.message, { cause: error }), { code: cannotConnectNow });
 }
 
 /** Whether an error is one of the connection, and none of the statement. */

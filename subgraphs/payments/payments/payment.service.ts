@@ -76,12 +76,11 @@ export class PaymentService {
           actor: context.principal.id,
           requestId: context.requestId,
         });
-        const runAt = new Date(Date.now() + netMs);
         await enqueue(
           em,
           createTask,
           { paymentId: payment.id },
-          { runAt, key: `${createTask}:${payment.id}` },
+          { inMs: netMs, key: `${createTask}:${payment.id}` },
         );
         return payment.id;
       }),

@@ -141,8 +141,12 @@ export class RefundService {
   }
 
   #later(em: EntityManager, refund: Refund, delayMs: number): Promise<void> {
-    const runAt = new Date(Date.now() + delayMs);
-    return enqueue(em, refundTask, { refundId: refund.id }, { runAt, key: `${refundTask}:${refund.id}` });
+    return enqueue(
+      em,
+      refundTask,
+      { refundId: refund.id },
+      { inMs: delayMs, key: `${refundTask}:${refund.id}` },
+    );
   }
 
   #refund(id: string): Promise<Refund> {

@@ -160,8 +160,8 @@ export class Settlement {
       await em.flush();
       return;
     }
-    const runAt = new Date(Date.now() + retryDelay(payment.createAttempts, error?.retryAfterMs ?? null));
-    await enqueue(em, createTask, { paymentId: payment.id }, { runAt, key: `${createTask}:${payment.id}` });
+    const inMs = retryDelay(payment.createAttempts, error?.retryAfterMs ?? null);
+    await enqueue(em, createTask, { paymentId: payment.id }, { inMs, key: `${createTask}:${payment.id}` });
   }
 
   /**
@@ -224,9 +224,9 @@ export class Settlement {
     }
     const { rechecks, misses } = urgency;
     const soon = misses > 0 ? retryDelay(misses, null) : rechecks > 0 ? recheckMs : Number.POSITIVE_INFINITY;
-    const runAt = new Date(Math.min(planned.getTime(), now + soon));
+    const inMs = Math.min(planned.getTime() - now, soon);
     const payload = { paymentId: payment.id, rechecks: Math.max(0, rechecks - 1), misses };
-    await enqueue(em, checkTask, payload, { runAt, key: `${checkTask}:${payment.id}` });
+    await enqueue(em, checkTask, payload, { inMs, key: `${checkTask}:${payment.id}` });
   }
 
   /** Has the payment read back at once by a job, because its wallet called. Within the transaction of `em`. */
