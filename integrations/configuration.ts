@@ -1,4 +1,5 @@
 import type { Environment } from '../platform/integration-kit/vendor-configuration.ts';
+import { bsreProblems } from './document-signer/bsre/bsre.ts';
 import { europassProblems } from './europass/europass.ts';
 import { linkedinProblems } from './linkedin/linkedin.ts';
 import { sicantikProblems } from './permit-registry/sicantik/sicantik.ts';
@@ -14,6 +15,7 @@ export function integrationProblems(environment: Environment): string[] {
     ...europassProblems(environment),
     ...walletProblems(environment),
     ...sicantikProblems(environment),
+    ...bsreProblems(environment),
     ...storageProblems(environment),
   ];
 }

@@ -1,5 +1,6 @@
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify';
 import { html, page } from '../platform/integration-kit/sandbox-page.ts';
+import { mountBsre } from './document-signer/bsre/sandbox.ts';
 import { mountEuropass } from './europass/sandbox.ts';
 import { mountLinkedin } from './linkedin/sandbox.ts';
 import { mountSicantik } from './permit-registry/sicantik/sandbox.ts';
@@ -28,6 +29,7 @@ const standIns = [
   ['linkaja', 'LinkAja', 'wallet: the customer pays on a page'],
   ['ovo', 'OVO', 'wallet: the customer confirms in the app, here on its page'],
   ['sicantik', 'SICANTIK', 'permit registry: lists what is issued and what is in process'],
+  ['bsre', 'BSrE', 'people of the government sign PDFs'],
 ] as const;
 
 /** Where each stand-in's API starts, below the address of the sandbox. */
@@ -40,6 +42,7 @@ const basePaths = {
   LINKAJA_API_URL: '/linkaja/v1',
   OVO_API_URL: '/ovo/v1.0',
   SICANTIK_API_URL: '/sicantik/backoffice/api',
+  BSRE_API_URL: '/bsre',
 } as const;
 
 const secretNames = [
@@ -53,6 +56,7 @@ const secretNames = [
   'OVO_CLIENT_SECRET',
   'OVO_SECRET_KEY',
   'SICANTIK_API_KEY',
+  'BSRE_CLIENT_SECRET',
 ] as const;
 
 /**
@@ -76,6 +80,7 @@ export function sandboxConfiguration(
     LINKAJA_CLIENT_ID: 'skills-hub',
     OVO_CLIENT_ID: 'skills-hub',
     OVO_MERCHANT_ID: 'DGIHUB',
+    BSRE_CLIENT_ID: 'skills-hub',
     ...Object.fromEntries(secretNames.map((name) => [name, secret(name)])),
   };
 }
@@ -122,6 +127,8 @@ export function createSandbox(options: SandboxOptions): FastifyInstance {
   app.register(async (scope) => mountOvo(scope, ovo, options), { prefix: '/ovo' });
   const sicantik = { apiKey: options.configuration.SICANTIK_API_KEY, permits: options.permits };
   app.register(async (scope) => mountSicantik(scope, sicantik), { prefix: '/sicantik' });
+  const bsre = { clientId: credential('BSRE_CLIENT_ID'), clientSecret: credential('BSRE_CLIENT_SECRET') };
+  app.register(async (scope) => mountBsre(scope, bsre), { prefix: '/bsre' });
 
   app.get('/', (_request, reply) => reply.type('text/html').send(indexPage()));
   app.get('/health', () => ({ status: 'ok' }));

@@ -38,8 +38,12 @@ export interface OutsideRequest<T> extends ReplyContract<T> {
   headers?: Record<string, string> | undefined;
   body?: RequestBody | undefined;
   timeoutMs?: number | undefined;
+  /** A longer answer is none. As the client has it when absent. */
+  maxReplyBytes?: number | undefined;
   /** The credentials sent are a user’s own: that they are refused tells nothing of the system. */
   credentialsOfUser?: boolean | undefined;
+  /** The bodies hold what must be kept nowhere: the exchange is told without them. */
+  unkept?: boolean | undefined;
 }
 
 export interface HttpClientOptions {
@@ -100,7 +104,7 @@ export class HttpClient {
       },
       body: request.body?.text ?? null,
       timeoutMs: request.timeoutMs ?? this.#timeoutMs,
-      maxReplyBytes: this.#maxReplyBytes,
+      maxReplyBytes: request.maxReplyBytes ?? this.#maxReplyBytes,
     });
     const durationMs = Math.round(performance.now() - startedAt);
     try {
@@ -130,9 +134,9 @@ export class HttpClient {
       system: request.system,
       method: request.method,
       url: maskSecrets(request.url),
-      requestBody: request.body ? keepable(request.body.text) : null,
+      requestBody: request.body && !request.unkept ? keepable(request.body.text) : null,
       status: result.answered ? result.status : null,
-      responseBody: result.answered ? keepable(result.body) : null,
+      responseBody: result.answered && !request.unkept ? keepable(result.body) : null,
       durationMs,
       error: error ? keepable(`${error.kind}: ${error.message}`) : null,
     };
