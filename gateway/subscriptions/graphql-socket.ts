@@ -17,7 +17,7 @@ import type { GatewayMetrics } from '../metrics.ts';
 import { type Acceptance, type Accepted, accept } from './accept.ts';
 import type { Pinged } from './heartbeat.ts';
 import type { KeyWatch } from './key-watch.ts';
-import { nextFrame } from './next-frame.ts';
+import { nextFrames } from './next-frames.ts';
 import type { SharedMessage } from './shared-message.ts';
 import { SocketOperation } from './socket-operation.ts';
 import type { SubscriptionRuns } from './subscription-runs.ts';
@@ -99,16 +99,13 @@ export class GraphqlSocket implements Pinged {
     this.#socket.close(code, Buffer.from(reason).subarray(0, reasonBytes).toString());
   }
 
-  /** A `next` of a subscription. False when the socket has enough: the operation is served again later. */
-  next(operation: SocketOperation, message: SharedMessage): boolean {
+  /** A `next` for each message. False when the socket has enough: the operation is served again later. */
+  next(operation: SocketOperation, messages: readonly SharedMessage[]): boolean {
     if (!this.#open) return false;
-    const [first, second] = nextFrame(operation.idText, message);
-    if (second) {
-      this.#raw.cork();
-      this.#raw.write(first);
-      this.#raw.write(second);
-      this.#raw.uncork();
-    } else this.#raw.write(first);
+    const parts = nextFrames(operation.idText, messages);
+    if (parts.length > 1) this.#raw.cork();
+    for (const part of parts) this.#raw.write(part);
+    if (parts.length > 1) this.#raw.uncork();
     if (!this.#raw.writableNeedDrain) return true;
     this.#waiting.add(operation);
     return false;

@@ -121,7 +121,11 @@ async function subscribe(
   // It may have left while its key was looked at: nothing would ever end the watch.
   if (stream.gone.aborted) return;
   const taker: Taker = {
-    take: (message) => stream.send('next', message.json, message.eventId),
+    take(messages) {
+      let room = true;
+      for (const { json, eventId } of messages) room = stream.send('next', json, eventId);
+      return room;
+    },
     ended: (errors) => finish(stream, errors),
   };
   const membership = runs.join(accepted, taker, 'sse');

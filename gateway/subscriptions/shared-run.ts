@@ -3,6 +3,7 @@ import type { Gauge } from 'prom-client';
 import { HubError } from '../../platform/errors.ts';
 import { withRequestId } from '../../platform/log.ts';
 import type { ErrorFormatter } from '../errors.ts';
+import { Batches } from './batches.ts';
 import { SharedMessage } from './shared-message.ts';
 import type { SubscriptionRun } from './subscription-run.ts';
 
@@ -11,13 +12,15 @@ const keptMessages = 1000;
 const keptCharacters = 8 * 1024 * 1024;
 /** So many members are written to before others get their turn in the process. */
 const sliceSize = 500;
+/** Messages that are written at once when so many are there. */
+const batchSize = 50;
 
 type Errors = readonly GraphQLFormattedError[];
 
 /** Who takes the messages of a run. */
 export interface Taker {
-  /** Takes a message. False when it wants no more before its membership is told `ready()`. */
-  take(message: SharedMessage): boolean;
+  /** Takes messages, in order. False when it wants no more before its membership is told `ready()`. */
+  take(messages: readonly SharedMessage[]): boolean;
   /** There will be no more: without errors because the subscription has completed. */
   ended(errors?: Errors): void;
 }
@@ -83,7 +86,8 @@ export class SharedRun {
   /** For memberships: one takes again. */
   serve(member: Membership): void {
     while (member.taking && member.place < this.#next) {
-      member.take(this.#kept[member.place - this.#first] as SharedMessage);
+      const from = member.place - this.#first;
+      member.take(this.#kept.slice(from, from + batchSize));
     }
     if (!member.taking || !this.#slow.delete(member)) return;
     this.#forgetTaken();
@@ -108,14 +112,17 @@ export class SharedRun {
 
   async #pump(source: SubscriptionRun): Promise<void> {
     const { formatError } = this.#options;
+    const batches = new Batches(() => source.next(), batchSize);
     try {
       for (;;) {
         while (this.#slow.size > 0 && this.#slow.size === this.#members.size) await this.#anybodyReady();
         if (this.#over) return;
-        const event = await source.next();
+        const events = await batches.next();
         if (this.#over) return;
-        if (!event) break;
-        await this.#deliver(new SharedMessage(event.result, event.cursor, formatError));
+        if (events.length === 0) break;
+        await this.#deliver(
+          events.map(({ result, cursor }) => new SharedMessage(result, cursor, formatError)),
+        );
       }
       this.#endAll();
     } catch (error) {
@@ -129,25 +136,27 @@ export class SharedRun {
     });
   }
 
-  async #deliver(message: SharedMessage): Promise<void> {
+  async #deliver(messages: readonly SharedMessage[]): Promise<void> {
     const number = this.#next;
-    this.#next += 1;
-    if (this.#slow.size > 0) this.#keep(message);
+    this.#next += messages.length;
+    if (this.#slow.size > 0) this.#keep(messages);
     else this.#first = this.#next;
     let served = 0;
     for (const member of this.#members) {
       // Neither those who have older ones to take, nor those who have joined since.
       if (!member.taking || member.place !== number) continue;
-      member.take(message);
+      member.take(messages);
       if (!member.taking) this.#slow.add(member);
       served += 1;
       if (served % sliceSize === 0) await new Promise((resolve) => setImmediate(resolve));
     }
   }
 
-  #keep(message: SharedMessage): void {
-    this.#kept.push(message);
-    this.#keptCharacters += message.json.length;
+  #keep(messages: readonly SharedMessage[]): void {
+    for (const message of messages) {
+      this.#kept.push(message);
+      this.#keptCharacters += message.json.length;
+    }
     if (this.#tooMuch()) this.#forgetTaken();
     while (this.#tooMuch()) {
       for (const member of this.#slow) if (member.place === this.#first) this.#lag(member);
@@ -225,9 +234,9 @@ export class Membership {
     this.place = place;
   }
 
-  take(message: SharedMessage): void {
-    this.place += 1;
-    this.taking = this.#taker.take(message);
+  take(messages: readonly SharedMessage[]): void {
+    this.place += messages.length;
+    this.taking = this.#taker.take(messages);
   }
 
   /** The taker takes again. */
@@ -236,7 +245,7 @@ export class Membership {
     const parting = this.#parting;
     this.#parting = undefined;
     if (parting) {
-      this.#taker.take(parting.message);
+      this.#taker.take([parting.message]);
       this.#taker.ended(parting.errors);
     } else this.#run.serve(this);
   }

@@ -5,8 +5,8 @@ import type { Membership, Taker } from './shared-run.ts';
 
 /** What an operation writes to. */
 interface OperationSocket {
-  /** Sends a `next`; false when there is no room for more, and `ready()` will tell when there is. */
-  next(operation: SocketOperation, message: SharedMessage): boolean;
+  /** Sends a `next` for each message; false when there is no room for more, and `ready()` will tell when there is. */
+  next(operation: SocketOperation, messages: readonly SharedMessage[]): boolean;
   /** Sends an `error`, or `complete` without errors. */
   finish(operation: SocketOperation, errors?: readonly GraphQLFormattedError[]): void;
 }
@@ -32,8 +32,8 @@ export class SocketOperation implements Taker {
     this.#membership = membership;
   }
 
-  take(message: SharedMessage): boolean {
-    return this.#socket.next(this, message);
+  take(messages: readonly SharedMessage[]): boolean {
+    return this.#socket.next(this, messages);
   }
 
   /** There is room for more. */
@@ -44,7 +44,7 @@ export class SocketOperation implements Taker {
   /** The one result of a query or mutation. */
   answer(result: ExecutionResult, formatError: ErrorFormatter): void {
     if (this.over) return;
-    this.#socket.next(this, new SharedMessage(result, undefined, formatError));
+    this.#socket.next(this, [new SharedMessage(result, undefined, formatError)]);
     this.ended();
   }
 
