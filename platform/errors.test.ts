@@ -26,6 +26,8 @@ describe('scopes', () => {
     ['read', 'payments:read', true],
     ['read', 'payments:write', false],
     ['write', 'payments:pay', true],
+    ['credentials:write', 'credentials:share', true],
+    ['credentials:share', 'credentials:write', false],
     ['admin', 'training:write', true],
     ['admin', 'students:nik', false],
     ['payments:read', 'training:read', false],

@@ -1,5 +1,7 @@
 // Decorators of entities and resolvers write into it, so it comes before them all.
 import 'reflect-metadata';
+import { createEuropass } from '../integrations/europass/europass.ts';
+import { createLinkedIn } from '../integrations/linkedin/linkedin.ts';
 import { createSiplatih } from '../integrations/siplatih/siplatih.ts';
 import { createWallets } from '../integrations/wallets/index.ts';
 import type { Subgraph, SubgraphDefinition } from '../platform/federation/subgraph.ts';
@@ -35,6 +37,7 @@ export const subgraphNames = ['identity', 'training', 'credentials', 'payments',
 /** Every subgraph of the hub, each with what it needs of the environment. */
 export function subgraphDefinitions(options: DefinitionOptions): SubgraphDefinition[] {
   const { environment, publicUrl, http, checkPaymentsAfter, webhookTargets, retentionDays } = options;
+  const siplatih = createSiplatih(environment, http);
   const schedule: CheckSchedule = {
     ...defaultCheckSchedule,
     ...(checkPaymentsAfter && { after: checkPaymentsAfter }),
@@ -44,8 +47,15 @@ export function subgraphDefinitions(options: DefinitionOptions): SubgraphDefinit
   );
   return [
     identity,
-    training({ siplatih: createSiplatih(environment, http), publicUrl }),
-    credentials({ publicUrl }),
+    training({ siplatih, publicUrl }),
+    credentials({
+      publicUrl,
+      exits: {
+        siplatih,
+        linkedin: createLinkedIn(environment, http),
+        europass: createEuropass(environment, http),
+      },
+    }),
     payments({ wallets: createWallets(environment, http), publicUrl, schedule }),
     permits,
     exchange({ baseUrls, webhooks: { targets: webhookTargets, keepDays: retentionDays } }),

@@ -4,8 +4,8 @@ import type { Principal } from '../auth/principal.ts';
 
 /** Which columns say whose row it is. */
 export interface FenceColumns {
-  /** Property that holds the owning organisation's id. */
-  organisation: string;
+  /** Property that holds the owning organisation's id; null on rows that no organisation sees. */
+  organisation: string | null;
   /**
    * Property that holds the student's id, on rows that belong to a learner; null on rows that no learner
    * sees. Without it a learner sees the rows of their organisations.
@@ -15,19 +15,20 @@ export interface FenceColumns {
 
 /** The condition that keeps a principal to their own rows. */
 export function fenceCondition(columns: FenceColumns, principal: Principal): Record<string, unknown> {
+  const { organisation, learner } = columns;
+  const nothing = { [organisation ?? learner ?? 'id']: { $in: [] } };
   switch (principal.kind) {
     case 'platform':
     case 'service':
       return {};
     case 'organisation':
-      return { [columns.organisation]: principal.organisationId };
+      return organisation === null ? nothing : { [organisation]: principal.organisationId };
     case 'learner':
-      if (columns.learner === null) return { [columns.organisation]: { $in: [] } };
-      return columns.learner
-        ? { [columns.learner]: { $in: [...principal.studentIds] } }
-        : { [columns.organisation]: { $in: [...principal.organisationIds] } };
+      if (learner) return { [learner]: { $in: [...principal.studentIds] } };
+      if (learner === null || organisation === null) return nothing;
+      return { [organisation]: { $in: [...principal.organisationIds] } };
     case 'anonymous':
-      return { [columns.organisation]: { $in: [] } };
+      return nothing;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { credentialExportEvents } from './credential-exports.ts';
 import { credentialsEvents } from './credentials.ts';
 import type { EventDefinition } from './define.ts';
 import { exchangeEvents } from './exchange.ts';
@@ -12,6 +13,7 @@ export const eventCatalogue = {
   ...trainingEvents,
   ...paymentsEvents,
   ...credentialsEvents,
+  ...credentialExportEvents,
   ...exchangeEvents,
 } satisfies Record<string, EventDefinition>;
 

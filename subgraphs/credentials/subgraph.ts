@@ -20,6 +20,7 @@ import { Credential } from './credentials/credential.ts';
 import { expiryTask } from './credentials/expiry.ts';
 import { IssuanceFailure } from './credentials/issuance-failure.ts';
 import { Enrolment, Program, Student } from './credentials/neighbours.ts';
+import { type ExitOptions, exitEntities, exitResolvers, exitRoutePrefixes, exits } from './exits.ts';
 import { didRoutes } from './issuers/did.routes.ts';
 import { IssuerResolver, issuerById } from './issuers/issuer.resolver.ts';
 import { IssuerService } from './issuers/issuer.service.ts';
@@ -33,13 +34,24 @@ import { StatusList } from './status-lists/status-list.ts';
 export interface CredentialsOptions {
   /** Where others reach the hub, without a trailing slash: credentials are named after it. */
   publicUrl: string;
+  /** The outside systems that credentials are taken to; none when absent. */
+  exits?: ExitOptions;
 }
 
 /** What learners earned: the credentials that organisations issue, and what anybody needs to check them. */
-export function credentials({ publicUrl }: CredentialsOptions): SubgraphDefinition {
+export function credentials({ publicUrl, exits: exitOptions = {} }: CredentialsOptions): SubgraphDefinition {
   return {
     name: 'credentials',
-    entities: [Credential, Achievement, Issuer, IssuerKey, StatusList, CredentialBatch, IssuanceFailure],
+    entities: [
+      Credential,
+      Achievement,
+      Issuer,
+      IssuerKey,
+      StatusList,
+      CredentialBatch,
+      IssuanceFailure,
+      ...exitEntities,
+    ],
     resolvers: [
       CredentialResolver,
       StudentCredentialsResolver,
@@ -48,6 +60,7 @@ export function credentials({ publicUrl }: CredentialsOptions): SubgraphDefiniti
       AchievementResolver,
       IssuerResolver,
       CredentialBatchResolver,
+      ...exitResolvers,
     ],
     references: {
       Credential: rowReference(credentialById, 'credentials:read'),
@@ -58,7 +71,7 @@ export function credentials({ publicUrl }: CredentialsOptions): SubgraphDefiniti
       Program: stubReference((id) => stubOf(Program, id)),
       Enrolment: stubReference((id) => stubOf(Enrolment, id)),
     },
-    routePrefixes: ['/credentials', '/issuers'],
+    routePrefixes: ['/credentials', '/issuers', ...exitRoutePrefixes],
     create(kit: SubgraphKit) {
       const { orm, neighbours, cipher } = kit;
       const { em } = orm;
@@ -68,6 +81,7 @@ export function credentials({ publicUrl }: CredentialsOptions): SubgraphDefiniti
       const signer = new BadgeSigner(neighbours, issuers, addresses);
       const service = new CredentialService(neighbours, achievements, signer);
       const publisher = new StatusListPublisher(em, issuers, addresses);
+      const leaving = exits(exitOptions, addresses, kit);
       return {
         resolvers: [
           new CredentialResolver(service, addresses),
@@ -77,8 +91,10 @@ export function credentials({ publicUrl }: CredentialsOptions): SubgraphDefiniti
           new AchievementResolver(achievements, addresses),
           new IssuerResolver(issuers, addresses),
           new CredentialBatchResolver(new CredentialBatchService(neighbours)),
+          ...leaving.resolvers,
         ],
         routes(app) {
+          leaving.routes(app);
           statusListRoutes(app, publisher);
           didRoutes(app, { em, issuers, addresses });
         },
@@ -86,6 +102,7 @@ export function credentials({ publicUrl }: CredentialsOptions): SubgraphDefiniti
           completionTask(em, service),
           batchTask({ em, neighbours, achievements, signer }),
           expiryTask(em),
+          ...leaving.tasks,
         ],
       };
     },

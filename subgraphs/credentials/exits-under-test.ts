@@ -1,0 +1,140 @@
+import { randomInt } from 'node:crypto';
+import type { FastifyInstance } from 'fastify';
+import { createEuropass } from '../../integrations/europass/europass.ts';
+import { createLinkedIn } from '../../integrations/linkedin/linkedin.ts';
+import { createSandbox, sandboxConfiguration } from '../../integrations/sandbox.ts';
+import { createSiplatih } from '../../integrations/siplatih/siplatih.ts';
+import type { Principal } from '../../platform/auth/principal.ts';
+import { HttpClient } from '../../platform/http-client/http-client.ts';
+import { type Answer, type Data, learnerPrincipal } from '../../test/subgraph-harness.ts';
+import type { ExitOptions } from './exits.ts';
+import { type CredentialStage, startCredentials } from './fixtures.ts';
+
+type System = 'siplatih' | 'linkedin' | 'europass';
+
+/** A credential and the learner who holds it. */
+export interface Held {
+  credentialId: string;
+  studentId: string;
+  holder: Principal;
+}
+
+/** Credentials with the stand-ins of all the systems that they are taken to. */
+export interface ExitStage extends CredentialStage {
+  givenHeld(fields?: { credential?: object; student?: object }): Promise<Held>;
+  /** Connects the learner’s LinkedIn as a browser does. */
+  connect(learner: Principal, change?: Partial<Visit>): Promise<Response>;
+  /** Runs one of the exits’ mutations. */
+  take(as: Principal, mutation: string, input: object): Promise<Answer>;
+  /** The export once it has `status`; fails when that takes too long. */
+  exportWhen(as: Principal, id: string, status: string): Promise<Data>;
+  /** Scripts a fault of a stand-in. */
+  fault(system: System, fault: object): Promise<void>;
+  control(system: System, path: string): Promise<Data>;
+  /** What a stand-in has seen. */
+  look(system: System, path: string): Promise<Data>;
+}
+
+/** What a browser does on the way, and where it differs from what it should. */
+export interface Visit {
+  decision: 'allow' | 'cancel';
+  member: string;
+  cookie: string | null;
+  state: string;
+  callback: string;
+}
+
+const secret = (name: string) => `secret-of-${name}`;
+
+const inputs: Record<string, string> = {
+  addCredentialToLinkedIn: 'AddCredentialToLinkedInInput',
+  shareCredentialOnLinkedIn: 'ShareCredentialOnLinkedInInput',
+};
+
+const selection = `id destination status attempts externalId externalStatus url qrCode comment language succeededAt
+  nextAttemptAt failure { code message } credential { id }`;
+
+export async function startExits(options: Omit<ExitOptions, System> = {}): Promise<ExitStage> {
+  const app: FastifyInstance = createSandbox({ configuration: sandboxConfiguration(secret, '') });
+  const sandbox = await app.listen({ host: '127.0.0.1', port: 0 });
+  const environment = sandboxConfiguration(secret, sandbox);
+  const http = new HttpClient({ timeoutMs: 2_000 });
+  const stage = await startCredentials({
+    exits: {
+      siplatih: createSiplatih(environment, http),
+      linkedin: createLinkedIn(environment, http),
+      europass: createEuropass(environment, http),
+      ...options,
+    },
+  });
+  const { hub } = stage;
+
+  const post = async (system: System, path: string, body: object = {}) => {
+    const answer = await fetch(`${sandbox}/${system}/_control/${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    if (!answer.ok) throw new Error(`${path}: ${await answer.text()}`);
+    return answer.json();
+  };
+
+  return {
+    ...stage,
+    async givenHeld({ credential: input = {}, student = {} } = {}) {
+      const nik = `${randomInt(110_000, 990_000)}010101${randomInt(1_000, 10_000)}`;
+      const credential = await stage.givenCredential(input, { nik, ...student });
+      const studentId = credential.student.id;
+      const holder = learnerPrincipal([studentId], [stage.organisationId], 'read', 'credentials:share');
+      return { credentialId: credential.id, studentId, holder };
+    },
+    async connect(learner, change = {}) {
+      const { data, errors } = await hub.call('credentials', learner, 'mutation { connectLinkedIn { url } }');
+      if (errors.length > 0) throw new Error(JSON.stringify(errors));
+      return travel(data.connectLinkedIn.url, change);
+    },
+    take(as, mutation, input) {
+      const type = inputs[mutation] ?? 'ExportCredentialInput';
+      const query = `mutation($input: ${type}!) { ${mutation}(input: $input) { ${selection} } }`;
+      return hub.call('credentials', as, query, { input });
+    },
+    async exportWhen(as, id, status) {
+      const query = `query($id: ID!) { credentialExport(id: $id) { ${selection} } }`;
+      for (const deadline = Date.now() + 20_000; ; await new Promise((resolve) => setTimeout(resolve, 50))) {
+        const { data, errors } = await hub.call('credentials', as, query, { id });
+        if (data?.credentialExport?.status === status) return data.credentialExport;
+        if (Date.now() > deadline)
+          throw new Error(`Never ${status}: ${JSON.stringify(data?.credentialExport ?? errors)}`);
+      }
+    },
+    async fault(system, fault) {
+      await post(system, 'faults', fault);
+    },
+    control: post,
+    look: async (system, path) => (await fetch(`${sandbox}/${system}/_control/${path}`)).json() as Data,
+    async close() {
+      await stage.close();
+      await http.close();
+      await app.close();
+    },
+  };
+}
+
+/** Follows the one-time address to LinkedIn’s page of consent, decides there, and comes back. */
+export async function travel(oneTimeUrl: string, change: Partial<Visit> = {}): Promise<Response> {
+  const departed = await fetch(oneTimeUrl, { redirect: 'manual' });
+  if (departed.status !== 302) return departed;
+  const consent = new URL(departed.headers.get('location') ?? '');
+  const cookie = departed.headers.get('set-cookie')?.split(';')[0] ?? '';
+  const { decision = 'allow', member = 'Siti R' } = change;
+  const decided = await fetch(`${consent.origin}${consent.pathname}`, {
+    method: 'POST',
+    body: new URLSearchParams({ ...Object.fromEntries(consent.searchParams), decision, member }),
+    redirect: 'manual',
+  });
+  const back = new URL(decided.headers.get('location') ?? '');
+  if (change.state !== undefined) back.searchParams.set('state', change.state);
+  if (change.callback !== undefined) back.pathname = change.callback;
+  const carried = change.cookie === undefined ? cookie : change.cookie;
+  return fetch(back, { redirect: 'manual', headers: carried ? { cookie: carried } : {} });
+}

@@ -1,0 +1,88 @@
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import type { Europass } from '../../integrations/europass/port.ts';
+import type { LinkedIn } from '../../integrations/linkedin/port.ts';
+import type { Siplatih } from '../../integrations/siplatih/port.ts';
+import type { SubgraphKit } from '../../platform/federation/subgraph.ts';
+import { defaultRetryPolicy, type RetryPolicy } from '../../platform/jobs/retry-policy.ts';
+import { defineTask } from '../../platform/jobs/task.ts';
+import { destinations } from './exports/destinations.ts';
+import { CredentialExitsResolver } from './exports/export.joins.ts';
+import { CredentialExportChangeResolver, CredentialExportResolver } from './exports/export.resolver.ts';
+import { ExportService } from './exports/export.service.ts';
+import { CredentialExport } from './exports/export.ts';
+import { ExportSender } from './exports/export-sender.ts';
+import { linkedInRoutes } from './linkedin-connections/linkedin.routes.ts';
+import { LinkedInAttempt } from './linkedin-connections/linkedin-attempt.ts';
+import {
+  LinkedInConnectionResolver,
+  StudentLinkedInResolver,
+} from './linkedin-connections/linkedin-connection.resolver.ts';
+import { LinkedInConnectionService } from './linkedin-connections/linkedin-connection.service.ts';
+import { LinkedInConnection } from './linkedin-connections/linkedin-connection.ts';
+import type { Addresses } from './open-badges/addresses.ts';
+
+/** The outside systems that credentials are taken to; null where one is not configured. */
+export interface ExitOptions {
+  siplatih?: Siplatih | null;
+  linkedin?: LinkedIn | null;
+  europass?: Europass | null;
+  /** When an export is sent again; `defaultRetryPolicy` where nothing else is said. */
+  retry?: Partial<RetryPolicy>;
+  /** How long a mutation waits for the outside system’s answer. Default 5 s. */
+  answerWithinMs?: number;
+}
+
+export const exitEntities = [CredentialExport, LinkedInConnection, LinkedInAttempt];
+
+export const exitResolvers = [
+  CredentialExportResolver,
+  CredentialExportChangeResolver,
+  CredentialExitsResolver,
+  LinkedInConnectionResolver,
+  StudentLinkedInResolver,
+];
+
+export const exitRoutePrefixes = ['/auth/linkedin', '/api/v1/auth/linkedin', '/api/v1/integrations/linkedin'];
+
+/** The ways by which a credential leaves the hub. */
+export function exits(options: ExitOptions, addresses: Addresses, kit: SubgraphKit) {
+  const { siplatih = null, linkedin = null, europass = null, answerWithinMs = 5000 } = options;
+  const { neighbours, orm } = kit;
+  const { publicUrl } = addresses;
+  const connections = new LinkedInConnectionService(
+    { em: orm.em, cipher: kit.cipher },
+    { linkedin, publicUrl },
+  );
+  const known = destinations({ siplatih, linkedin, europass, connections, neighbours });
+  const service = new ExportService({
+    em: orm.em,
+    neighbours,
+    destinations: known,
+    connections,
+    addresses,
+    answerWithinMs,
+  });
+  const sender = new ExportSender(orm.em, known, addresses, { ...defaultRetryPolicy, ...options.retry });
+  return {
+    resolvers: [
+      new CredentialExportResolver(service),
+      new CredentialExportChangeResolver(),
+      new CredentialExitsResolver(orm.em, addresses),
+      new LinkedInConnectionResolver(connections),
+      new StudentLinkedInResolver(),
+    ],
+    routes(app: FastifyInstance) {
+      linkedInRoutes(app, connections, publicUrl);
+    },
+    tasks: [
+      sender.task,
+      defineTask({
+        name: 'credentials.linkedin-attempts',
+        schedule: '17 * * * *',
+        payload: z.object({}),
+        run: () => connections.forget(),
+      }),
+    ],
+  };
+}
