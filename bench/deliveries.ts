@@ -10,6 +10,7 @@ import { envelope } from '../subgraphs/exchange/deliveries/envelope.ts';
 import { IntegrationHealth } from '../subgraphs/exchange/integrations/integration-health.ts';
 import { newSecret } from '../subgraphs/exchange/webhooks/webhook.secret.ts';
 import { milliseconds, quantile, type Row, rate, times } from './figures.ts';
+import { processorMsOfTrees } from './machine.ts';
 import type { Processes, Side } from './processes.ts';
 
 /** Webhooks under load, besides the one of the paced load. */
@@ -30,6 +31,8 @@ interface Received {
 
 interface Result {
   perSecond: number;
+  /** Processor time of the side and of PostgreSQL for one delivery, in milliseconds. */
+  processorMs: number;
   /** From the commit to the receipt, in milliseconds. */
   latencies: number[];
 }
@@ -56,12 +59,13 @@ export async function measureDeliveries(
   const pool = openPool(database.url, 'bench', 4);
   const orm = await openOrm({ url: database.url, entities: [IntegrationHealth] });
   try {
-    const measured = (feed: Feed) => measure(feed, receiver.url, sustainedMs);
-    await startSide(processes, 'worker-deliveries', [], environment);
-    const worker = await measured(jobs(pool, receiver.url));
+    const measured = (feed: Feed, side: Side) =>
+      measure(feed, receiver.url, [side.pid, database.pid], sustainedMs);
+    const workers = await startSide(processes, 'worker-deliveries', [], environment);
+    const worker = await measured(jobs(pool, receiver.url), workers);
     await processes.end('worker-deliveries');
-    await startSide(processes, 'hub-deliveries', [], environment);
-    const hub = await measured(events(orm, organisations));
+    const deliverer = await startSide(processes, 'hub-deliveries', [], environment);
+    const hub = await measured(events(orm, organisations), deliverer);
     await processes.end('hub-deliveries');
     return [rowOf(hub, worker, sustainedMs)];
   } finally {
@@ -127,7 +131,12 @@ const dataOf = (student: string) => ({
   email: 'siti@example.org',
 });
 
-async function measure(feed: Feed, receiver: string, sustainedMs: number): Promise<Result> {
+async function measure(
+  feed: Feed,
+  receiver: string,
+  pids: readonly number[],
+  sustainedMs: number,
+): Promise<Result> {
   const received = async () => (await (await fetch(receiver)).json()) as Received;
   const before = (await received()).count;
   let fed = 0;
@@ -147,9 +156,11 @@ async function measure(feed: Feed, receiver: string, sustainedMs: number): Promi
   })();
   await sleep(warmUpMs);
   const started = performance.now();
+  const busyBefore = processorMsOfTrees(pids);
   const atStart = (await received()).count;
   await sleep(sustainedMs);
   const atEnd = (await received()).count;
+  const processorMs = (processorMsOfTrees(pids) - busyBefore) / (atEnd - atStart);
   const perSecond = ((atEnd - atStart) * 1000) / (performance.now() - started);
   going = false;
   await feeding;
@@ -160,7 +171,7 @@ async function measure(feed: Feed, receiver: string, sustainedMs: number): Promi
   }
   const latencies = await paced(feed, received);
   if ((await received()).bad > 0) throw new Error('Deliveries came with signatures that are none.');
-  return { perSecond, latencies };
+  return { perSecond, processorMs, latencies };
 }
 
 /** From commit to receipt, one after the other at an even pace. */
@@ -183,8 +194,8 @@ async function paced(feed: Feed, received: () => Promise<Received>): Promise<num
 }
 
 function rowOf(hub: Result, worker: Result, sustainedMs: number): Row {
-  const shown = ({ perSecond, latencies }: Result) =>
-    `${rate(perSecond)}; ${milliseconds(quantile(latencies, 0.5))}, p99 ${milliseconds(quantile(latencies, 0.99))}`;
+  const shown = ({ perSecond, processorMs, latencies }: Result) =>
+    `${rate(perSecond)}, ${processorMs.toFixed(2)} ms CPU; ${milliseconds(quantile(latencies, 0.5))}, p99 ${milliseconds(quantile(latencies, 0.99))}`;
   return {
     id: 'i',
     what: `Webhook deliveries over ${sustainedMs / 1000} s, and from commit to receipt, against graphile-worker’s batched jobs`,

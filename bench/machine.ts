@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 
 /** Cores by number: what is measured runs on the one, and who measures on the other. */
@@ -49,10 +49,29 @@ export function processorMs(pids: readonly number[]): number {
   return pids.reduce((sum, pid) => sum + processorMsOf(pid), 0);
 }
 
+/** The same, with that of all processes that they have started. */
+export function processorMsOfTrees(pids: readonly number[]): number {
+  if (process.platform !== 'linux') return Number.NaN;
+  const parents = new Map<number, number>();
+  for (const name of readdirSync('/proc')) {
+    if (/^\d+$/.test(name)) parents.set(Number(name), Number(fieldsOf(Number(name))[1]));
+  }
+  const isWithin = (pid: number): boolean => pids.includes(pid) || isWithinParent(parents.get(pid));
+  const isWithinParent = (pid: number | undefined) => pid !== undefined && pid > 1 && isWithin(pid);
+  return processorMs([...parents.keys()].filter(isWithin));
+}
+
 function processorMsOf(pid: number): number {
   if (process.platform !== 'linux') return Number.NaN;
-  // proc(5): behind the name, which ends with the last parenthesis, utime is the 12th field and stime the 13th.
-  const [, fields = ''] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(/.*\) /s);
-  const [user, system] = fields.split(' ').slice(11, 13).map(Number);
-  return ((user ?? Number.NaN) + (system ?? Number.NaN)) * tickMs;
+  const times = fieldsOf(pid).slice(11, 13).map(Number);
+  return times.reduce((sum, time) => sum + time, 0) * tickMs;
+}
+
+/** proc(5), of the fields behind the name, which ends with the last parenthesis: utime is the 12th, stime the 13th. None of a process that is gone. */
+function fieldsOf(pid: number): string[] {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, 'utf8').split(/.*\) /s)[1]?.split(' ') ?? [];
+  } catch {
+    return [];
+  }
 }
