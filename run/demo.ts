@@ -9,7 +9,7 @@ await runProcess(async (lifecycle) => {
   const { openAllSubgraphs } = await import('./one-off.ts');
   const configuration = readEnvironment({ ...seedParts, ...demoParts }, process.env);
   const { PUBLIC_URL, DATA_DIR } = configuration.demo;
-  const hub = await openAllSubgraphs(lifecycle, configuration);
+  const hub = await openAllSubgraphs(lifecycle, configuration, PUBLIC_URL);
   const demo = await demoFile(DATA_DIR, `${PUBLIC_URL}/graphql`, hub);
   process.stdout.write(`${JSON.stringify(demo, null, 2)}\n`);
   await lifecycle.close();

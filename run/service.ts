@@ -31,6 +31,12 @@ export async function startService(
         forceCloseConnections: 'idle',
       }) as unknown as FastifyInstance;
       app.addHook('preValidation', (request, _reply, done) => withRequestId(request.id, done));
+      app.addHook('onResponse', async (request, reply) => {
+        const { url: route = 'none' } = request.routeOptions;
+        const line = { requestId: request.id, method: request.method, route, status: reply.statusCode };
+        const level = /^\/(health|metrics)/.test(route) ? 'debug' : 'info';
+        log[level]({ ...line, ms: Math.round(reply.elapsedTime) }, 'request');
+      });
       serveProblems(app);
       serveHealth(app, readiness);
       serveMetrics(app);

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { projectRoot } from '../platform/project-root.ts';
 import { type ComposeService, type ComposeServices, interpolate, readComposeFile } from './compose-file.ts';
 import { createEmptyDatabase, type TestDatabase } from './database.ts';
+import { playEventStory } from './event-story.ts';
 import { type HubProcess, killLeftHubs, startProcess } from './hub-process.ts';
 import { playMainStory } from './main-story.ts';
 import { redisInstalled, TestRedis } from './redis.ts';
@@ -155,7 +156,7 @@ describe('the services of docker-compose.yml, as local processes', () => {
     }
   }
 
-  it('tell the main story together, and end one by one', async () => {
+  it('tell the main story together, take and send events in each way, and end one by one', async () => {
     for (const once of ['migrate', 'demo-data']) {
       const finished = start(once);
       if ((await finished.ended) !== 0) throw new Error(`${once}:\n${finished.output()}`);
@@ -173,6 +174,12 @@ describe('the services of docker-compose.yml, as local processes', () => {
       apiKeys: demo.apiKeys,
     });
     await receiveSelectedPayload(demo.graphql, demo.apiKeys);
+
+    await playEventStory({
+      graphqlUrl: demo.graphql,
+      apiKeys: demo.apiKeys,
+      logs: () => ['gateway', 'identity', 'worker'].map((name) => processes.get(name)?.output() ?? ''),
+    });
 
     for (const name of lasting.toReversed()) {
       processes.get(name)?.kill('SIGTERM');

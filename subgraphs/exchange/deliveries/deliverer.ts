@@ -16,7 +16,7 @@ import type { Destination } from './destination.ts';
 import { type Endpoint, Endpoints } from './endpoint.ts';
 import { Lane } from './lane.ts';
 import { usualPace } from './pace.ts';
-import { post } from './post.ts';
+import { type Outcome, post } from './post.ts';
 import { Settler } from './settler.ts';
 import { WakeableLoop } from './wakeable-loop.ts';
 
@@ -166,6 +166,7 @@ export class Deliverer {
     const outcome = await post(this.#agent, endpoint, claimed);
     // Cut off by the end of this process, and no word of the endpoint's.
     if (this.#ending && outcome.status === null) return release(this.#em, claimed);
+    tell(claimed, outcome);
     lane.pace.heed(outcome);
     this.#settler.add(claimed, outcome);
     if (outcome.status === gone) await this.#giveBack(lane.takeAll());
@@ -175,4 +176,14 @@ export class Deliverer {
     this.#claimed -= claimed.length;
     await giveBack(this.#em, claimed);
   }
+}
+
+/** The line by which the request that caused an event is followed to its end. */
+function tell(claimed: Claimed, { status, durationMs, error }: Outcome): void {
+  const { requestId, id, webhookId, eventUuid, attempt } = claimed;
+  const line = { requestId, delivery: id, webhook: webhookId, event: `evt_${eventUuid}`, attempt };
+  log.info(
+    { ...line, status, ms: durationMs, error },
+    error === null ? 'webhook delivered' : 'webhook not delivered',
+  );
 }
