@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { request } from 'undici';
+import { addressList } from './address-list.ts';
 import { guardedAgent, type TargetPolicy, urlProblem } from './guarded-agent.ts';
 import { isPublicAddress } from './public-address.ts';
 
@@ -130,6 +131,25 @@ describe('connections to addresses that strangers name', () => {
   it('are refused when a name leads to a port of the hub', async () => {
     const own = { ...loopback, ownPorts: [port] };
     await expect(call(own, 'sneaky.example.org', ['127.0.0.1'])).rejects.toThrow('is the hub’s own');
+  });
+
+  it('are made to the addresses on a list alone, when there is one', async () => {
+    const listing = (...entries: string[]) => ({ ...loopback, within: addressList(entries) });
+    const before = served;
+    for (const addresses of [['127.0.0.1'], ['127.0.0.2', '127.0.0.3']]) {
+      await expect(call(listing('127.0.0.4/30', '::1'), 'moved.example.org', addresses)).rejects.toThrow(
+        'is not among the allowed addresses',
+      );
+    }
+    await expect(call(listing('127.0.0.4'), '127.0.0.1')).rejects.toThrow('is not among');
+    expect(served).toBe(before);
+    expect(
+      await call(listing('::1', '127.0.0.0/31'), 'machine.example.org', ['127.0.0.9', '127.0.0.1']),
+    ).toBe(302);
+    expect(await call(listing('127.0.0.1'), '127.0.0.1')).toBe(302);
+    await expect(call({ ...strict, within: addressList(['127.0.0.1']) }, '127.0.0.1')).rejects.toThrow(
+      'not a public address',
+    );
   });
 
   it('are made where it is allowed, and follow no redirect', async () => {

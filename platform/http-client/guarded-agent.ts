@@ -1,6 +1,7 @@
 import { type LookupAddress, lookup as systemLookup } from 'node:dns';
-import { isIP } from 'node:net';
+import { type BlockList, isIP } from 'node:net';
 import { Agent, buildConnector } from 'undici';
+import { isListed } from './address-list.ts';
 import { isLoopbackAddress, isPublicAddress } from './public-address.ts';
 
 /** Which addresses that strangers name may be called: `none` but public ones over HTTPS; those of this machine's `loopback` too; `any`. */
@@ -12,6 +13,8 @@ export interface TargetPolicy {
   ownPorts: readonly number[];
   /** Where others reach the hub itself, which is never called either. */
   ownUrl?: string | undefined;
+  /** Only these of the addresses that are allowed otherwise; all of them when absent. */
+  within?: BlockList | undefined;
 }
 
 type Lookup = (
@@ -29,6 +32,11 @@ function addressProblem(address: string, port: number, policy: TargetPolicy): st
     policy.allowPrivate === 'any' || (policy.allowPrivate === 'loopback' && isLoopbackAddress(address));
   if (!allowed) return `${address} is not a public address`;
   return policy.ownPorts.includes(port) ? `port ${port} is the hub’s own` : null;
+}
+
+/** Why an address may not be called though the hub allows it; null when it may. */
+function listProblem(address: string, { within }: TargetPolicy): string | null {
+  return within && !isListed(within, address) ? `${address} is not among the allowed addresses` : null;
 }
 
 /**
@@ -51,7 +59,7 @@ export function urlProblem(text: string, policy: TargetPolicy): string | null {
     return 'must begin with https://';
   if (policy.ownUrl && URL.parse(policy.ownUrl)?.origin === url.origin) return 'must not be the hub itself';
   const port = Number(url.port || defaultPorts[url.protocol]);
-  if (isIP(host)) return addressProblem(host, port, policy);
+  if (isIP(host)) return addressProblem(host, port, policy) ?? listProblem(host, policy);
   return local ? addressProblem('127.0.0.1', port, policy) : null;
 }
 
@@ -71,7 +79,7 @@ export function guardedAgent(
       const host = hostOf(target.hostname);
       const port = Number(target.port || defaultPorts[target.protocol]);
       // A written-out address is not looked up.
-      const problem = isIP(host) ? addressProblem(host, port, policy) : null;
+      const problem = isIP(host) ? (addressProblem(host, port, policy) ?? listProblem(host, policy)) : null;
       if (problem) return callback(refusal(problem), null);
       const connect = buildConnector({
         timeout: 10_000,
@@ -80,9 +88,13 @@ export function guardedAgent(
           lookup(hostname, { all: true }, (error, addresses) => {
             // One bad address is enough: nobody who means well mixes them.
             const bad = addresses?.map(({ address }) => addressProblem(address, port, policy)).find(Boolean);
-            const [first] = addresses ?? [];
-            if (error || bad || !first) return found(error ?? refusal(bad ?? 'the name has no address'), '');
-            if (all) found(null, addresses);
+            const listed = addresses?.filter(({ address }) => listProblem(address, policy) === null) ?? [];
+            const [first] = listed;
+            const unlisted = addresses?.map(({ address }) => listProblem(address, policy)).find(Boolean);
+            if (error || bad || !first) {
+              return found(error ?? refusal(bad ?? unlisted ?? 'the name has no address'), '');
+            }
+            if (all) found(null, listed);
             else found(null, first.address, first.family);
           }),
       });

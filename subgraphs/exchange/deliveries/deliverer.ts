@@ -1,8 +1,8 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { Agent } from 'undici';
 import type { Cipher } from '../../../platform/encryption/cipher.ts';
-import { guardedAgent, type TargetPolicy } from '../../../platform/http-client/guarded-agent.ts';
+import type { TargetPolicy } from '../../../platform/http-client/guarded-agent.ts';
 import { log } from '../../../platform/log.ts';
+import { Agents } from './agents.ts';
 import {
   type Claimed,
   type ClaimedOfWebhook,
@@ -36,7 +36,7 @@ const goodbyeMs = 3000;
 /** Sends what is due, from the database: any number may run, in any number of processes. */
 export class Deliverer {
   readonly #em: EntityManager;
-  readonly #agent: Agent;
+  readonly #agents: Agents;
   readonly #endpoints: Endpoints;
   readonly #settler: Settler;
   readonly #loop = new WakeableLoop('webhook deliveries', () => this.#step(), pollMs);
@@ -53,7 +53,7 @@ export class Deliverer {
     this.#em = em;
     this.#endpoints = new Endpoints(cipher);
     this.#settler = new Settler(em, retryBaseMs, (webhookId) => this.wake([webhookId]));
-    this.#agent = guardedAgent(targets, { connections: 64, keepAliveTimeout: 4000 });
+    this.#agents = new Agents(targets);
   }
 
   start(): void {
@@ -69,12 +69,12 @@ export class Deliverer {
   async close(): Promise<void> {
     await this.#loop.close();
     this.#ending = true;
-    const impatience = setTimeout(() => void this.#agent.destroy(), goodbyeMs);
+    const impatience = setTimeout(() => void this.#agents.destroy(), goodbyeMs);
     await this.#giveBack([...this.#lanes.values()].flatMap((lane) => lane.takeAll()));
     await Promise.all(this.#running);
     clearTimeout(impatience);
     await this.#settler.idle();
-    await this.#agent.destroy();
+    await this.#agents.destroy();
   }
 
   async #step(): Promise<boolean> {
@@ -163,7 +163,7 @@ export class Deliverer {
   }
 
   async #deliver(claimed: Claimed, lane: Lane, endpoint: Endpoint): Promise<void> {
-    const outcome = await post(this.#agent, endpoint, claimed);
+    const outcome = await post(this.#agents.for(endpoint.allowedAddresses), endpoint, claimed);
     // Cut off by the end of this process, and no word of the endpoint's.
     if (this.#ending && outcome.status === null) return release(this.#em, claimed);
     tell(claimed, outcome);

@@ -184,6 +184,28 @@ describe('webhook deliveries', () => {
     expect([other.headers['webhook-id'], other.body]).toEqual([one.headers['webhook-id'], one.body]);
   });
 
+  it('go to no address that the webhook’s owner does not allow, also when another webhook is connected there', async () => {
+    const url = scene.receiver.url.replace('127.0.0.1', 'localhost');
+    const open = await scene.webhook({ url });
+    const closed = await scene.webhook({
+      url,
+      allowedAddresses: ['127.0.1.0/24', '2001:db8::/32'],
+      retryCount: 0,
+    });
+    const inside = await scene.webhook({ url, allowedAddresses: ['127.0.0.0/24'] });
+    for (let n = 0; n < 2; n++) {
+      await scene.student();
+      await scene.settled(open.id, 'SUCCEEDED', n + 1);
+      await scene.settled(inside.id, 'SUCCEEDED', n + 1);
+      const [refused] = await scene.settled(closed.id, 'EXHAUSTED', n + 1);
+      expect(refused.attempts[0]).toMatchObject({
+        responseStatus: null,
+        error: expect.stringMatching(/^refused to connect: \S+ is not among the allowed addresses$/),
+      });
+    }
+    expect(scene.receiver.received).toHaveLength(4);
+  });
+
   it('carry the catalogue’s example when a test event is asked for', async () => {
     const { id, secret } = await scene.webhook();
     const sent = await scene.run(

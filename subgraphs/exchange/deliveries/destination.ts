@@ -11,6 +11,8 @@ export interface Destination {
   /** Sealed. */
   headers: string;
   timeoutSeconds: number;
+  /** null for all that the hub allows. */
+  allowedAddresses: string[] | null;
 }
 
 /** What is kept of these webhooks, as far as there are any. */
@@ -18,6 +20,7 @@ export async function destinations(em: EntityManager, webhookIds: readonly strin
   if (webhookIds.length === 0) return [];
   return em.execute<Destination[]>(
     `SELECT id AS "webhookId", url, secret, headers, timeout_seconds AS "timeoutSeconds",
+       to_json(allowed_addresses) AS "allowedAddresses",
        CASE WHEN previous_secret_until > now() THEN previous_secret END AS "previousSecret"
      FROM exchange.webhooks WHERE id = ANY(?::uuid[])`,
     [`{${webhookIds.join(',')}}`],

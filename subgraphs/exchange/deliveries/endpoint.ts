@@ -13,6 +13,8 @@ export interface Endpoint {
   /** The owner's own, and as they may be kept. */
   headers: Record<string, string>;
   maskedHeaders: Record<string, string>;
+  /** null for all that the hub allows. */
+  allowedAddresses: readonly string[] | null;
 }
 
 /** Beyond as many webhooks as are busy at a time, one is opened anew at its next turn. */
@@ -29,9 +31,16 @@ export class Endpoints {
 
   /** Throws when a secret was sealed with a key that this hub does not have. */
   open(destination: Destination): Endpoint {
-    const { url, secret, previousSecret, headers, timeoutSeconds } = destination;
+    const { url, secret, previousSecret, headers, timeoutSeconds, allowedAddresses } = destination;
     // Each text is sealed with random bytes of its own: who changes one changes the key.
-    const key = [secret, previousSecret ?? '', headers, timeoutSeconds, url].join(' ');
+    const key = [
+      secret,
+      previousSecret ?? '',
+      headers,
+      timeoutSeconds,
+      url,
+      ...(allowedAddresses ?? []),
+    ].join(' ');
     const known = this.#opened.get(key);
     if (known) return known;
     const current = signer(this.#cipher.open(secret));
@@ -42,6 +51,7 @@ export class Endpoints {
       signers: previousSecret === null ? [current] : [current, signer(this.#cipher.open(previousSecret))],
       headers: Object.fromEntries(own),
       maskedHeaders: Object.fromEntries(own.map(([name]) => [name, '[masked]'])),
+      allowedAddresses,
     };
     this.#opened.set(key, endpoint);
     return endpoint;

@@ -76,6 +76,16 @@ export class CreateWebhookInput {
   @ValidateNested()
   headers?: WebhookHeaderInput[] | null;
 
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      'Only to these addresses is it ever connected: such as `203.0.113.7` or `203.0.113.0/24`, 1 to 50.',
+  })
+  @IsOptional()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(50)
+  allowedAddresses?: string[] | null;
+
   @Field(() => WebhookRetrySchedule, {
     nullable: true,
     description: 'When to try again; EXPONENTIAL when absent.',
@@ -145,6 +155,15 @@ export class UpdateWebhookInput {
   @ArrayMaxSize(20)
   @ValidateNested()
   headers?: WebhookHeaderInput[] | null;
+
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Only to these addresses is it ever connected, 1 to 50; null for all that the hub allows.',
+  })
+  @IsOptional()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(50)
+  allowedAddresses?: string[] | null;
 
   @Field(() => WebhookRetrySchedule, { nullable: true, description: 'When to try again.' })
   retrySchedule?: WebhookRetrySchedule | null;

@@ -6,9 +6,10 @@ import type { SubgraphContext } from '../../../platform/federation/context.ts';
 import { given } from '../../../platform/federation/given.ts';
 import type { Graph } from '../../../platform/federation/graph.ts';
 import type { Neighbours } from '../../../platform/federation/neighbours.ts';
-import { type TargetPolicy, urlProblem } from '../../../platform/http-client/guarded-agent.ts';
+import type { TargetPolicy } from '../../../platform/http-client/guarded-agent.ts';
 import { record } from '../../../schema/events/record.ts';
 import { checkPayload } from '../payloads/payload-check.ts';
+import { checkAllowedAddresses, checkTarget } from './allowed-addresses.ts';
 import { checkEvents, checkFilter, ownerOf } from './chosen-events.ts';
 import { sealHeaders } from './custom-headers.ts';
 import type { CreateWebhookInput, RotateWebhookSecretInput, UpdateWebhookInput } from './webhook.inputs.ts';
@@ -39,7 +40,8 @@ export class WebhookService {
    */
   async create(input: CreateWebhookInput, context: SubgraphContext): Promise<WebhookWithSecret> {
     const { principal } = context;
-    this.#checkUrl(input.url);
+    checkAllowedAddresses(input.allowedAddresses ?? []);
+    checkTarget(input.url, input.allowedAddresses ?? null, this.#targets);
     checkEvents(input.events, principal.scopes);
     checkFilter(input.filter ?? null, input.events);
     const organisationId = await this.#owningOrganisation(input.organisationId, context);
@@ -58,6 +60,7 @@ export class WebhookService {
       retrySchedule: input.retrySchedule ?? WebhookRetrySchedule.EXPONENTIAL,
       retryCount: input.retryCount ?? 3,
       timeoutSeconds: input.timeoutSeconds ?? 30,
+      allowedAddresses: input.allowedAddresses ?? null,
     });
     await context.em.transactional(async (em) => {
       await em.execute('SELECT pg_advisory_xact_lock(hashtext(?))', [`webhooks:${organisationId}`]);
@@ -76,7 +79,7 @@ export class WebhookService {
   /** Changes what is given. Events that wait already are sent by the new settings. Throws as `create`, and NOT_FOUND. */
   async update(input: UpdateWebhookInput, context: SubgraphContext): Promise<Webhook> {
     const { id: _id, headers, payload: _payload, ...changes } = given(input);
-    if (changes.url !== undefined) this.#checkUrl(changes.url);
+    if (changes.allowedAddresses) checkAllowedAddresses(changes.allowedAddresses);
     if (changes.events) checkEvents(changes.events, context.principal.scopes);
     const sealed = headers && sealHeaders(headers, this.#cipher);
     const selection = await this.#changedSelection(input, context);
@@ -84,10 +87,14 @@ export class WebhookService {
       patch<Partial<Webhook>>(webhook, {
         ...changes,
         ...(input.filter !== undefined && { filter: input.filter }),
+        ...(input.allowedAddresses !== undefined && { allowedAddresses: input.allowedAddresses }),
         ...(changes.events && { events: [...new Set(changes.events)] }),
         ...selection,
         ...(sealed !== undefined && { headers: sealed }),
       });
+      if (changes.url !== undefined || changes.allowedAddresses) {
+        checkTarget(webhook.url, webhook.allowedAddresses, this.#targets);
+      }
       // One that stays has to fit events that change.
       checkFilter(webhook.filter, webhook.events);
       await em.flush();
@@ -184,11 +191,6 @@ export class WebhookService {
     const owner = ownerOf({ id: 'new', organisationId, scopes: [...principal.scopes] });
     const reader = { principal: owner, requestId };
     return { payload, payloadSubjects: await checkPayload(payload, events, this.#graph, reader) };
-  }
-
-  #checkUrl(url: string): void {
-    const problem = urlProblem(url, this.#targets);
-    if (problem) throw invalid('url', problem);
   }
 
   async #owningOrganisation(

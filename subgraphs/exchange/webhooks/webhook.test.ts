@@ -12,7 +12,7 @@ import { givenOrganisation } from '../../identity/fixtures.ts';
 import { identity } from '../../identity/subgraph.ts';
 import { exchange } from '../subgraph.ts';
 
-const fields = `id name url events filter status statusReason retrySchedule retryCount timeoutSeconds
+const fields = `id name url events filter allowedAddresses status statusReason retrySchedule retryCount timeoutSeconds
   headers { name value } organisation { id }`;
 const create = `mutation($input: CreateWebhookInput!) { createWebhook(input: $input) { secret webhook { ${fields} } } }`;
 
@@ -53,6 +53,7 @@ describe('webhooks', () => {
       ...valid,
       id: webhook.id,
       filter: null,
+      allowedAddresses: null,
       status: 'ACTIVE',
       statusReason: null,
       retrySchedule: 'EXPONENTIAL',
@@ -119,6 +120,14 @@ describe('webhooks', () => {
     [{ filter: 'data.amount > 1' }, 'filter'],
     [{ filter: 'data.name > 1' }, 'filter'],
     [{ events: ['*'], filter: 'data.event_id exists' }, 'filter'],
+    [{ allowedAddresses: [] }, 'allowedAddresses'],
+    [{ allowedAddresses: ['lms.example.org'] }, 'allowedAddresses.0'],
+    [{ allowedAddresses: ['8.8.8.8', '8.8.8.0/33'] }, 'allowedAddresses.1'],
+    [{ allowedAddresses: ['8.8.8.0/24/24'] }, 'allowedAddresses.0'],
+    [{ allowedAddresses: ['2001:4860::/129'] }, 'allowedAddresses.0'],
+    [{ allowedAddresses: ['::ffff:8.8.8.8'] }, 'allowedAddresses.0'],
+    [{ allowedAddresses: ['fe80::1%eth0'] }, 'allowedAddresses.0'],
+    [{ allowedAddresses: ['8.8.8.0/24'], url: 'https://9.9.9.9/hook' }, 'url'],
     [{ retryCount: 11 }, 'retryCount'],
     [{ timeoutSeconds: 0 }, 'timeoutSeconds'],
     [{ headers: [{ name: 'no spaces', value: '' }] }, 'headers.0.name'],
@@ -150,6 +159,20 @@ describe('webhooks', () => {
     const large = 'data.amount >= 100000';
     expect(await update({ events: ['payment.*'], filter: large })).toBe(large);
     expect(await update({ events: ['student.*'], filter: null })).toBeNull();
+  });
+
+  it('keep to addresses that their owner allows, until null takes them away', async () => {
+    const allowedAddresses = ['8.8.8.0/24', '2001:4860::/32'];
+    const { webhook } = await given({ allowedAddresses, url: 'https://8.8.8.8/hook' });
+    expect(webhook.allowedAddresses).toEqual(allowedAddresses);
+    const update = async (input: object) => {
+      const answer = await mutate('updateWebhook', 'UpdateWebhookInput', { id: webhook.id, ...input });
+      return answer.data ? answer.data.updateWebhook.allowedAddresses : answer.fields;
+    };
+    expect(await update({ url: 'https://9.9.9.9/hook' })).toEqual(['url']);
+    expect(await update({ url: 'https://[2001:4860::1]/hook' })).toEqual(allowedAddresses);
+    expect(await update({ allowedAddresses: ['8.8.8.8'] })).toEqual(['url']);
+    expect(await update({ allowedAddresses: null })).toBeNull();
   });
 
   it('need a scope of their own, which writing does not imply, and the scope to read what they send', async () => {

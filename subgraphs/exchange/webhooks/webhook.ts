@@ -127,6 +127,13 @@ export class Webhook {
   @Field(() => Int, { description: 'How often a delivery that failed is tried again, when EXPONENTIAL.' })
   retryCount: number = 3;
 
+  @Property({ type: 'string[]', nullable: true })
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Addresses and networks that it may lead to; null for all that the hub allows.',
+  })
+  allowedAddresses: string[] | null = null;
+
   @Property({ type: 'integer' })
   @Field(() => Int, { description: 'How many seconds the endpoint has to answer.' })
   timeoutSeconds: number = 30;
