@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type FastifyInstance, fastify } from 'fastify';
+import { serveProblems } from '../../gateway/problem.ts';
 import {
   type Answer,
   type Data,
@@ -47,6 +48,7 @@ export async function startCredentials(
     serverFactory: (handler) => server.on('request', handler),
     forceCloseConnections: true,
   });
+  serveProblems(routes);
   for (const subgraph of hub.subgraphs) await routes.register(async (scope) => subgraph.routes(scope));
   await routes.ready();
 

@@ -27,6 +27,7 @@ import { IssuerService } from './issuers/issuer.service.ts';
 import { Issuer } from './issuers/issuer.ts';
 import { IssuerKey } from './issuers/issuer-key.ts';
 import { Addresses } from './open-badges/addresses.ts';
+import { publicRoutes } from './public-pages/public.routes.ts';
 import { StatusListPublisher } from './status-lists/status-list.publisher.ts';
 import { statusListRoutes } from './status-lists/status-list.routes.ts';
 import { StatusList } from './status-lists/status-list.ts';
@@ -71,7 +72,14 @@ export function credentials({ publicUrl, exits: exitOptions = {} }: CredentialsO
       Program: stubReference((id) => stubOf(Program, id)),
       Enrolment: stubReference((id) => stubOf(Enrolment, id)),
     },
-    routePrefixes: ['/credentials', '/issuers', ...exitRoutePrefixes],
+    routePrefixes: [
+      '/credentials',
+      '/issuers',
+      '/achievements',
+      '/images/badges',
+      '/verify',
+      ...exitRoutePrefixes,
+    ],
     create(kit: SubgraphKit) {
       const { orm, neighbours, cipher } = kit;
       const { em } = orm;
@@ -97,6 +105,7 @@ export function credentials({ publicUrl, exits: exitOptions = {} }: CredentialsO
           leaving.routes(app);
           statusListRoutes(app, publisher);
           didRoutes(app, { em, issuers, addresses });
+          publicRoutes(app, em, addresses);
         },
         tasks: [
           completionTask(em, service),
