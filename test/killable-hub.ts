@@ -42,6 +42,18 @@ export class KillableHub {
     this.#running = await startHub(this.#dataDir, this.#environment);
   }
 
+  get sandboxUrl(): string {
+    return /Stand-ins +(http:\/\/[^ /]+)/.exec(this.output())?.[1] ?? '';
+  }
+
+  /** Sends a signal and waits until the hub has said `words` once more. */
+  async signal(signal: NodeJS.Signals, words: string): Promise<void> {
+    const said = () => this.output().split(words).length;
+    const before = said();
+    this.#running?.kill(signal);
+    await eventually(() => said() > before, words);
+  }
+
   /** What the process that runs has printed so far. */
   output(): string {
     return this.#running?.output() ?? '';

@@ -1,4 +1,5 @@
 import { type EntityManager, LockMode } from '@mikro-orm/postgresql';
+import { databaseTime } from '../../../platform/db/database-time.ts';
 import { patch } from '../../../platform/db/patch.ts';
 import type { Cipher } from '../../../platform/encryption/cipher.ts';
 import { HubError, invalid, notFound } from '../../../platform/errors.ts';
@@ -129,8 +130,9 @@ export class WebhookService {
     const secret = newSecret();
     const webhook = await this.#changed(input.id, context, async (changed, em) => {
       const overlaps = input.overlapHours > 0;
+      const until = (await databaseTime(em)) + input.overlapHours * 3_600_000;
       changed.previousSecret = overlaps ? changed.secret : null;
-      changed.previousSecretUntil = overlaps ? new Date(Date.now() + input.overlapHours * 3_600_000) : null;
+      changed.previousSecretUntil = overlaps ? new Date(until) : null;
       changed.secret = this.#cipher.seal(secret);
       await em.flush();
       await record(em, webhookEvent('webhook.updated', changed, causeOf(context)));

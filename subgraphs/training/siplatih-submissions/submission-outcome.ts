@@ -1,3 +1,4 @@
+import { databaseTime } from '../../../platform/db/database-time.ts';
 import type { EventLog } from '../../../platform/events/event-log.ts';
 import type { SubgraphContext } from '../../../platform/federation/context.ts';
 import { openStatuses, SubmissionStatus } from './siplatih-submission.state.ts';
@@ -21,11 +22,11 @@ export async function waitForOutcome(
   news: AsyncIterableIterator<true>,
   patienceMs: number,
 ): Promise<void> {
-  const deadline = Date.now() + patienceMs;
   const stop = () => void news.return?.();
   const timer = setTimeout(stop, patienceMs);
   signal?.addEventListener('abort', stop, { once: true });
   try {
+    const deadline = (await databaseTime(em)) + patienceMs;
     while (waiting(submission, deadline)) {
       const { done } = await news.next();
       await em.refresh(submission);
