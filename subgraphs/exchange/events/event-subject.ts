@@ -1,4 +1,6 @@
 import { createUnionType, Directive, Field, ID, ObjectType } from 'type-graphql';
+import { WebhookDelivery } from '../deliveries/delivery.ts';
+import { Webhook } from '../webhooks/webhook.ts';
 
 interface Subject {
   id: string;
@@ -33,16 +35,19 @@ const subjects = {
 
 type SubjectType = keyof typeof subjects;
 
+/** Subjects that are this subgraph's own. */
+const own = { Webhook, WebhookDelivery };
+
 /** The GraphQL types of the entities that can be selected of an event. */
-export const subjectTypes: readonly string[] = Object.keys(subjects);
+export const subjectTypes: readonly string[] = [...Object.keys(subjects), ...Object.keys(own)];
 
 export const EventSubject = createUnionType({
   name: 'EventSubject',
   description: 'The entity that an event is about; select its fields with `... on Payment { ... }`.',
-  types: () => Object.values(subjects) as unknown as readonly [new () => Subject],
+  types: () => [...Object.values(subjects), ...Object.values(own)] as unknown as readonly [new () => Subject],
 });
 
-/** The entity that an event is about, to be resolved by its own subgraph; null where the graph cannot enter it by id. */
+/** A neighbour's entity that events are about, to be resolved by its own subgraph; null where the graph cannot enter it by id. */
 export function subjectOf(type: string, id: string): Subject | null {
   if (!Object.hasOwn(subjects, type)) return null;
   return Object.assign(new subjects[type as SubjectType](), { id });

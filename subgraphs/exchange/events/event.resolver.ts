@@ -1,11 +1,12 @@
-import { Arg, Args, Ctx, Query, Resolver, Root, Subscription } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root, Subscription } from 'type-graphql';
 import { RequiresScopes } from '../../../platform/auth/requires-scopes.ts';
 import { SubgraphContext } from '../../../platform/federation/context.ts';
 import { EventLogArgs, EventSubjectArgs, EventsArgs } from './event.inputs.ts';
 import { eventLog, eventScopes, eventStream } from './event.service.ts';
 import { EventLogPage, EventMessage } from './event.ts';
-import { EventSubject, subjectOf } from './event-subject.ts';
+import { EventSubject } from './event-subject.ts';
 import { EventTypeInfo, eventTypes, typesMeant } from './event-types.ts';
+import { subjectEntity } from './subject-entity.ts';
 
 @Resolver(() => EventMessage)
 export class EventResolver {
@@ -42,8 +43,20 @@ export class EventResolver {
       'An entity that events are about, as it is now; to try what a webhook selects as its payload. Null when there is none that the caller may see.',
   })
   @RequiresScopes(...eventScopes)
-  eventSubject(@Args(() => EventSubjectArgs) { type, id }: EventSubjectArgs): object | null {
-    return subjectOf(type, id);
+  eventSubject(
+    @Args(() => EventSubjectArgs) subject: EventSubjectArgs,
+    @Ctx() context: SubgraphContext,
+  ): Promise<object | null> {
+    return subjectEntity(subject, context);
+  }
+
+  @FieldResolver(() => EventSubject, {
+    nullable: true,
+    description:
+      'The entity that it is about, as it is now; null when it is gone or the caller may not see it.',
+  })
+  subject(@Root() event: EventMessage, @Ctx() context: SubgraphContext): Promise<object | null> {
+    return subjectEntity({ type: event.subjectType, id: event.subjectId }, context);
   }
 
   @Subscription(() => EventMessage, {

@@ -181,6 +181,30 @@ describe('the event log, for partners', () => {
     await expect(subscribe(variables)).rejects.toMatchObject({ extensions: { code: 'VALIDATION_ERROR' } });
   });
 
+  it('tells of webhooks and their deliveries with what they are now, to those who may manage them', async () => {
+    const manager = organisationPrincipal(school, 'read', 'webhooks:manage');
+    const input = { name: 'LMS', url: 'https://lms.example.org/hook', events: ['student.*'] };
+    const { data } = await hub.call(
+      'exchange',
+      manager,
+      'mutation($input: CreateWebhookInput!) { createWebhook(input: $input) { webhook { id } } }',
+      { input },
+    );
+    const { id } = data.createWebhook.webhook;
+    const query = `query($id: ID!) {
+      eventLog(types: ["webhook.*"], subject: { id: $id }) { events { subject { ... on Webhook { id name status } } } }
+    }`;
+    const subjects = async (principal = manager): Promise<Data[]> => {
+      const answer = await hub.call('exchange', principal, query, { id });
+      expect(answer.errors).toEqual([]);
+      return answer.data.eventLog.events.map((event: Data) => event.subject);
+    };
+    const deadline = Date.now() + 5000;
+    while ((await subjects()).length === 0 && Date.now() < deadline) await new Promise(setImmediate);
+    expect(await subjects()).toEqual([{ id, name: 'LMS', status: 'ACTIVE' }]);
+    expect(await subjects(organisationPrincipal(school, 'read'))).toEqual([null]);
+  });
+
   it.each([
     ['rubbish', 'CURSOR_INVALID'],
     [

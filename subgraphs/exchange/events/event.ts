@@ -3,7 +3,6 @@ import { Field, ID, ObjectType } from 'type-graphql';
 import type { LoggedEvent } from '../../../platform/events/event.ts';
 import type { EventLog } from '../../../platform/events/event-log.ts';
 import { Cursor } from '../../../platform/federation/scalars.ts';
-import { EventSubject, subjectOf } from './event-subject.ts';
 
 @ObjectType('Event', { description: 'A change of state, as the event log keeps it.' })
 export class EventMessage {
@@ -24,9 +23,6 @@ export class EventMessage {
 
   @Field(() => ID, { description: 'Id of the entity that it is about.' })
   subjectId!: string;
-
-  @Field(() => EventSubject, { nullable: true, description: 'The entity that it is about, as it is now.' })
-  subject!: object | null;
 
   @Field(() => GraphQLJSONObject, { description: 'What the catalogue says that events of the type hold.' })
   data!: Record<string, unknown>;
@@ -59,7 +55,6 @@ export function messageOf(event: LoggedEvent, log: EventLog): EventMessage {
     occurredAt: event.occurredAt,
     subjectType: event.subject.type,
     subjectId: event.subject.id,
-    subject: subjectOf(event.subject.type, event.subject.id),
     data: event.data,
     actor: event.actor,
     requestId: event.requestId ?? null,

@@ -119,16 +119,21 @@ describe('a webhook that selects its payload', () => {
 
   it('is sent an event’s own data where nothing is selected of its subject, and as a test', async () => {
     const { id } = await given({ events: ['student.created', 'webhook.updated'] });
+    const webhooks = { events: ['webhook.updated'], payload: '... on Webhook { name status }' };
+    const selected = await given({ ...webhooks, name: 'Selected' });
     await hub.call('exchange', owner(), updateWebhook, { input: { id, name: 'New' } });
-    const own = await until(() => receiver.received[0], 'the webhook’s own event');
-    expect(own.event.data).toMatchObject({ webhook_id: id, name: 'New' });
+    await until(() => receiver.received.length === 2, 'the webhook’s own event, to both');
+    const data = receiver.received.map(({ event }) => event.data);
+    expect(data).toContainEqual({ name: 'New', status: 'ACTIVE' });
+    expect(data).toContainEqual(expect.objectContaining({ webhook_id: id, name: 'New' }));
+    await hub.pool.query('DELETE FROM exchange.webhooks WHERE id = $1', [selected.id]);
     await hub.call(
       'exchange',
       owner(),
       'mutation($input: SendTestEventInput!) { sendTestEvent(input: $input) { id } }',
       { input: { webhookId: id, type: 'student.created' } },
     );
-    const test = await until(() => receiver.received[1], 'the test event');
+    const test = await until(() => receiver.received[2], 'the test event');
     expect(test.event.data).toMatchObject({ email: 'siti@example.org' });
   });
 
