@@ -2,6 +2,8 @@
 import 'reflect-metadata';
 import { createEuropass } from '../integrations/europass/europass.ts';
 import { createLinkedIn } from '../integrations/linkedin/linkedin.ts';
+import { createPdfSeal } from '../integrations/pdf-seal/p12/p12-seal.ts';
+import { sicantikRegistries } from '../integrations/permit-registry/sicantik/sicantik.ts';
 import { createSiplatih } from '../integrations/siplatih/siplatih.ts';
 import { createWallets } from '../integrations/wallets/index.ts';
 import type { Subgraph, SubgraphDefinition } from '../platform/federation/subgraph.ts';
@@ -29,6 +31,8 @@ export interface DefinitionOptions {
   webhookTargets?: TargetPolicy | undefined;
   /** Days that events and their deliveries are kept; 30 when absent. */
   retentionDays?: number | undefined;
+  /** Whether the whole hub runs in this one process, for one who tries it. */
+  embedded?: boolean | undefined;
 }
 
 /** The names of `subgraphDefinitions`; known without what these need. */
@@ -36,7 +40,8 @@ export const subgraphNames = ['identity', 'training', 'credentials', 'payments',
 
 /** Every subgraph of the hub, each with what it needs of the environment. */
 export function subgraphDefinitions(options: DefinitionOptions): SubgraphDefinition[] {
-  const { environment, publicUrl, http, checkPaymentsAfter, webhookTargets, retentionDays } = options;
+  const { environment, publicUrl, http, checkPaymentsAfter, webhookTargets, retentionDays, embedded } =
+    options;
   const siplatih = createSiplatih(environment, http);
   const schedule: CheckSchedule = {
     ...defaultCheckSchedule,
@@ -54,10 +59,15 @@ export function subgraphDefinitions(options: DefinitionOptions): SubgraphDefinit
         siplatih,
         linkedin: createLinkedIn(environment, http),
         europass: createEuropass(environment, http),
+        seal: createPdfSeal(environment),
       },
     }),
     payments({ wallets: createWallets(environment, http), publicUrl, schedule }),
-    permits,
+    permits({
+      registries: sicantikRegistries(environment, http),
+      allowHttp: embedded ?? false,
+      startAtOnce: embedded ?? false,
+    }),
     exchange({ baseUrls, webhooks: { targets: webhookTargets, keepDays: retentionDays } }),
   ];
 }

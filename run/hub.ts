@@ -87,6 +87,7 @@ export async function startHub(lifecycle: Lifecycle, environment: Environment): 
           http: outside.http,
           checkPaymentsAfter: payments.PAYMENT_CHECK_INTERVALS,
           retentionDays: events.EVENT_RETENTION_DAYS,
+          embedded: true,
           webhookTargets: webhookTargets(webhooks.WEBHOOK_ALLOW_PRIVATE, {
             publicUrl,
             databaseUrl,

@@ -11,7 +11,7 @@ await runProcess(async (lifecycle) => {
   const name = process.argv[2];
   if (!name) throw new StartError('Name the key: node dist/run/operator-key.js NAME');
   const { subgraphs } = await openAllSubgraphs(lifecycle, readEnvironment(seedParts, process.env));
-  const key = await identityOf(subgraphs).createOperatorKey(name, ['admin', 'students:nik']);
+  const key = await identityOf(subgraphs).createOperatorKey(name, ['admin', 'students:nik', 'permits:all']);
   process.stdout.write(`${key}\n`);
   await lifecycle.close();
 });

@@ -27,7 +27,7 @@ export interface DemoKeys {
 
 type Ids = ReadonlyMap<string, string>;
 
-const operatorScopes: Scope[] = ['admin', 'students:nik'];
+const operatorScopes: Scope[] = ['admin', 'students:nik', 'permits:all'];
 
 const operator: Principal = {
   kind: 'platform',

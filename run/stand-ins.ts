@@ -6,6 +6,9 @@ import { log } from '../platform/log.ts';
 import { keptSecret } from '../platform/secret-file.ts';
 import { localAddress } from './ports.ts';
 
+/** Enough that the mirror takes a few minutes to fill. */
+const madeUpPermits = 2500;
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The variables by which a hub and the stand-ins know each other: names and secrets. */
@@ -42,7 +45,12 @@ export async function startStandIns(
   configuration: Environment,
   listen: { host: string; port: number; publicUrl?: string },
 ): Promise<{ url: string; app: FastifyInstance }> {
-  const app = createSandbox({ configuration, logger: log, publicUrl: listen.publicUrl });
+  const app = createSandbox({
+    configuration,
+    logger: log,
+    publicUrl: listen.publicUrl,
+    permits: madeUpPermits,
+  });
   await app.listen({ host: listen.host, port: listen.port });
   const { port } = app.server.address() as AddressInfo;
   return { url: localAddress(listen.host, port), app };

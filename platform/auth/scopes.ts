@@ -16,6 +16,10 @@ export const scopeRegistry = {
   'payments:pay': 'Pay one’s own enrolments at exactly the fee of the program.',
   'permits:read': 'Read permits.',
   'permits:write': 'Change permits.',
+  'permits:manage':
+    'Look after the mirror of the permit registry: its configuration, its runs, whose a permit is. Implied by admin alone, and only for the operator and agencies.',
+  'permits:all':
+    'See every permit, whomever it belongs to, as an agency does. Never implied; the operator gives it.',
   'exchange:read': 'Read the registry of integrations.',
   'exchange:write': 'Change integrations.',
   'webhooks:manage':
@@ -27,11 +31,11 @@ export type Scope = keyof typeof scopeRegistry;
 
 /**
  * Whether `held` allows `needed`. `read` and `write` allow every pair beneath them, `admin` allows
- * both; `students:nik` is never implied.
+ * both; `students:nik` and `permits:all` are never implied.
  */
 export function allows(held: readonly Scope[], needed: Scope): boolean {
   if (held.includes(needed)) return true;
-  if (needed === 'students:nik') return false;
+  if (needed === 'students:nik' || needed === 'permits:all') return false;
   if (held.includes('admin')) return true;
   if (needed === 'payments:pay') return held.includes('write') || held.includes('payments:write');
   if (needed === 'credentials:share') return held.includes('write') || held.includes('credentials:write');

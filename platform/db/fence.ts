@@ -1,6 +1,7 @@
 import { Filter } from '@mikro-orm/decorators/legacy';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Principal } from '../auth/principal.ts';
+import type { Scope } from '../auth/scopes.ts';
 
 /** Which columns say whose row it is. */
 export interface FenceColumns {
@@ -11,6 +12,8 @@ export interface FenceColumns {
    * sees. Without it a learner sees the rows of their organisations.
    */
   learner?: string | null;
+  /** With this scope a key of an organisation sees the rows of all; never with one that another implies. */
+  allWith?: Scope;
 }
 
 /** The condition that keeps a principal to their own rows. */
@@ -22,6 +25,7 @@ export function fenceCondition(columns: FenceColumns, principal: Principal): Rec
     case 'service':
       return {};
     case 'organisation':
+      if (columns.allWith && principal.scopes.includes(columns.allWith)) return {};
       return organisation === null ? nothing : { [organisation]: principal.organisationId };
     case 'learner':
       if (learner) return { [learner]: { $in: [...principal.studentIds] } };

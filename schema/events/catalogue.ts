@@ -5,6 +5,8 @@ import type { EventDefinition } from './define.ts';
 import { exchangeEvents } from './exchange.ts';
 import { identityEvents } from './identity.ts';
 import { paymentsEvents } from './payments.ts';
+import { permitDocumentEvents } from './permit-documents.ts';
+import { permitsEvents } from './permits.ts';
 import { trainingEvents } from './training.ts';
 
 /** Every type of event that the hub records. Adding one is one entry in its owner's file. */
@@ -14,6 +16,8 @@ export const eventCatalogue = {
   ...paymentsEvents,
   ...credentialsEvents,
   ...credentialExportEvents,
+  ...permitsEvents,
+  ...permitDocumentEvents,
   ...exchangeEvents,
 } satisfies Record<string, EventDefinition>;
 

@@ -41,4 +41,6 @@ export const exampleIds = {
   apiKey: '01890a5d-ac96-774b-bcce-b302099a800a',
   webhook: '01890a5d-ac96-774b-bcce-b302099a800b',
   delivery: '01890a5d-ac96-774b-bcce-b302099a800c',
+  permit: '01890a5d-ac96-774b-bcce-b302099a8101',
+  permitSync: '01890a5d-ac96-774b-bcce-b302099a8102',
 } as const;

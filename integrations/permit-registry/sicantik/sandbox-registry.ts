@@ -5,6 +5,7 @@ export class SandboxRegistry {
   readonly issued: SandboxPermit[];
   readonly inProcess: SandboxPermit[];
   #next: number;
+  #gone: SandboxPermit[] = [];
 
   /** @param madeUp how many permits besides those of the demo data; one in fifty is in process */
   constructor(madeUp: number) {
@@ -48,7 +49,16 @@ export class SandboxRegistry {
     const gone = id
       ? [...this.#take(this.issued, id, 0), ...this.#take(this.inProcess, id, 0)]
       : this.issued.splice(0, count);
+    this.#gone.push(...gone);
     return gone.map((permit) => permit.pendaftaran_id);
+  }
+
+  /** Puts back what has vanished, before all others; answers which. */
+  restore(): string[] {
+    const back = this.#gone;
+    this.#gone = [];
+    for (const permit of back) (permit.status === '' ? this.issued : this.inProcess).unshift(permit);
+    return back.map((permit) => permit.pendaftaran_id);
   }
 
   find(permitNumber: string): SandboxPermit | undefined {

@@ -90,6 +90,7 @@ export function mountSicantik(app: FastifyInstance, options: SicantikStandInOpti
   });
   control('issue', choice, ({ id, count }) => ({ issued: registry.issue(id, count) }));
   control('vanish', choice, ({ id, count }) => ({ vanished: registry.vanish(id, count) }));
+  control('restore', z.object({}), () => ({ restored: registry.restore() }));
   serveControl(app, kit, () => section(registry, manner));
 }
 
@@ -109,6 +110,7 @@ ${button('add', html`<input type="hidden" name="inProcess" value="1">`, 'A new a
 ${button('add', html`<input type="hidden" name="issued" value="1">`, 'A new permit')}
 ${button('issue', html`<input name="id" placeholder="id (the oldest)">`, 'Issue')}
 ${button('vanish', html`<input name="id" placeholder="id (the newest)">`, 'Let vanish')}
+${button('restore', html``, 'Put back')}
 ${button('answers', html`<select name="format"><option>json</option><option>xml</option></select>`, 'Answer so')}
 <table><tr><th>Id</th><th>Applicant</th><th>Kind</th><th>Number</th><th>Status</th><th>Received</th></tr>
 ${newest.map(

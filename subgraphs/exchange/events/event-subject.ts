@@ -29,6 +29,7 @@ const subjects = {
   Payment: subjectClass('Payment', 'payment'),
   Refund: subjectClass('Refund', 'refund; also what the wallet knows it by'),
   Credential: subjectClass('Credential', 'credential'),
+  Permit: subjectClass('Permit', 'permit'),
   Achievement: subjectClass('Achievement', 'achievement'),
   Issuer: subjectClass('Issuer', 'issuer, which is its organisation’s'),
 };

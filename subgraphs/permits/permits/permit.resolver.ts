@@ -1,13 +1,15 @@
-import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { RequiresScopes } from '../../../platform/auth/requires-scopes.ts';
 import { byId } from '../../../platform/federation/by-id.ts';
 import { childPages, findPage, type Page, PageArgs } from '../../../platform/federation/connection.ts';
 import { connectionType } from '../../../platform/federation/connection-type.ts';
 import { SubgraphContext } from '../../../platform/federation/context.ts';
-import { given } from '../../../platform/federation/given.ts';
+import { staleness } from '../mirror/permit-mirror.resolver.ts';
 import { Organisation } from '../organisation.ts';
-import { PermitFilter } from './permit.inputs.ts';
+import { LinkPermitInput } from './link-permit.inputs.ts';
+import { PermitFilter, permitsThat } from './permit.inputs.ts';
 import { Permit } from './permit.ts';
+import type { PermitLinkService } from './permit-link.service.ts';
 
 const PermitConnection = connectionType(Permit, 'Permit');
 export const permitById = byId(Permit);
@@ -15,6 +17,8 @@ const permitsOfOrganisation = childPages(Permit, 'organisationId', 'listedOn');
 
 @Resolver(() => Permit)
 export class PermitResolver {
+  constructor(private readonly links: PermitLinkService) {}
+
   @Query(() => Permit, {
     nullable: true,
     description: 'One permit; null when there is none that the caller may see.',
@@ -38,7 +42,28 @@ export class PermitResolver {
     filter: PermitFilter | null,
     @Ctx() context: SubgraphContext,
   ): Promise<Page<Permit>> {
-    return findPage(context.em, Permit, given(filter), page, 'listedOn');
+    return findPage(context.em, Permit, permitsThat(filter), page, 'listedOn');
+  }
+
+  @Mutation(() => Permit, {
+    description:
+      'Says which organisation a permit belongs to: from then on that organisation sees it. For the operator and agencies.',
+  })
+  @RequiresScopes('permits:manage')
+  linkPermit(
+    @Arg('input', () => LinkPermitInput, { description: 'Which permit, and whose.' }) input: LinkPermitInput,
+    @Ctx() context: SubgraphContext,
+  ): Promise<Permit> {
+    return this.links.link(input, context);
+  }
+
+  @FieldResolver(() => Date, {
+    nullable: true,
+    description:
+      'From when on what is said here may be out of date, since the registry does not answer; null while it does.',
+  })
+  staleSince(@Ctx() context: SubgraphContext): Promise<Date | null> {
+    return context.load(staleness, 'now');
   }
 
   @FieldResolver(() => Organisation, {

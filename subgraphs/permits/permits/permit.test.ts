@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
+import type { Scope } from '../../../platform/auth/scopes.ts';
 import type { Subgraph } from '../../../platform/federation/subgraph.ts';
 import {
   type Data,
@@ -8,9 +9,11 @@ import {
   type SubgraphHarness,
   startSubgraphs,
 } from '../../../test/subgraph-harness.ts';
-import { type PermitsParts, permits } from '../subgraph.ts';
+import type { PermitMirror } from '../mirror/permit-mirror.service.ts';
+import type { PermitRecord } from '../mirror/permit-rows.ts';
+import { permitsAlone } from '../permits-under-test.ts';
+import type { PermitsParts } from '../subgraph.ts';
 import { PermitStatus } from './permit.ts';
-import type { PermitMirror, PermitRecord } from './permit-mirror.service.ts';
 
 const list = `query($first: Int! = 20, $after: Cursor, $filter: PermitFilter) {
   permits(first: $first, after: $after, filter: $filter) {
@@ -48,7 +51,7 @@ describe('permits', () => {
   let hub: SubgraphHarness;
   let mirror: PermitMirror;
   beforeAll(async () => {
-    hub = await startSubgraphs([permits]);
+    hub = await startSubgraphs([permitsAlone()]);
     mirror = mirrorOf(hub);
     await mirror.upsertPermits([
       issued('P-1', '2024-01-15'),
@@ -129,6 +132,26 @@ describe('permits', () => {
     });
   });
 
+  it('are narrowed by what is known of them', async () => {
+    const matching = async (filter: Data) => {
+      const { data, errors } = await hub.call('permits', platformPrincipal(), list, { filter });
+      expect(errors).toEqual([]);
+      return data.permits.nodes.map((node: Data) => node.registrationId);
+    };
+    expect(await matching({ search: '503/p-3' })).toEqual(['P-3']);
+    expect(await matching({ search: '%' })).toEqual([]);
+    expect(await matching({ receivedFrom: '2024-01-15', receivedTo: '2024-02-01' })).toEqual(['P-4', 'P-1']);
+    expect(await matching({ linked: false })).toEqual(['P-2']);
+    expect(await matching({ linked: true, vanished: false })).toEqual(['P-3', 'P-4', 'P-1']);
+    expect(await matching({ vanished: true })).toEqual([]);
+    expect(await matching({ expiresTo: '2030-01-01' })).toEqual([]);
+  });
+
+  it('are never asked for by a negative number', async () => {
+    const answer = await hub.call('permits', platformPrincipal(), list, { first: -1 });
+    expect([answer.codes, answer.fields]).toEqual([['VALIDATION_ERROR'], ['first']]);
+  });
+
   it('are narrowed by status, kind and organisation', async () => {
     const { data } = await hub.call('permits', platformPrincipal(), list, {
       filter: { status: 'ISSUED', permitTypeName: 'Izin Lembaga Pelatihan Kerja', organisationId: other },
@@ -161,6 +184,13 @@ describe('permits', () => {
     await expect(mirror.linkPermit('nowhere', institution)).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 
+  it('are all seen by an agency, whose key says so, and not by a key of an institution that may do anything', async () => {
+    const seenBy = async (...scopes: Scope[]) =>
+      (await hub.call('permits', organisationPrincipal(uuidv7(), ...scopes), list)).data.permits.totalCount;
+    expect(await seenBy('read', 'permits:all')).toBeGreaterThan(3);
+    expect(await seenBy('admin')).toBe(0);
+  });
+
   it('are closed to a caller without the scope', async () => {
     const caller = organisationPrincipal(institution, 'identity:read');
     expect((await hub.call('permits', caller, list)).codes).toEqual(['FORBIDDEN']);
@@ -169,7 +199,7 @@ describe('permits', () => {
 
 describe('kinds of permit', () => {
   it('are listed for everybody with the scope, each once', async () => {
-    const hub = await startSubgraphs([permits]);
+    const hub = await startSubgraphs([permitsAlone()]);
     const mirror = mirrorOf(hub);
     await mirror.upsertPermitTypes([{ externalId: '12', code: 'SIUP', name: 'Izin Usaha' }]);
     await mirror.upsertPermitTypes([{ externalId: '12', code: 'SIUP', name: 'Izin Usaha Perdagangan' }]);

@@ -19,7 +19,7 @@ registerEnumType(PermitStatus, {
 });
 
 @Entity({ schema: 'permits', tableName: 'permits' })
-@Fenced({ organisation: 'organisationId', learner: null })
+@Fenced({ organisation: 'organisationId', learner: null, allWith: 'permits:all' })
 @ObjectType({ description: 'A permit, or an application for one, as the permit registry holds it.' })
 @Directive('@key(fields: "id")')
 export class Permit {
@@ -64,6 +64,28 @@ export class Permit {
   @Field(() => String, { description: 'The registry’s own word for the status.' })
   rawStatus!: string;
 
+  @Property({ type: 'date', nullable: true })
+  @Field(() => CalendarDate, {
+    nullable: true,
+    description: 'Day on which it expires (`d_berlaku_izin`), where the registry has told.',
+  })
+  expiresOn: string | null = null;
+
+  @Property({ type: 'timestamptz', nullable: true })
+  @Field(() => Date, {
+    nullable: true,
+    description: 'When the registry last told of it; null before it first did.',
+  })
+  lastSeenAt: Date | null = null;
+
+  @Property({ type: 'timestamptz', nullable: true })
+  @Field(() => Date, {
+    nullable: true,
+    description:
+      'When it was found to be no longer in the registry; null while it is there. It is kept, and comes back when the registry tells of it again.',
+  })
+  vanishedAt: Date | null = null;
+
   @Property({ type: 'uuid', nullable: true })
   organisationId: string | null = null;
 
@@ -84,6 +106,6 @@ export class Permit {
   createdAt: Date = new Date();
 
   @Property({ type: 'timestamptz', onUpdate: () => new Date() })
-  @Field(() => Date, { description: 'When the hub last took it in.' })
+  @Field(() => Date, { description: 'When something of it last changed.' })
   updatedAt: Date = new Date();
 }
