@@ -83,7 +83,10 @@ export class EventLog {
     const place = decodeCursor(this.#logId, cursor);
     const head = await readHead(this.#pool);
     if (place.position > head.position) {
-      throw new HubError('CURSOR_INVALID', { message: 'This cursor is beyond the end of the event log.' });
+      throw new HubError('CURSOR_INVALID', {
+        message:
+          'This cursor is beyond the end of the event log; pass back one that came from it, or none to start now.',
+      });
     }
     if (place.day < head.firstDay) throw new HubError('CURSOR_EXPIRED');
     return place;

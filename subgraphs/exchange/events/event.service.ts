@@ -5,9 +5,10 @@ import type { LogPlace } from '../../../platform/events/cursor.ts';
 import type { LoggedEvent } from '../../../platform/events/event.ts';
 import { sees } from '../../../platform/events/visible.ts';
 import type { SubgraphContext } from '../../../platform/federation/context.ts';
+import { validateInput } from '../../../platform/federation/validate-input.ts';
 import { type EventType, eventCatalogue, isEventType } from '../../../schema/events/catalogue.ts';
 import { checkedTest } from '../filters/filter.ts';
-import type { EventLogArgs, EventsArgs } from './event.inputs.ts';
+import { type EventLogArgs, EventsArgs } from './event.inputs.ts';
 import { type EventLogPage, type EventMessage, messageOf } from './event.ts';
 import { typesMeant } from './event-types.ts';
 
@@ -61,6 +62,8 @@ export async function eventStream(
 ): Promise<AsyncIterable<EventMessage>> {
   const { principal, events } = context;
   assertScopes(principal, eventScopes);
+  // Those of a subscription are not checked before.
+  await validateInput(Object.assign(new EventsArgs(), args));
   const wanted = wantedBy(args, context);
   const after = args.after ? await events.placeOf(args.after) : undefined;
   return events.stream((event) => (wanted(event) ? messageOf(event, events) : undefined), after);
