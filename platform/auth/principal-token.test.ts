@@ -43,6 +43,19 @@ describe('a principal token', () => {
     expect(() => tokens.verify(first)).toThrow(expect.objectContaining({ code: 'UNAUTHENTICATED' }));
   });
 
+  it.each([
+    ['forward', 3_600_000],
+    ['back', -3_600_000],
+  ])('is there and valid at once after the clock was set an hour %s', (_, step) => {
+    let now = 1_700_000_000_000;
+    const tokens = new PrincipalTokens(secret, () => now);
+    tokens.sign(principal);
+    now += step;
+    expect(tokens.verify(tokens.sign(principal))).toEqual(principal);
+    now += 40_000;
+    expect(tokens.verify(tokens.sign(principal))).toEqual(principal);
+  });
+
   it('needs a secret that cannot be guessed', () => {
     expect(() => new PrincipalTokens('short')).toThrow('at least 32 characters');
   });
