@@ -5,7 +5,6 @@ import type { EventDefinition } from './define.ts';
 import { exchangeEvents } from './exchange.ts';
 import { identityEvents } from './identity.ts';
 import { paymentsEvents } from './payments.ts';
-import { permitDocumentEvents } from './permit-documents.ts';
 import { permitsEvents } from './permits.ts';
 import { trainingEvents } from './training.ts';
 
@@ -17,7 +16,6 @@ export const eventCatalogue = {
   ...credentialsEvents,
   ...credentialExportEvents,
   ...permitsEvents,
-  ...permitDocumentEvents,
   ...exchangeEvents,
 } satisfies Record<string, EventDefinition>;
 

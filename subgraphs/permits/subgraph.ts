@@ -10,16 +10,6 @@ import { SicantikCall } from './calls/sicantik-call.ts';
 import { SicantikConfigurationResolver } from './configuration/sicantik-configuration.resolver.ts';
 import { SicantikConfigurationService } from './configuration/sicantik-configuration.service.ts';
 import { StoredConfiguration } from './configuration/sicantik-configuration.ts';
-import {
-  type DocumentsOptions,
-  documentParts,
-  documentResolvers,
-  documentRoutePrefixes,
-  noDocuments,
-} from './documents/documents.ts';
-import { permitDocumentById } from './documents/permit-document.resolver.ts';
-import { PermitDocument } from './documents/permit-document.ts';
-import { expiryReminders } from './expiry/expiry-reminders.ts';
 import { MirrorState } from './mirror/mirror-state.ts';
 import { mirrorTasks } from './mirror/mirror-tasks.ts';
 import { PermitMirrorResolver } from './mirror/permit-mirror.resolver.ts';
@@ -48,8 +38,6 @@ export interface PermitsOptions {
   startAtOnce?: boolean;
   /** Ten calls a minute of all processes together when absent. */
   limit?: CallLimit;
-  /** Neither kept nor signed when absent. */
-  documents?: DocumentsOptions;
 }
 
 /** Permits also take in what the registry tells. */
@@ -63,15 +51,7 @@ export function permits(options: PermitsOptions) {
   const { registries, allowHttp = false, startAtOnce = false } = options;
   return {
     name: 'permits',
-    entities: [
-      Permit,
-      PermitType,
-      PermitSync,
-      MirrorState,
-      StoredConfiguration,
-      SicantikCall,
-      PermitDocument,
-    ],
+    entities: [Permit, PermitType, PermitSync, MirrorState, StoredConfiguration, SicantikCall],
     resolvers: [
       PermitResolver,
       OrganisationPermitsResolver,
@@ -82,12 +62,10 @@ export function permits(options: PermitsOptions) {
       PermitSyncProgressResolver,
       SicantikConfigurationResolver,
       SicantikCallResolver,
-      ...documentResolvers,
     ],
     references: {
       Permit: rowReference(permitById, 'permits:read'),
       PermitType: rowReference(permitTypeById, 'permits:read'),
-      PermitDocument: rowReference(permitDocumentById, 'permits:read'),
       PermitSync: {
         scopes: ['permits:manage'],
         resolve: ({ id }: { id: string }, context) => {
@@ -97,10 +75,7 @@ export function permits(options: PermitsOptions) {
       },
       Organisation: stubReference((id) => Organisation.of(id)),
     },
-    routePrefixes: documentRoutePrefixes,
-    create(kit: SubgraphKit): PermitsParts {
-      const { orm, cipher, neighbours } = kit;
-      const documents = documentParts(kit, options.documents ?? noDocuments);
+    create({ orm, cipher, neighbours }: SubgraphKit): PermitsParts {
       const mirror = new PermitMirror(orm.em);
       const caller = new RegistryCaller(orm.em, registries, options.limit ?? new SharedCallLimit(orm.em));
       const settings = { configured: registries.configured, allowHttp };
@@ -120,16 +95,8 @@ export function permits(options: PermitsOptions) {
           new PermitSyncProgressResolver(),
           new SicantikConfigurationResolver(configuration, caller),
           new SicantikCallResolver(),
-          ...documents.resolvers,
         ],
-        routes: documents.routes,
-        close: documents.close,
-        tasks: [
-          new SyncRunner(orm.em, configuration, caller).task,
-          ...mirrorTasks(orm.em, syncs),
-          ...documents.tasks,
-          expiryReminders(orm.em),
-        ],
+        tasks: [new SyncRunner(orm.em, configuration, caller).task, ...mirrorTasks(orm.em, syncs)],
         services: [
           {
             name: 'permit mirror',
