@@ -12,6 +12,7 @@ import { newSecret } from '../subgraphs/exchange/webhooks/webhook.secret.ts';
 import { milliseconds, quantile, type Row, rate, times } from './figures.ts';
 import { processorMsOfTrees } from './machine.ts';
 import type { Processes, Side } from './processes.ts';
+import { measureRecording } from './recorded-events.ts';
 
 /** Webhooks under load, besides the one of the paced load. */
 const endpoints = 16;
@@ -40,7 +41,7 @@ interface Result {
 /** What is to be sent, by whoever is measured: `to` is the number of an endpoint, 0 for the paced load's. */
 type Feed = (items: readonly { student: string; to: number }[]) => Promise<void>;
 
-/** Row (i): webhook deliveries of the hub beside graphile-worker's jobs that make the same post. */
+/** Rows (i) and (j): events recorded beside none, and webhook deliveries of the hub beside graphile-worker's jobs that make the same post. */
 export async function measureDeliveries(
   processes: Processes,
   folder: string,
@@ -66,8 +67,10 @@ export async function measureDeliveries(
     await processes.end('worker-deliveries');
     const deliverer = await startSide(processes, 'hub-deliveries', [], environment);
     const hub = await measured(events(orm, organisations), deliverer);
+    // While the hub's side goes on, which numbers what is recorded.
+    const recording = await measureRecording(orm);
     await processes.end('hub-deliveries');
-    return [rowOf(hub, worker, sustainedMs)];
+    return [rowOf(hub, worker, sustainedMs), ...recording];
   } finally {
     await orm.close();
     await pool.end();
