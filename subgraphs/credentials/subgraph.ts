@@ -31,16 +31,29 @@ import { publicRoutes } from './public-pages/public.routes.ts';
 import { StatusListPublisher } from './status-lists/status-list.publisher.ts';
 import { statusListRoutes } from './status-lists/status-list.routes.ts';
 import { StatusList } from './status-lists/status-list.ts';
+import { FetchedDocuments, type ForeignDocuments } from './verification/foreign-documents.ts';
+import { IssuerKeyFinder } from './verification/issuer-keys.ts';
+import { credentialText, ownCredential } from './verification/recogniser.ts';
+import { VerificationResolver } from './verification/verification.resolver.ts';
+import { VerificationService } from './verification/verification.service.ts';
+import { CredentialVerifier } from './verification/verifier.ts';
+import { verifyRoutes } from './verification/verify.routes.ts';
 
 export interface CredentialsOptions {
   /** Where others reach the hub, without a trailing slash: credentials are named after it. */
   publicUrl: string;
+  /** How documents of other issuers are fetched; over HTTPS from public addresses when absent. */
+  foreignDocuments?: ForeignDocuments;
   /** The outside systems that credentials are taken to; none when absent. */
   exits?: ExitOptions;
 }
 
 /** What learners earned: the credentials that organisations issue, and what anybody needs to check them. */
-export function credentials({ publicUrl, exits: exitOptions = {} }: CredentialsOptions): SubgraphDefinition {
+export function credentials({
+  publicUrl,
+  foreignDocuments,
+  exits: exitOptions = {},
+}: CredentialsOptions): SubgraphDefinition {
   return {
     name: 'credentials',
     entities: [
@@ -61,6 +74,7 @@ export function credentials({ publicUrl, exits: exitOptions = {} }: CredentialsO
       AchievementResolver,
       IssuerResolver,
       CredentialBatchResolver,
+      VerificationResolver,
       ...exitResolvers,
     ],
     references: {
@@ -88,6 +102,10 @@ export function credentials({ publicUrl, exits: exitOptions = {} }: CredentialsO
       const achievements = new AchievementService(neighbours);
       const signer = new BadgeSigner(neighbours, issuers, addresses);
       const service = new CredentialService(neighbours, achievements, signer);
+      const foreign = foreignDocuments ?? new FetchedDocuments(publicUrl);
+      const keys = new IssuerKeyFinder(em, issuers, addresses, foreign);
+      const verifier = new CredentialVerifier({ em, addresses, keys, foreign });
+      const verification = new VerificationService([ownCredential(verifier), credentialText(verifier)]);
       const publisher = new StatusListPublisher(em, issuers, addresses);
       const leaving = exits(exitOptions, addresses, kit);
       return {
@@ -99,6 +117,7 @@ export function credentials({ publicUrl, exits: exitOptions = {} }: CredentialsO
           new AchievementResolver(achievements, addresses),
           new IssuerResolver(issuers, addresses),
           new CredentialBatchResolver(new CredentialBatchService(neighbours)),
+          new VerificationResolver(verification),
           ...leaving.resolvers,
         ],
         routes(app) {
@@ -106,6 +125,7 @@ export function credentials({ publicUrl, exits: exitOptions = {} }: CredentialsO
           statusListRoutes(app, publisher);
           didRoutes(app, { em, issuers, addresses });
           publicRoutes(app, em, addresses);
+          verifyRoutes(app, verification);
         },
         tasks: [
           completionTask(em, service),
@@ -113,6 +133,7 @@ export function credentials({ publicUrl, exits: exitOptions = {} }: CredentialsO
           expiryTask(em),
           ...leaving.tasks,
         ],
+        close: () => foreign.close(),
       };
     },
   };

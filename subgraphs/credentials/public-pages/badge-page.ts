@@ -24,6 +24,7 @@ const words = {
     outcomes: 'Hasil pembelajaran',
     take: 'Unduh',
     check: 'Periksa keasliannya',
+    pdf: 'Sertifikat (PDF)',
     json: 'Kredensial (JSON)',
     jwt: 'Kredensial (JWT)',
     image: 'Lencana (PNG)',
@@ -45,6 +46,7 @@ const words = {
     outcomes: 'Learning outcomes',
     take: 'Take it along',
     check: 'Check that it is genuine',
+    pdf: 'Certificate (PDF)',
     json: 'Credential (JSON)',
     jwt: 'Credential (JWT)',
     image: 'Badge (PNG)',
@@ -107,6 +109,7 @@ ${
 <h2>${said.take}</h2>
 <ul class="buttons">
 <li><a href="/verify?id=${id}&amp;lang=${language}">${said.check}</a></li>
+<li><a href="${path}.pdf?lang=${language}">${said.pdf}</a></li>
 <li><a href="${path}.json" download>${said.json}</a></li>
 <li><a href="${path}.jwt" download>${said.jwt}</a></li>
 <li><a href="/images/badges/${id}.png?baked" download>${said.image}</a></li>

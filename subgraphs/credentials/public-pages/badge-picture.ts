@@ -8,7 +8,7 @@ import { escaped } from './html.ts';
 
 const size = 600;
 /** Characters that fit in a line of the badge. */
-const lineLength = 22;
+const lineLength = 20;
 const mostLines = 4;
 
 const ofPackage = (file: string) => readFile(fileURLToPath(import.meta.resolve(file)));
@@ -62,13 +62,13 @@ function svg({ name, skkniCode, aqrfLevel, id }: Achievement, issuerName: string
   const lines = wrapped(inLanguage(name, 'id'), lineLength, mostLines);
   const text = (y: number, fontSize: number, weight: number, colour: string, content: string) =>
     `<text x="300" y="${y}" font-family="Noto Sans" font-size="${fontSize}" font-weight="${weight}" fill="${colour}" text-anchor="middle">${escaped(content)}</text>`;
-  const top = 300 - (lines.length - 1) * 26;
+  const top = 310 - (lines.length - 1) * 22;
   const marks = [skkniCode, aqrfLevel === null ? null : `AQRF ${aqrfLevel}`].filter((mark) => mark !== null);
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${size}" height="${size}" viewBox="0 0 600 600">
 <path d="M300 12 548 156v288L300 588 52 444V156Z" fill="hsl(${hue},55%,28%)"/>
 <path d="M300 40 524 170v260L300 560 76 430V170Z" fill="none" stroke="#fff" stroke-opacity=".65" stroke-width="4"/>
 <path d="M270 120l22 22 42-48" fill="none" stroke="#fff" stroke-width="14" stroke-linecap="round" stroke-linejoin="round"/>
-${lines.map((line, index) => text(top + index * 52, 40, 700, '#fff', line)).join('\n')}
+${lines.map((line, index) => text(top + index * 44, 34, 700, '#fff', line)).join('\n')}
 ${wrapped(issuerName, 34, 2)
   .map((line, index) => text(440 + index * 28, 22, 400, '#fff', line))
   .join('\n')}

@@ -1,0 +1,30 @@
+import { invalid } from '../../../platform/errors.ts';
+import { textOfFile } from './evidence.ts';
+import { type Recogniser, recognised, unrecognised } from './recogniser.ts';
+import type { CredentialVerification } from './verdict.ts';
+import type { VerifyCredentialInput } from './verification.inputs.ts';
+
+/** Checks whatever is handed in, by graph or by page. */
+export class VerificationService {
+  readonly #recognisers: readonly Recogniser[];
+
+  constructor(recognisers: readonly Recogniser[]) {
+    this.#recognisers = recognisers;
+  }
+
+  text(text: string, holderName: string | null): Promise<CredentialVerification> {
+    return recognised(this.#recognisers, text, holderName);
+  }
+
+  async file(bytes: Buffer, holderName: string | null): Promise<CredentialVerification> {
+    const found = textOfFile(bytes);
+    return 'problem' in found ? unrecognised(found.problem) : this.text(found.text, holderName);
+  }
+
+  /** Throws VALIDATION_ERROR when there is nothing to check, or two things. */
+  verify({ text, file, holderName }: VerifyCredentialInput): Promise<CredentialVerification> {
+    if (Boolean(text) === Boolean(file)) throw invalid('text', 'give either text or file');
+    const name = holderName ?? null;
+    return file ? this.file(Buffer.from(file, 'base64'), name) : this.text(text ?? '', name);
+  }
+}

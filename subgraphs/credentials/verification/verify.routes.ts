@@ -1,0 +1,66 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { languageOf } from '../public-pages/language.ts';
+import { type Page, pageHeaders, pageText } from '../public-pages/layout.ts';
+import type { CredentialVerification } from './verdict.ts';
+import type { VerificationService } from './verification.service.ts';
+import { tooLargePage, verifyPage } from './verify-page.ts';
+
+/** Largest file, with what a form puts around it. */
+const bodyLimit = 1024 * 1024;
+
+/** `/verify`: anybody checks a credential, by link, id or file, without a login and without a script. */
+export function verifyRoutes(app: FastifyInstance, service: VerificationService): void {
+  app.register(async (scope) => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit }, (_request, body, done) =>
+      done(null, body),
+    );
+    scope.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
+      if (error.statusCode !== 413) throw error;
+      return sendPage(reply.code(413), tooLargePage(languageOf(request)));
+    });
+
+    scope.get('/verify', async (request, reply) => {
+      const { id, holder } = request.query as Record<string, unknown>;
+      const text = typeof id === 'string' ? id.trim() : '';
+      return show(request, reply, text ? await service.text(text, nameOf(holder)) : null);
+    });
+
+    scope.post('/verify', { bodyLimit }, async (request, reply) => {
+      const form = await formOf(request);
+      const file = form?.get('file');
+      if (!form || !(file instanceof File)) return show(request, reply.code(400), null);
+      const bytes = Buffer.from(await file.arrayBuffer());
+      return show(request, reply, await service.file(bytes, nameOf(form.get('holder'))));
+    });
+  });
+}
+
+/** The form that was sent; null when it is none. */
+async function formOf(request: FastifyRequest): Promise<FormData | null> {
+  const type = request.headers['content-type'] ?? '';
+  if (!type.startsWith('multipart/form-data') || !Buffer.isBuffer(request.body)) return null;
+  const body = new Response(new Uint8Array(request.body), { headers: { 'content-type': type } });
+  // What cannot be read as a form is none.
+  return body.formData().catch(() => null);
+}
+
+function nameOf(value: unknown): string | null {
+  return typeof value === 'string' && value.trim() ? value.trim().slice(0, 200) : null;
+}
+
+function show(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  result: CredentialVerification | null,
+): FastifyReply {
+  return sendPage(reply, verifyPage(languageOf(request), result));
+}
+
+/** What came of a check is nobody else's: it is kept nowhere. */
+function sendPage(reply: FastifyReply, page: Page): FastifyReply {
+  return reply
+    .headers({ ...pageHeaders, 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' })
+    .type('text/html; charset=utf-8')
+    .send(pageText(page));
+}
