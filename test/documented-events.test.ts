@@ -1,0 +1,127 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { chmod, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { projectRoot } from '../platform/project-root.ts';
+import { claimPort } from '../run/ports.ts';
+import { ask, eventually } from './graph-request.ts';
+import { killLeftHubs, startHub } from './hub-process.ts';
+import { newLearner } from './story-nouns.ts';
+
+/** The shell code in a section of a document, from what begins it to what begins the next. */
+async function codeOf(file: string, from: string, to: string): Promise<string> {
+  const text = await readFile(path.join(projectRoot, file), 'utf8');
+  const begin = text.indexOf(from);
+  const end = to === '' ? text.length : text.indexOf(to, begin);
+  if (begin < 0 || end < 0) throw new Error(`${file} has no section from ${from} to ${to}.`);
+  return [...text.slice(begin, end).matchAll(/```sh\n([\s\S]*?)```/g)].map(([, code]) => code).join('\n');
+}
+
+describe('what the documents show of events', () => {
+  /** As a checkout in which the hub was started. */
+  let folder: string;
+  let dataDir: string;
+  let hub: Awaited<ReturnType<typeof startHub>>;
+  let institution: string;
+  const running: ChildProcess[] = [];
+
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'hub-documents-'));
+    dataDir = path.join(folder, '.data');
+    await chmod(folder, 0o711);
+    await symlink(path.join(projectRoot, 'node_modules'), path.join(folder, 'node_modules'));
+    hub = await startHub(dataDir);
+    institution = JSON.parse(await readFile(path.join(dataDir, 'demo.json'), 'utf8')).apiKeys.institution;
+  }, 60_000);
+  afterAll(async () => {
+    for (const { pid } of running) if (pid) endGroup(pid);
+    // In an orderly way, so that its PostgreSQL ends too.
+    hub.kill('SIGTERM');
+    await hub.ended;
+    killLeftHubs();
+    await rm(folder, { recursive: true });
+  });
+
+  function endGroup(pid: number): void {
+    try {
+      process.kill(-pid, 'SIGKILL');
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    }
+  }
+
+  /** Runs shell code as a reader would who pasted it, against this hub; tells what it has printed so far. */
+  async function paste(code: string): Promise<{ printed: () => string; ended: Promise<number | null> }> {
+    const port = String(await claimPort('PORT', '127.0.0.1', 0));
+    const here = code.replaceAll('127.0.0.1:4000', new URL(hub.url).host).replaceAll('3000', port);
+    const shell = spawn('bash', ['-euc', here], {
+      cwd: folder,
+      env: { ...process.env, PATH: `${path.join(projectRoot, 'node_modules', '.bin')}:${process.env.PATH}` },
+      detached: true,
+    });
+    running.push(shell);
+    let printed = '';
+    for (const stream of [shell.stdout, shell.stderr]) stream.on('data', (chunk) => (printed += chunk));
+    return { printed: () => printed, ended: new Promise((resolve) => shell.on('exit', resolve)) };
+  }
+
+  async function enrolSomebody(): Promise<string> {
+    const graphql = `${hub.url}/graphql`;
+    const { programs } = await ask(graphql, institution, '{ programs(first: 1) { nodes { id } } }');
+    const { createStudent } = await ask(
+      graphql,
+      institution,
+      'mutation($input: CreateStudentInput!) { createStudent(input: $input) { id } }',
+      { input: newLearner() },
+    );
+    await ask(
+      graphql,
+      institution,
+      'mutation($input: EnrolStudentInput!) { enrolStudent(input: $input) { id } }',
+      { input: { programId: programs.nodes[0].id, studentId: createStudent.id } },
+    );
+    return createStudent.id;
+  }
+
+  it('brings a partner’s events by websocket, as server-sent events, when asked for, and by webhook', async () => {
+    const file = 'docs/events.md';
+    const streams = [
+      await paste(await codeOf(file, '## By websocket', '## By server-sent')),
+      await paste(await codeOf(file, '## By server-sent', '## By asking')),
+      await paste(await codeOf(file, '## By webhook', '## Only some')),
+    ];
+    const enrolled: string[] = [];
+    await eventually(
+      async () => {
+        enrolled.push(await enrolSomebody());
+        return streams.every(({ printed }) => enrolled.some((id) => printed().includes(id)));
+      },
+      `each way brings a student's enrolment:\n${streams.map(({ printed }) => printed()).join('\n')}`,
+      30_000,
+    );
+    const asked = await paste(await codeOf(file, '## By asking', '## By webhook'));
+    expect(await asked.ended).toBe(0);
+    expect(asked.printed()).toContain(enrolled[0]);
+  }, 60_000);
+
+  it('lets the reader of the README receive a webhook, verified, with what they selected', async () => {
+    const prepared = await codeOf('README.md', '**1. A way to ask.**', '**2.');
+    const step = await codeOf('README.md', '**12. Have events brought', '**13.');
+    const received =
+      'until grep -q "received student.created" said && grep -q "received payment" said; do sleep 0.1; done';
+    const [before, after] = step.split('KEY=$(key admin)\nask <<END\n{\n  webhookDeliveries') as [
+      string,
+      string,
+    ];
+    const tour = await paste(
+      `exec > said; ${prepared}\n${before}\n${received}\nKEY=$(key admin)\nask <<END\n{\n  webhookDeliveries${after}`,
+    );
+    const code = await tour.ended;
+    const said = await readFile(path.join(folder, 'said'), 'utf8');
+    expect([code, tour.printed()]).toEqual([0, expect.any(String)]);
+    expect(said).toContain('"name":"Rina Siregar","organisation":{"name":"LPK');
+    expect(said).toMatch(/"status": "SUCCEEDED"/);
+    expect(said).not.toContain('"errors"');
+  }, 60_000);
+});
