@@ -1,9 +1,11 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import type { LogPlace } from '../../../platform/events/cursor.ts';
 import type { LoggedEvent } from '../../../platform/events/event.ts';
 import type { EventLog } from '../../../platform/events/event-log.ts';
-import { isSentTo } from '../webhooks/chosen-events.ts';
+import { isSentTo, neverSent } from '../webhooks/chosen-events.ts';
 import type { Webhook } from '../webhooks/webhook.ts';
 import { addDeliveries } from './new-deliveries.ts';
+import { RecentEvents } from './recent-events.ts';
 import { WakeableLoop } from './wakeable-loop.ts';
 
 const pageSize = 500;
@@ -21,6 +23,7 @@ export class FanOut {
   readonly #events: EventLog;
   readonly #delivered: (webhookIds: Iterable<string>) => void;
   readonly #loop = new WakeableLoop('webhook fan-out', () => this.#step(), pollMs);
+  readonly #recent = new RecentEvents();
   #stopListening: (() => void) | undefined;
 
   /** `delivered` is called with the webhooks that there is something to send to. */
@@ -31,7 +34,10 @@ export class FanOut {
   }
 
   start(): void {
-    this.#stopListening = this.#events.listen(() => this.#loop.wake());
+    this.#stopListening = this.#events.listen((event) => {
+      this.#recent.add(event);
+      this.#loop.wake();
+    });
     this.#loop.start();
   }
 
@@ -46,13 +52,10 @@ export class FanOut {
         'SELECT day::text AS day, position FROM exchange.webhook_checkpoint FOR UPDATE SKIP LOCKED',
       );
       if (!place) return { read: 0, given: [] };
-      const events = await this.#events.page({ day: place.day, position: Number(place.position) }, pageSize);
+      const events = await this.#eventsAfter({ day: place.day, position: Number(place.position) });
       const last = events.at(-1);
       if (!last) return { read: 0, given: [] };
-      const webhooks = await candidates(em, events);
-      const deliveries = events.flatMap((event) =>
-        webhooks.filter((webhook) => isSentTo(webhook, event)).map((webhook) => ({ webhook, event })),
-      );
+      const deliveries = await deliveriesOf(em, events);
       await addDeliveries(em, deliveries);
       await em.execute('UPDATE exchange.webhook_checkpoint SET day = ?, position = ?', [
         last.day,
@@ -63,6 +66,25 @@ export class FanOut {
     if (given.length > 0) this.#delivered(given);
     return read === pageSize;
   }
+
+  async #eventsAfter(place: LogPlace): Promise<LoggedEvent[]> {
+    this.#recent.forget(place.position);
+    const recent = this.#recent.after(place.position, pageSize);
+    return recent.length > 0 ? recent : this.#events.page(place, pageSize);
+  }
+}
+
+/** Which of the events are for which webhooks. */
+async function deliveriesOf(em: EntityManager, all: readonly LoggedEvent[]) {
+  const events = all.filter(({ type }) => !neverSent(type));
+  if (events.length === 0) return [];
+  const byOrganisation = Map.groupBy(await candidates(em, events), ({ organisationId }) => organisationId);
+  return events.flatMap((event) =>
+    [...new Set(event.audience)]
+      .flatMap((organisation) => byOrganisation.get(organisation) ?? [])
+      .filter((webhook) => isSentTo(webhook, event))
+      .map((webhook) => ({ webhook, event })),
+  );
 }
 
 /** The webhooks of the organisations that may see some of the events. They cannot be deleted until the transaction ends. */

@@ -9,7 +9,7 @@ import { checkedTest, testOf } from '../filters/filter.ts';
 import type { Webhook } from './webhook.ts';
 
 /** Deliveries of deliveries would never end. */
-const neverSent = (type: string) => type.startsWith('webhook_delivery.');
+export const neverSent = (type: string) => type.startsWith('webhook_delivery.');
 
 /**
  * Checks the types of events that a webhook is to be sent. Throws VALIDATION_ERROR for a pattern that
