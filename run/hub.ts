@@ -134,8 +134,8 @@ async function startDatabase(lifecycle: Lifecycle, dataDir: string): Promise<str
     () => startEmbeddedPostgres({ dataDir, durable: true, log }),
     (started) => started.stop(),
   );
-  // Nobody catches it: the hub ends, and says why.
-  void postgres.exited;
+  // Nobody catches a failure here: the hub ends, and says why.
+  void postgres.exited.then(() => log.debug('PostgreSQL was stopped'));
   return postgres.url;
 }
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { readPidFile } from '../platform/db/embedded/leftover.ts';
 import { clusterIn, readLocation } from '../platform/db/embedded/place.ts';
+import { systemErrorCode } from '../platform/system-error.ts';
 import { claimPort } from '../run/ports.ts';
 import { ask, eventually } from './graph-request.ts';
 import { type HubProcess, killLeftHubs, startHub } from './hub-process.ts';
@@ -40,6 +41,11 @@ export class KillableHub {
 
   async start(): Promise<void> {
     this.#running = await startHub(this.#dataDir, this.#environment);
+  }
+
+  /** Resolves with the exit code of the process that runs. */
+  get ended(): Promise<number | NodeJS.Signals> {
+    return this.#running?.ended ?? Promise.reject(new Error('The hub does not run.'));
   }
 
   get sandboxUrl(): string {
@@ -84,8 +90,18 @@ export class KillableHub {
     killLeftHubs();
     const place = await readLocation(this.#dataDir);
     const cluster = clusterIn(place ?? this.#dataDir);
-    await eventually(async () => (await readPidFile(cluster)) === null, 'PostgreSQL has ended');
+    await eventually(async () => !isAlive((await readPidFile(cluster))?.pid), 'PostgreSQL has ended');
     if (place) await rm(place, { recursive: true });
     await rm(this.#dataDir, { recursive: true });
+  }
+}
+
+function isAlive(pid: number | undefined): boolean {
+  if (pid === undefined) return false;
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    if (systemErrorCode(error) !== 'ESRCH') throw error;
+    return false;
   }
 }

@@ -130,6 +130,27 @@ describe('the embedded PostgreSQL', () => {
     await expect(postgres.exited).resolves.toBeUndefined();
   });
 
+  it('is given up, with a word about its log, when it dies again and again', async () => {
+    const postgres = await start();
+    let over = false;
+    const given = expect(postgres.exited)
+      .rejects.toThrow('postgres.log')
+      .then(() => {
+        over = true;
+      });
+    let killed = 0;
+    while (!over) {
+      const pid = (await readPidFile(await cluster()))?.pid ?? 0;
+      if (pid !== 0 && pid !== killed && isAlive(pid)) {
+        process.kill(pid, 'SIGKILL');
+        killed = pid;
+      }
+      await sleep(20);
+    }
+    await given;
+    await postgres.stop();
+  }, 60_000);
+
   it('knows the letters of all languages', async () => {
     const postgres = await start();
     expect(await query(postgres.url, "select 'ÉCOLE' ilike 'école' as same")).toEqual([{ same: true }]);

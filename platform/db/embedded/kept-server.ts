@@ -38,7 +38,10 @@ export async function startKeptServer(options: ServerOptions): Promise<Server> {
         );
       }
       await sleep(deaths.length > 1 ? pauseMs : 0);
-      if (!stopping) await restart();
+      if (!stopping) {
+        // A start that fails is one more death.
+        await restart().catch((err) => log.error({ err }, 'PostgreSQL could not be started again'));
+      }
       if (stopping) return server.stop();
     }
   };
