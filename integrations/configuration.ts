@@ -2,6 +2,7 @@ import type { Environment } from '../platform/integration-kit/vendor-configurati
 import { bsreProblems } from './document-signer/bsre/bsre.ts';
 import { europassProblems } from './europass/europass.ts';
 import { linkedinProblems } from './linkedin/linkedin.ts';
+import { pdfSealProblems } from './pdf-seal/p12/p12-seal.ts';
 import { sicantikProblems } from './permit-registry/sicantik/sicantik.ts';
 import { siplatihProblems } from './siplatih/siplatih.ts';
 import { storageProblems } from './storage/index.ts';
@@ -17,5 +18,6 @@ export function integrationProblems(environment: Environment): string[] {
     ...sicantikProblems(environment),
     ...bsreProblems(environment),
     ...storageProblems(environment),
+    ...pdfSealProblems(environment),
   ];
 }

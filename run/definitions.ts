@@ -2,6 +2,7 @@
 import 'reflect-metadata';
 import { createEuropass } from '../integrations/europass/europass.ts';
 import { createLinkedIn } from '../integrations/linkedin/linkedin.ts';
+import { createPdfSeal } from '../integrations/pdf-seal/p12/p12-seal.ts';
 import { sicantikRegistries } from '../integrations/permit-registry/sicantik/sicantik.ts';
 import { createSiplatih } from '../integrations/siplatih/siplatih.ts';
 import { createWallets } from '../integrations/wallets/index.ts';
@@ -58,6 +59,7 @@ export function subgraphDefinitions(options: DefinitionOptions): SubgraphDefinit
         siplatih,
         linkedin: createLinkedIn(environment, http),
         europass: createEuropass(environment, http),
+        seal: createPdfSeal(environment),
       },
     }),
     payments({ wallets: createWallets(environment, http), publicUrl, schedule }),

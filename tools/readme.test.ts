@@ -36,6 +36,7 @@ describe('the documents', () => {
     'CONTRIBUTING.md',
     'docs/payments.md',
     'docs/decisions.md',
+    'docs/exits.md',
     'docs/permits.md',
     'docs/streams.md',
     'docs/webhooks.md',

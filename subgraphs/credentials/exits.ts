@@ -2,10 +2,14 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { Europass } from '../../integrations/europass/port.ts';
 import type { LinkedIn } from '../../integrations/linkedin/port.ts';
+import type { PdfSeal } from '../../integrations/pdf-seal/port.ts';
 import type { Siplatih } from '../../integrations/siplatih/port.ts';
 import type { SubgraphKit } from '../../platform/federation/subgraph.ts';
 import { defaultRetryPolicy, type RetryPolicy } from '../../platform/jobs/retry-policy.ts';
 import { defineTask } from '../../platform/jobs/task.ts';
+import { CredentialCertificateResolver } from './certificates/certificate.joins.ts';
+import { certificateRoutes } from './certificates/certificate.routes.ts';
+import { CertificateLinks } from './certificates/certificate-link.ts';
 import { destinations } from './exports/destinations.ts';
 import { CredentialExitsResolver } from './exports/export.joins.ts';
 import { CredentialExportChangeResolver, CredentialExportResolver } from './exports/export.resolver.ts';
@@ -22,11 +26,13 @@ import { LinkedInConnectionService } from './linkedin-connections/linkedin-conne
 import { LinkedInConnection } from './linkedin-connections/linkedin-connection.ts';
 import type { Addresses } from './open-badges/addresses.ts';
 
-/** The outside systems that credentials are taken to; null where one is not configured. */
+/** What credentials leave the hub by; null where it is not configured. */
 export interface ExitOptions {
   siplatih?: Siplatih | null;
   linkedin?: LinkedIn | null;
   europass?: Europass | null;
+  /** Seals the certificates that holders are given; null when they are not sealed. */
+  seal?: PdfSeal | null;
   /** When an export is sent again; `defaultRetryPolicy` where nothing else is said. */
   retry?: Partial<RetryPolicy>;
   /** How long a mutation waits for the outside system’s answer. Default 5 s. */
@@ -39,6 +45,7 @@ export const exitResolvers = [
   CredentialExportResolver,
   CredentialExportChangeResolver,
   CredentialExitsResolver,
+  CredentialCertificateResolver,
   LinkedInConnectionResolver,
   StudentLinkedInResolver,
 ];
@@ -54,6 +61,7 @@ export function exits(options: ExitOptions, addresses: Addresses, kit: SubgraphK
     { em: orm.em, cipher: kit.cipher },
     { linkedin, publicUrl },
   );
+  const links = new CertificateLinks(kit.cipher, addresses);
   const known = destinations({ siplatih, linkedin, europass, connections, neighbours });
   const service = new ExportService({
     em: orm.em,
@@ -69,11 +77,13 @@ export function exits(options: ExitOptions, addresses: Addresses, kit: SubgraphK
       new CredentialExportResolver(service),
       new CredentialExportChangeResolver(),
       new CredentialExitsResolver(orm.em, addresses),
+      new CredentialCertificateResolver(links),
       new LinkedInConnectionResolver(connections),
       new StudentLinkedInResolver(),
     ],
     routes(app: FastifyInstance) {
       linkedInRoutes(app, connections, publicUrl);
+      certificateRoutes(app, { em: orm.em, addresses, links, seal: options.seal ?? null });
     },
     tasks: [
       sender.task,
