@@ -14,6 +14,7 @@ import { describeMachine, moveToLoadCore } from './machine.ts';
 import { Memory } from './memory.ts';
 import { measurePaymentTimes } from './payment-times.ts';
 import { Processes } from './processes.ts';
+import { measureSubscribers } from './subscribers.ts';
 
 const folderOfPeers = path.join(projectRoot, 'bench');
 const readme = path.join(folderOfPeers, 'README.md');
@@ -23,7 +24,12 @@ const [begin, end] = ['<!-- figures -->', '<!-- end of figures -->'];
 const patienceMs = 8 * 60_000;
 
 /** What is run: the gateways on the shop, and the whole hub. Both unless one is named on the command line. */
-const parts = { gateways: measureShop, hub: measureHub, deliveries: measureWebhooks };
+const parts = {
+  gateways: measureShop,
+  hub: measureHub,
+  subscribers: measureStreams,
+  deliveries: measureWebhooks,
+};
 type Part = keyof typeof parts;
 
 async function measureShop(processes: Processes, folder: string): Promise<Row[]> {
@@ -50,6 +56,10 @@ async function measureHub(processes: Processes, folder: string): Promise<Row[]> 
       target: '',
     },
   ];
+}
+
+async function measureStreams(processes: Processes, folder: string): Promise<Row[]> {
+  return measureSubscribers(processes, folder, { crowd: 10_000, missed: 100_000 });
 }
 
 async function measureWebhooks(processes: Processes, folder: string): Promise<Row[]> {

@@ -8,6 +8,9 @@ import type { Processes, Side } from './processes.ts';
 
 const subscribeTimeoutMs = 30_000;
 
+/** Its DATA_DIR, within the folder of the bench. */
+export const dataOfHub = 'data of the hub';
+
 /** The whole hub in one process, with its demo data, as `npm start` runs it. */
 export interface RunningHub {
   url: string;
@@ -25,7 +28,7 @@ export interface RunningHub {
 
 /** Starts the hub on a fresh DATA_DIR, and makes `keyCount` keys for the first institution. */
 export async function startHub(processes: Processes, folder: string, keyCount: number): Promise<RunningHub> {
-  const dataDir = path.join(folder, 'data of the hub');
+  const dataDir = path.join(folder, dataOfHub);
   const side = processes.start('hub', [path.join(projectRoot, 'dist', 'run', 'all.js')], {
     DATA_DIR: dataDir,
     PORT: '0',
