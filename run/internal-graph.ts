@@ -11,7 +11,10 @@ import { projectRoot } from '../platform/project-root.ts';
 export function internalGraph(callers: () => Readonly<Record<string, SubgraphCaller>>): Graph {
   let opened: Promise<Graph> | undefined;
   const graph = () => {
-    opened ??= open(callers());
+    opened ??= open(callers()).catch((error) => {
+      opened = undefined;
+      throw error;
+    });
     return opened;
   };
   return {

@@ -133,7 +133,11 @@ describe('a webhook that selects its payload', () => {
       'mutation($input: SendTestEventInput!) { sendTestEvent(input: $input) { id } }',
       { input: { webhookId: id, type: 'student.created' } },
     );
-    const test = await until(() => receiver.received[2], 'the test event');
+    const test = await until(
+      () => receiver.received.find(({ event: { event } }) => event === 'student.created'),
+      'the test event',
+      15_000,
+    );
     expect(test.event.data).toMatchObject({ email: 'siti@example.org' });
   });
 
@@ -179,6 +183,20 @@ describe('a webhook that selects its payload', () => {
     await givenStudent(hub, school, { name: 'Budi' });
     const { event } = await until(() => receiver.received[0], 'the delivery');
     expect(event).toMatchObject({ errors: [{ message: 'No.', extensions: { code: 'FORBIDDEN' } }] });
+  });
+
+  it('is sent the event’s own data when what it selects is no longer understood', async () => {
+    await given();
+    await hub.pool.query("UPDATE exchange.webhooks SET payload = '... on Student { name'");
+    const unreadable = await givenStudent(hub, school);
+    const first = await until(() => receiver.received[0], 'the delivery');
+    await hub.pool.query("UPDATE exchange.webhooks SET payload = '... on Student { shoeSize }'");
+    const unknown = await givenStudent(hub, school);
+    const second = await until(() => receiver.received[1], 'the other delivery');
+    expect([first.event, second.event]).toMatchObject([
+      { data: { student_id: unreadable }, errors: [{ extensions: { code: 'VALIDATION_ERROR' } }] },
+      { data: { student_id: unknown }, errors: [{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }] },
+    ]);
   });
 
   it('is sent everything although the process that selected it died, and several select at a time', async () => {

@@ -111,12 +111,18 @@ export class Renderer {
   async #select(payload: string, { subject, webhook, requestId }: Rendering): Promise<GraphResult> {
     const signal = AbortSignal.timeout(patienceMs);
     const late = new Promise<GraphResult>((resolve) =>
-      signal.addEventListener('abort', () => {
-        const { message, extensions } = new HubError('UPSTREAM_UNAVAILABLE');
-        resolve({ errors: [{ message, extensions }] });
-      }),
+      signal.addEventListener('abort', () => resolve(failed(new HubError('UPSTREAM_UNAVAILABLE')))),
     );
     const reader = { principal: ownerOf(webhook), requestId: requestId ?? uuidv7(), signal };
-    return Promise.race([this.#graph.run(payloadQuery(payload), { ...subject }, reader), late]);
+    try {
+      return await Promise.race([this.#graph.run(payloadQuery(payload), { ...subject }, reader), late]);
+    } catch (err) {
+      log.warn({ err, webhook: webhook.id }, 'a payload cannot be selected');
+      return failed(err instanceof HubError ? err : new HubError('INTERNAL'));
+    }
   }
+}
+
+function failed({ message, extensions }: HubError): GraphResult {
+  return { errors: [{ message, extensions }] };
 }
