@@ -87,8 +87,9 @@ export class Deliverer {
     if (limit <= 0) return false;
     const wanted = this.#wanted();
     if (at < this.#lookAt) {
-      if (wanted.length === 0) return false;
-      this.#takeAll(wanted, await claim(this.#em, wanted, limit), at);
+      const open = wanted.filter(({ room }) => room > 0);
+      if (open.length === 0) return false;
+      this.#takeAll(open, await claim(this.#em, open, limit), at);
     } else {
       this.#takeAll(wanted, await claimOfAny(this.#em, wanted, usualRoom, limit), at);
       const now = performance.now();
@@ -103,14 +104,15 @@ export class Deliverer {
       if (!this.#lanes.has(id)) wanted.push({ id, room: usualRoom, since: null });
     }
     this.#hinted.clear();
-    return wanted.filter(({ room }) => room > 0);
+    return wanted;
   }
 
   #takeAll(wanted: readonly Wanted[], claimed: readonly ClaimedOfWebhook[], at: number): void {
     const roomOf = new Map(wanted.map(({ id, room }) => [id, room]));
-    for (const { id } of wanted) {
+    for (const { id, room } of wanted) {
       const lane = this.#lanes.get(id);
-      if (lane) lane.since = null;
+      // Of a lane without room nothing was asked, and nothing is known.
+      if (lane && room > 0) lane.since = null;
     }
     for (const { destination, deliveries } of claimed) {
       const lane = this.#take(destination, deliveries, at);

@@ -59,6 +59,25 @@ describe('webhook deliveries that an outage delays', () => {
     );
   });
 
+  it('come at once by the hundred when they have waited for hours', async () => {
+    const { id } = await scene.webhook();
+    await scene.act('pauseWebhook', id);
+    await scene.student();
+    await scene.settled(id, 'PENDING');
+    await scene.hub.pool.query(
+      `INSERT INTO exchange.webhook_deliveries
+         (id, webhook_id, organisation_id, event_uuid, event_type, position, body, due_at)
+       SELECT gen_random_uuid(), webhook_id, organisation_id, gen_random_uuid(), event_type, n, body,
+         now() - interval '3 hours' FROM exchange.webhook_deliveries, generate_series(1, 600) AS n
+       WHERE webhook_id = $1`,
+      [id],
+    );
+    await scene.act('resumeWebhook', id);
+    await until(() => scene.receiver.received.length === 601, 'all that waited');
+    expect(scene.receiver.mostAtOnce).toBeLessThanOrEqual(16);
+    expect(new Set(scene.receiver.received.map(({ headers }) => headers['webhook-id'])).size).toBe(601);
+  });
+
   it('that were exhausted while the endpoint only failed are sent again, in order, once it succeeds', async () => {
     scene.receiver.answers = [500];
     const { id } = await scene.webhook({ retryCount: 0 });
