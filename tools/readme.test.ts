@@ -40,6 +40,7 @@ describe('the documents', () => {
     'docs/permits.md',
     'docs/streams.md',
     'docs/webhooks.md',
+    'docs/credentials.md',
   ])('%s links to nothing that is not there', async (file) => {
     const text = await textOf(file);
     const links = [...text.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, link = '']) => link);

@@ -96,6 +96,8 @@ describe('the public pages', () => {
       expect(first.headers.get('cache-control')).toMatch(/^public, max-age=\d+$/);
       const again = await open(path, { 'if-none-match': first.headers.get('etag') ?? '' });
       expect([again.status, again.bytes.length]).toEqual([304, 0]);
+      const head = await fetch(`${stage.publicUrl}${path}`, { method: 'HEAD' });
+      if (!path.endsWith('did.json')) expect(head.status).toBe(200);
     }
   });
 

@@ -17,6 +17,9 @@ import { publicAchievement, publicCredential, publicIssuer } from './public-cred
 /** How long others may go on with what they have, in seconds: pages show a status, signed texts never change. */
 const maxAge = { page: 30, signed: 3600, picture: 86_400 };
 
+/** Caches and networks ask with HEAD first. */
+const asked = { exposeHeadRoute: true };
+
 type WithId = FastifyRequest<{ Params: { id: string } }>;
 
 /** What is asked for, by the ending of the address or else by `Accept`. */
@@ -51,7 +54,7 @@ export function publicRoutes(app: FastifyInstance, em: EntityManager, addresses:
     return em.fork().findOne(Credential, { id }, options);
   }
 
-  app.get('/credentials/badges/:id', async (request: WithId, reply) => {
+  app.get('/credentials/badges/:id', asked, async (request: WithId, reply) => {
     const { id, form } = formOf(request);
     if (form === 'html') {
       const found = await publicCredential(em, id);
@@ -66,7 +69,7 @@ export function publicRoutes(app: FastifyInstance, em: EntityManager, addresses:
     return sendCached(request, reply, { type, body, maxAge: maxAge.signed, headers: { vary: 'Accept' } });
   });
 
-  app.get('/issuers/:id', async (request: WithId, reply) => {
+  app.get('/issuers/:id', asked, async (request: WithId, reply) => {
     const { id, form } = formOf(request);
     const issuer = await publicIssuer(em, id);
     if (!issuer || form === 'jwt') return notFound(request, reply);
@@ -90,7 +93,7 @@ export function publicRoutes(app: FastifyInstance, em: EntityManager, addresses:
     return sendCached(request, reply, { type: 'application/ld+json', body, maxAge: maxAge.page, headers });
   });
 
-  app.get('/achievements/:id', async (request: WithId, reply) => {
+  app.get('/achievements/:id', asked, async (request: WithId, reply) => {
     const { id, form } = formOf(request);
     const found = await publicAchievement(em, id);
     if (!found || form === 'jwt') return notFound(request, reply);
@@ -104,7 +107,7 @@ export function publicRoutes(app: FastifyInstance, em: EntityManager, addresses:
     return sendCached(request, reply, { type: 'application/ld+json', body, maxAge: maxAge.signed, headers });
   });
 
-  app.get('/images/badges/:id', async (request: WithId, reply) => {
+  app.get('/images/badges/:id', asked, async (request: WithId, reply) => {
     const [, id = ''] = /^(.*)\.png$/.exec(request.params.id) ?? [];
     const credential = await publicCredential(em, id);
     const found = credential ?? (await publicAchievement(em, id));

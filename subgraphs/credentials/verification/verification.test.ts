@@ -244,7 +244,10 @@ describe('checking a credential', () => {
     const open = (path: string, init?: RequestInit) => fetch(`${stage.publicUrl}${path}`, init);
     const upload = (content: string | ArrayBuffer, holder = '') => {
       const body = new FormData();
-      body.set('file', new File([content], 'badge.png'));
+      body.set(
+        'file',
+        new File([typeof content === 'string' ? content : new Uint8Array(content)], 'badge.png'),
+      );
       body.set('holder', holder);
       return open('/verify?lang=en', { method: 'POST', body });
     };
