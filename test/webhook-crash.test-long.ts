@@ -6,7 +6,10 @@ import { newLearner } from './story-nouns.ts';
 
 const createStudent = 'mutation($input: CreateStudentInput!) { createStudent(input: $input) { id } }';
 
-describe('a hub that is killed while it delivers webhooks', () => {
+describe.each([
+  ['webhooks', null],
+  ['webhooks that select their payload', '... on Student { student_id: id organisation { name } }'],
+])('a hub that is killed while it delivers %s', (_, payload) => {
   let hub: KillableHub;
   const receiver = new Receiver();
   beforeAll(async () => {
@@ -31,6 +34,7 @@ describe('a hub that is killed while it delivers webhooks', () => {
           url: receiver.url,
           events: ['student.created'],
           timeoutSeconds: 1,
+          payload,
           organisationId: viewer.organisation.id,
         },
       },
