@@ -47,9 +47,11 @@ export async function runSubscription(request: SubscriptionRequest): Promise<Sub
 /** A subscription that has begun. */
 export class SubscriptionRun {
   readonly #request: SubscriptionRequest;
-  readonly #primary: FetchNode;
   readonly #eventPlan: PlannedOperation;
+  /** The request's, of which one answers the plan's first fetch with the present event. */
+  readonly #callers: Callers;
   readonly #events: AsyncIterator<ExecutionResult>;
+  #event: ExecutionResult = {};
 
   constructor(
     request: SubscriptionRequest,
@@ -58,12 +60,15 @@ export class SubscriptionRun {
     events: AsyncIterator<ExecutionResult>,
   ) {
     this.#request = request;
-    this.#primary = primary;
     this.#eventPlan = eventPlan;
+    this.#callers = answering(request.callers, primary, () => this.#event);
     this.#events = events;
   }
 
-  /** The next event; undefined when there will be no more. Rejects, and is over, when the subgraph fails. */
+  /**
+   * The next event; undefined when there will be no more. To be called when the last has been answered.
+   * Rejects, and is over, when the subgraph fails.
+   */
   async next(): Promise<RunEvent | undefined> {
     const event = await this.#events.next();
     if (event.done) return undefined;
@@ -71,12 +76,9 @@ export class SubscriptionRun {
     const cursor = hiddenCursor(extensions);
     // Refused by the subgraph as a whole: there is nothing to complete.
     if (answer.data === undefined && answer.errors) return { result: { errors: answer.errors }, cursor };
-    const { execute, variables, context, callers } = this.#request;
-    const result = await execute(
-      this.#eventPlan,
-      { variables, context },
-      answering(callers, this.#primary, answer),
-    );
+    this.#event = answer;
+    const { execute, variables, context } = this.#request;
+    const result = await execute(this.#eventPlan, { variables, context }, this.#callers);
     return { result, cursor };
   }
 
@@ -103,14 +105,14 @@ function eventPlanOf(
   return eventPlan;
 }
 
-/** `callers`, with `event` for an answer to `primary`. */
-function answering(callers: Callers, primary: FetchNode, event: ExecutionResult): Callers {
+/** `callers`, with `event()` for an answer to `primary`. */
+function answering(callers: Callers, primary: FetchNode, event: () => ExecutionResult): Callers {
   const caller = callers[primary.serviceName] as SubgraphCaller;
   return {
     ...callers,
     [primary.serviceName]: {
       execute: async (request, context) =>
-        request.query === primary.operation ? event : await caller.execute(request, context),
+        request.query === primary.operation ? event() : await caller.execute(request, context),
       subscribe: (request, context) => caller.subscribe(request, context),
       close: () => caller.close(),
     },

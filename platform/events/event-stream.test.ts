@@ -61,11 +61,24 @@ describe('a stream of events', () => {
     const stream = streamOf(log, 0);
     await take(stream, 500);
     log.up = false;
+    // Read while the first five hundred were taken.
+    expect(await take(stream, 500)).toEqual(upTo(1000).slice(500));
     await expect(stream.next()).rejects.toMatchObject({
       code: 'UPSTREAM_UNAVAILABLE',
-      extensions: { cursor: 'c500' },
+      extensions: { cursor: 'c1000' },
     });
     log.up = true;
-    expect(await take(streamOf(log, 500), 700)).toEqual(upTo(1200).slice(500));
+    expect(await take(streamOf(log, 1000), 200)).toEqual(upTo(1200).slice(1000));
+  });
+
+  it('does not fail for a page that can be read again by the time it is needed', async () => {
+    const { log } = logOf(1200);
+    const stream = streamOf(log, 0);
+    await stream.next();
+    await take(stream, 499);
+    log.up = false;
+    await stream.next();
+    log.up = true;
+    expect(await take(stream, 699)).toEqual(upTo(1200).slice(501));
   });
 });

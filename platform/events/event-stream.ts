@@ -20,6 +20,8 @@ export class EventStream<T> implements AsyncIterableIterator<T> {
   /** Up to where events have been handed on: what a consumer that lags goes on from. */
   #handed: LogPlace;
   #buffer: { value: T; place: LogPlace }[] = [];
+  /** The page behind `#place`, asked for before it is needed. */
+  #ahead: Promise<LoggedEvent[] | undefined> | undefined;
   #stopListening: (() => void) | undefined;
   #waiting: (() => void) | undefined;
   #lagged = false;
@@ -43,7 +45,7 @@ export class EventStream<T> implements AsyncIterableIterator<T> {
       }
       if (this.#lagged) throw new HubError('LAGGED', { extensions: this.#goOnFrom() });
       if (this.#stopListening) await new Promise<void>((resolve) => (this.#waiting = resolve));
-      else if (this.#behind()) await this.#readPage();
+      else if (this.#ahead || this.#behind()) await this.#readPage();
       else this.#listen();
     }
   }
@@ -65,14 +67,21 @@ export class EventStream<T> implements AsyncIterableIterator<T> {
   }
 
   async #readPage(): Promise<void> {
-    for (const event of await this.#page()) this.#take(event);
+    const page = await this.#page();
+    for (const event of page) this.#take(event);
+    if (this.#behind()) {
+      // While the consumer takes these. One that fails is asked for again when it is needed.
+      this.#ahead = this.#log.page(this.#place, pageSize).catch(() => undefined);
+    }
     // Nothing wanted on this page: what follows it is what a later reader has to see.
     if (this.#buffer.length === 0) this.#handed = this.#place;
   }
 
   async #page(): Promise<LoggedEvent[]> {
+    const ahead = await this.#ahead;
+    this.#ahead = undefined;
     try {
-      return await this.#log.page(this.#place, pageSize);
+      return ahead ?? (await this.#log.page(this.#place, pageSize));
     } catch (cause) {
       // All that was read has been handed on, or there would be no need of a page.
       throw new HubError('UPSTREAM_UNAVAILABLE', { cause, extensions: this.#goOnFrom() });
