@@ -1,4 +1,5 @@
 import { type EntityManager, LockMode } from '@mikro-orm/postgresql';
+import { allows, type Scope } from '../../../platform/auth/scopes.ts';
 import { databaseTime } from '../../../platform/db/database-time.ts';
 import { patch } from '../../../platform/db/patch.ts';
 import type { Cipher } from '../../../platform/encryption/cipher.ts';
@@ -85,6 +86,7 @@ export class WebhookService {
     const sealed = headers && sealHeaders(headers, this.#cipher);
     const selection = await this.#changedSelection(input, context);
     return this.#changed(input.id, context, async (webhook, em) => {
+      if (changes.url !== undefined) checkMayRedirect(webhook, context.principal.scopes);
       patch<Partial<Webhook>>(webhook, {
         ...changes,
         ...(input.filter !== undefined && { filter: input.filter }),
@@ -212,6 +214,15 @@ export class WebhookService {
     if (!known) throw invalid('organisationId', 'names no organisation');
     return id;
   }
+}
+
+/** What waits was chosen with the webhook's scopes: no key directs to itself what it may not read. Throws FORBIDDEN. */
+function checkMayRedirect(webhook: Webhook, scopes: readonly Scope[]): void {
+  const missing = webhook.scopes.filter((scope) => !allows(scopes, scope));
+  if (missing.length === 0) return;
+  throw new HubError('FORBIDDEN', {
+    message: `The webhook sends what needs ${missing.join(', ')}; its url is changed by a key that has this.`,
+  });
 }
 
 async function moveTo(

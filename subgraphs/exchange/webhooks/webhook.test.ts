@@ -46,6 +46,27 @@ describe('webhooks', () => {
       },
     );
 
+  it('are not directed elsewhere by a key that may not read what they send', async () => {
+    const { webhook } = await given({ events: ['*'] }, owner('read'));
+    const url = 'https://elsewhere.example.org/hook';
+    const refused = await mutate('updateWebhook', 'UpdateWebhookInput', { id: webhook.id, url }, owner());
+    expect([refused.codes, refused.errors[0]?.message]).toEqual([
+      ['FORBIDDEN'],
+      'The webhook sends what needs read; its url is changed by a key that has this.',
+    ]);
+    const renamed = { id: webhook.id, name: 'LMS 2' };
+    expect(
+      (await mutate('updateWebhook', 'UpdateWebhookInput', renamed, owner())).data.updateWebhook,
+    ).toMatchObject({ name: 'LMS 2', url: valid.url });
+    const moved = await mutate(
+      'updateWebhook',
+      'UpdateWebhookInput',
+      { id: webhook.id, url },
+      owner('admin'),
+    );
+    expect(moved.data.updateWebhook.url).toBe(url);
+  });
+
   it('have a secret that is shown once and kept sealed, as are the values of their headers', async () => {
     const { secret, webhook } = await given({ headers: [{ name: 'X-Tenant', value: 'hush-hush' }] });
     expect(secret).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
