@@ -13,6 +13,7 @@ import { connections } from './load.ts';
 import { describeMachine, moveToLoadCore } from './machine.ts';
 import { Memory } from './memory.ts';
 import { measurePaymentTimes } from './payment-times.ts';
+import { measurePermits } from './permits.ts';
 import { Processes } from './processes.ts';
 import { measureSubscribers } from './subscribers.ts';
 
@@ -29,6 +30,7 @@ const parts = {
   hub: measureHub,
   subscribers: measureStreams,
   deliveries: measureWebhooks,
+  permits: measureMirror,
 };
 type Part = keyof typeof parts;
 
@@ -64,6 +66,10 @@ async function measureStreams(processes: Processes, folder: string): Promise<Row
 
 async function measureWebhooks(processes: Processes, folder: string): Promise<Row[]> {
   return measureDeliveries(processes, folder, sustainedMs);
+}
+
+async function measureMirror(processes: Processes, folder: string): Promise<Row[]> {
+  return measurePermits(processes, folder, 20_000);
 }
 
 /** Installs what is measured against, at the first use and whenever its lock file is newer. */
