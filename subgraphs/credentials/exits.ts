@@ -25,6 +25,10 @@ import {
 import { LinkedInConnectionService } from './linkedin-connections/linkedin-connection.service.ts';
 import { LinkedInConnection } from './linkedin-connections/linkedin-connection.ts';
 import type { Addresses } from './open-badges/addresses.ts';
+import { walletRoutes } from './wallet-offers/wallet.routes.ts';
+import { WalletOfferResolver } from './wallet-offers/wallet-offer.resolver.ts';
+import { WalletOfferService } from './wallet-offers/wallet-offer.service.ts';
+import { WalletOffer } from './wallet-offers/wallet-offer.ts';
 
 /** What credentials leave the hub by; null where it is not configured. */
 export interface ExitOptions {
@@ -39,7 +43,7 @@ export interface ExitOptions {
   answerWithinMs?: number;
 }
 
-export const exitEntities = [CredentialExport, LinkedInConnection, LinkedInAttempt];
+export const exitEntities = [CredentialExport, LinkedInConnection, LinkedInAttempt, WalletOffer];
 
 export const exitResolvers = [
   CredentialExportResolver,
@@ -48,9 +52,16 @@ export const exitResolvers = [
   CredentialCertificateResolver,
   LinkedInConnectionResolver,
   StudentLinkedInResolver,
+  WalletOfferResolver,
 ];
 
-export const exitRoutePrefixes = ['/auth/linkedin', '/api/v1/auth/linkedin', '/api/v1/integrations/linkedin'];
+export const exitRoutePrefixes = [
+  '/auth/linkedin',
+  '/api/v1/auth/linkedin',
+  '/api/v1/integrations/linkedin',
+  '/.well-known/openid-credential-issuer',
+  '/.well-known/oauth-authorization-server/credentials',
+];
 
 /** The ways by which a credential leaves the hub. */
 export function exits(options: ExitOptions, addresses: Addresses, kit: SubgraphKit) {
@@ -62,6 +73,7 @@ export function exits(options: ExitOptions, addresses: Addresses, kit: SubgraphK
     { linkedin, publicUrl },
   );
   const links = new CertificateLinks(kit.cipher, addresses);
+  const wallets = new WalletOfferService(orm.em, addresses);
   const known = destinations({ siplatih, linkedin, europass, connections, neighbours });
   const service = new ExportService({
     em: orm.em,
@@ -80,18 +92,23 @@ export function exits(options: ExitOptions, addresses: Addresses, kit: SubgraphK
       new CredentialCertificateResolver(links),
       new LinkedInConnectionResolver(connections),
       new StudentLinkedInResolver(),
+      new WalletOfferResolver(wallets),
     ],
     routes(app: FastifyInstance) {
       linkedInRoutes(app, connections, publicUrl);
+      walletRoutes(app, wallets, addresses);
       certificateRoutes(app, { em: orm.em, addresses, links, seal: options.seal ?? null });
     },
     tasks: [
       sender.task,
       defineTask({
-        name: 'credentials.linkedin-attempts',
+        name: 'credentials.forget-invitations',
         schedule: '17 * * * *',
         payload: z.object({}),
-        run: () => connections.forget(),
+        run: async () => {
+          await connections.forget();
+          await wallets.forget();
+        },
       }),
     ],
   };

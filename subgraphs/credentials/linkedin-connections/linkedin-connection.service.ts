@@ -1,4 +1,3 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { type EntityManager, LockMode } from '@mikro-orm/postgresql';
 import type { LinkedIn } from '../../../integrations/linkedin/port.ts';
 import { type Principal, servicePrincipal } from '../../../platform/auth/principal.ts';
@@ -6,6 +5,7 @@ import { fencedEntityManager } from '../../../platform/db/fence.ts';
 import type { Cipher } from '../../../platform/encryption/cipher.ts';
 import { HubError } from '../../../platform/errors.ts';
 import type { SubgraphContext } from '../../../platform/federation/context.ts';
+import { newSecret, secretHash } from '../one-time-secret.ts';
 import { LinkedInAttempt } from './linkedin-attempt.ts';
 import { LinkedInConnection, LinkedInConnectionStatus } from './linkedin-connection.ts';
 
@@ -51,12 +51,12 @@ export class LinkedInConnectionService {
   async begin({ principal, em }: SubgraphContext): Promise<{ url: string; expiresAt: Date }> {
     assertLearner(principal);
     if (!this.#linkedin) throw new HubError('NOT_CONFIGURED');
-    const ticket = secret();
+    const ticket = newSecret();
     const expiresAt = new Date(Date.now() + attemptLifeMs);
     const attempt = Object.assign(new LinkedInAttempt(), {
       studentIds: [...principal.studentIds],
       requestedBy: principal.id,
-      ticketHash: hash(ticket),
+      ticketHash: secretHash(ticket),
       expiresAt,
     });
     await em.persist(attempt).flush();
@@ -66,13 +66,13 @@ export class LinkedInConnectionService {
   /** Takes the one-time address; null when it is unknown, used or too old. */
   async depart(ticket: string): Promise<Departure | null> {
     if (!this.#linkedin) return null;
-    const [state, browserSecret] = [secret(), secret()];
+    const [state, browserSecret] = [newSecret(), newSecret()];
     const taken = await this.#em
       .fork()
       .nativeUpdate(
         LinkedInAttempt,
-        { ticketHash: hash(ticket), openedAt: null, expiresAt: { $gt: new Date() } },
-        { openedAt: new Date(), stateHash: hash(state), browserHash: hash(browserSecret) },
+        { ticketHash: secretHash(ticket), openedAt: null, expiresAt: { $gt: new Date() } },
+        { openedAt: new Date(), stateHash: secretHash(state), browserHash: secretHash(browserSecret) },
       );
     if (taken === 0) return null;
     return { url: this.#linkedin.authorizationUrl({ state, redirectUri: this.redirectUri }), browserSecret };
@@ -84,7 +84,7 @@ export class LinkedInConnectionService {
    */
   async arrive(state: string, browserSecret: string): Promise<LinkedInAttempt | null> {
     const em = this.#em.fork();
-    const mine = { stateHash: hash(state), browserHash: hash(browserSecret) };
+    const mine = { stateHash: secretHash(state), browserHash: secretHash(browserSecret) };
     const taken = await em.nativeUpdate(
       LinkedInAttempt,
       { ...mine, returnedAt: null, expiresAt: { $gt: new Date() } },
@@ -177,14 +177,4 @@ export function notConnected(connection: LinkedInConnection | null): HubError {
 function assertLearner(principal: Principal): void {
   if (principal.kind !== 'learner' || principal.studentIds.length === 0)
     throw new HubError('FORBIDDEN', { message: 'Only learners connect LinkedIn, with a key of their own.' });
-}
-
-/** 256 random bits. */
-function secret(): string {
-  return randomBytes(32).toString('base64url');
-}
-
-/** Secrets this long need no salt. */
-function hash(text: string): string {
-  return createHash('sha256').update(text).digest('base64url');
 }

@@ -192,7 +192,7 @@ describe('LinkedIn', () => {
     );
     const forget = stage.hub.subgraphs
       .flatMap(({ tasks }) => tasks)
-      .find(({ name }) => name === 'credentials.linkedin-attempts');
+      .find(({ name }) => name === 'credentials.forget-invitations');
     await forget?.run({} as never);
     const { rows } = await stage.hub.pool.query('SELECT 1 FROM credentials.linkedin_attempts');
     expect(rows).toEqual([]);

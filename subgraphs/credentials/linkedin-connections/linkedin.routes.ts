@@ -1,13 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { OutsideError } from '../../../platform/http-client/outside-error.ts';
 import { log } from '../../../platform/log.ts';
+import { isSecret } from '../one-time-secret.ts';
 import { type LinkedInPage, linkedInPage, privateHeaders } from './linkedin.pages.ts';
 import { attemptLifeMs, type LinkedInConnectionService } from './linkedin-connection.service.ts';
 
 type Query = { Querystring: Record<string, unknown> };
-
-/** A secret of this subgraph: 32 bytes in base64url. */
-const secret = /^[A-Za-z0-9_-]{43}$/;
 
 /**
  * The browser’s way to LinkedIn and back. The one-time address leads to LinkedIn and leaves a cookie; the
@@ -27,7 +25,7 @@ export function linkedInRoutes(
 
   app.get<Query>('/api/v1/integrations/linkedin/connect', once, async (request, reply) => {
     const ticket = textOf(request.query.ticket);
-    const departure = secret.test(ticket) ? await service.depart(ticket) : null;
+    const departure = isSecret(ticket) ? await service.depart(ticket) : null;
     if (!departure) return show(reply, 'invalid');
     return reply
       .headers({ ...privateHeaders, 'set-cookie': cookie(departure.browserSecret, attemptLifeMs / 1000) })
@@ -37,7 +35,7 @@ export function linkedInRoutes(
   const callback = async (request: FastifyRequest<Query>, reply: FastifyReply) => {
     const state = textOf(request.query.state);
     const browser = cookieOf(request, cookieName);
-    const attempt = secret.test(state) && secret.test(browser) ? await service.arrive(state, browser) : null;
+    const attempt = isSecret(state) && isSecret(browser) ? await service.arrive(state, browser) : null;
     if (!attempt) return show(reply, 'invalid');
     reply.header('set-cookie', cookie('', 0));
     const code = textOf(request.query.code);
