@@ -1,10 +1,12 @@
 // Decorators of entities and resolvers write into it, so it comes before them all.
 import 'reflect-metadata';
+import { createBsre } from '../integrations/document-signer/bsre/bsre.ts';
 import { createEuropass } from '../integrations/europass/europass.ts';
 import { createLinkedIn } from '../integrations/linkedin/linkedin.ts';
 import { createPdfSeal } from '../integrations/pdf-seal/p12/p12-seal.ts';
 import { sicantikRegistries } from '../integrations/permit-registry/sicantik/sicantik.ts';
 import { createSiplatih } from '../integrations/siplatih/siplatih.ts';
+import { createFileStore } from '../integrations/storage/index.ts';
 import { createWallets } from '../integrations/wallets/index.ts';
 import type { Subgraph, SubgraphDefinition } from '../platform/federation/subgraph.ts';
 import type { TargetPolicy } from '../platform/http-client/guarded-agent.ts';
@@ -67,6 +69,11 @@ export function subgraphDefinitions(options: DefinitionOptions): SubgraphDefinit
       registries: sicantikRegistries(environment, http),
       allowHttp: embedded ?? false,
       startAtOnce: embedded ?? false,
+      documents: {
+        files: createFileStore(environment),
+        signer: createBsre(environment, http),
+        publicUrl,
+      },
     }),
     exchange({ baseUrls, webhooks: { targets: webhookTargets, keepDays: retentionDays } }),
   ];

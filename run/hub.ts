@@ -82,7 +82,7 @@ export async function startHub(lifecycle: Lifecycle, environment: Environment): 
         databaseUrl,
         cipher: new Cipher(ring.keys, ring.current),
         definitions: subgraphDefinitions({
-          environment: full,
+          environment: { ...full, FILES_DIR: full.FILES_DIR || path.join(dataDir, 'files') },
           publicUrl,
           http: outside.http,
           checkPaymentsAfter: payments.PAYMENT_CHECK_INTERVALS,

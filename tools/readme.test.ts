@@ -38,6 +38,7 @@ describe('the documents', () => {
     'docs/decisions.md',
     'docs/exits.md',
     'docs/permits.md',
+    'docs/permit-documents.md',
     'docs/streams.md',
     'docs/webhooks.md',
     'docs/credentials.md',

@@ -5,6 +5,7 @@ import type { EventDefinition } from './define.ts';
 import { exchangeEvents } from './exchange.ts';
 import { identityEvents } from './identity.ts';
 import { paymentsEvents } from './payments.ts';
+import { permitDocumentEvents } from './permit-documents.ts';
 import { permitsEvents } from './permits.ts';
 import { trainingEvents } from './training.ts';
 
@@ -16,6 +17,7 @@ export const eventCatalogue = {
   ...credentialsEvents,
   ...credentialExportEvents,
   ...permitsEvents,
+  ...permitDocumentEvents,
   ...exchangeEvents,
 } satisfies Record<string, EventDefinition>;
 

@@ -1,5 +1,6 @@
 import type { Principal } from '../../platform/auth/principal.ts';
 import { assertScopes } from '../../platform/auth/requires-scopes.ts';
+import { allows } from '../../platform/auth/scopes.ts';
 import { HubError } from '../../platform/errors.ts';
 
 /**
@@ -8,9 +9,15 @@ import { HubError } from '../../platform/errors.ts';
  */
 export function assertAgency(principal: Principal): void {
   assertScopes(principal, ['permits:manage']);
-  if (principal.kind === 'platform' || principal.kind === 'service') return;
-  if (principal.kind === 'organisation' && principal.scopes.includes('permits:all')) return;
+  if (isAgency(principal)) return;
   throw new HubError('FORBIDDEN', {
     message: 'This is for the operator, and for agencies, whose keys have the scope permits:all.',
   });
+}
+
+/** Whether the caller looks after the registry of permits itself. */
+export function isAgency({ kind, scopes }: Principal): boolean {
+  if (!allows(scopes, 'permits:manage')) return false;
+  if (kind === 'platform' || kind === 'service') return true;
+  return kind === 'organisation' && scopes.includes('permits:all');
 }

@@ -30,7 +30,7 @@ export interface MirrorUnderTest {
 }
 
 const syncFields =
-  'id status phase calls permitsRead permitsNew permitsChanged permitsVanished unreadable lastError startedAt endedAt complete trigger';
+  'id status phase calls permitsRead permitsNew permitsChanged permitsVanished unreadable lastError lastErrorCode startedAt endedAt complete trigger';
 
 export async function startMirror(
   standIn: SicantikStandInOptions = {},

@@ -10,6 +10,16 @@ import { SicantikCall } from './calls/sicantik-call.ts';
 import { SicantikConfigurationResolver } from './configuration/sicantik-configuration.resolver.ts';
 import { SicantikConfigurationService } from './configuration/sicantik-configuration.service.ts';
 import { StoredConfiguration } from './configuration/sicantik-configuration.ts';
+import {
+  type DocumentsOptions,
+  documentParts,
+  documentResolvers,
+  documentRoutePrefixes,
+  noDocuments,
+} from './documents/documents.ts';
+import { permitDocumentById } from './documents/permit-document.resolver.ts';
+import { PermitDocument } from './documents/permit-document.ts';
+import { expiryReminders } from './expiry/expiry-reminders.ts';
 import { MirrorState } from './mirror/mirror-state.ts';
 import { mirrorTasks } from './mirror/mirror-tasks.ts';
 import { PermitMirrorResolver } from './mirror/permit-mirror.resolver.ts';
@@ -38,6 +48,8 @@ export interface PermitsOptions {
   startAtOnce?: boolean;
   /** Ten calls a minute of all processes together when absent. */
   limit?: CallLimit;
+  /** Neither kept nor signed when absent. */
+  documents?: DocumentsOptions;
 }
 
 /** Permits also take in what the registry tells. */
@@ -51,7 +63,15 @@ export function permits(options: PermitsOptions) {
   const { registries, allowHttp = false, startAtOnce = false } = options;
   return {
     name: 'permits',
-    entities: [Permit, PermitType, PermitSync, MirrorState, StoredConfiguration, SicantikCall],
+    entities: [
+      Permit,
+      PermitType,
+      PermitSync,
+      MirrorState,
+      StoredConfiguration,
+      SicantikCall,
+      PermitDocument,
+    ],
     resolvers: [
       PermitResolver,
       OrganisationPermitsResolver,
@@ -62,10 +82,12 @@ export function permits(options: PermitsOptions) {
       PermitSyncProgressResolver,
       SicantikConfigurationResolver,
       SicantikCallResolver,
+      ...documentResolvers,
     ],
     references: {
       Permit: rowReference(permitById, 'permits:read'),
       PermitType: rowReference(permitTypeById, 'permits:read'),
+      PermitDocument: rowReference(permitDocumentById, 'permits:read'),
       PermitSync: {
         scopes: ['permits:manage'],
         resolve: ({ id }: { id: string }, context) => {
@@ -75,7 +97,10 @@ export function permits(options: PermitsOptions) {
       },
       Organisation: stubReference((id) => Organisation.of(id)),
     },
-    create({ orm, cipher, neighbours }: SubgraphKit): PermitsParts {
+    routePrefixes: documentRoutePrefixes,
+    create(kit: SubgraphKit): PermitsParts {
+      const { orm, cipher, neighbours } = kit;
+      const documents = documentParts(kit, options.documents ?? noDocuments);
       const mirror = new PermitMirror(orm.em);
       const caller = new RegistryCaller(orm.em, registries, options.limit ?? new SharedCallLimit(orm.em));
       const settings = { configured: registries.configured, allowHttp };
@@ -95,8 +120,16 @@ export function permits(options: PermitsOptions) {
           new PermitSyncProgressResolver(),
           new SicantikConfigurationResolver(configuration, caller),
           new SicantikCallResolver(),
+          ...documents.resolvers,
         ],
-        tasks: [new SyncRunner(orm.em, configuration, caller).task, ...mirrorTasks(orm.em, syncs)],
+        routes: documents.routes,
+        close: documents.close,
+        tasks: [
+          new SyncRunner(orm.em, configuration, caller).task,
+          ...mirrorTasks(orm.em, syncs),
+          ...documents.tasks,
+          expiryReminders(orm.em),
+        ],
         services: [
           {
             name: 'permit mirror',

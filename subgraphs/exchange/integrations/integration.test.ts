@@ -69,6 +69,7 @@ describe('the registry of integrations', () => {
       ['LINKAJA', 'PAYMENT', 3],
       ['OVO', 'PAYMENT', 3],
       ['SICANTIK', 'PERMIT_REGISTRY', null],
+      ['BSRE', 'DOCUMENT_SIGNING', null],
     ]);
     expect(data.integrations[3]).toMatchObject({
       authentication: 'API_KEY_AND_SIGNATURE',

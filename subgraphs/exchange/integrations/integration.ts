@@ -6,6 +6,7 @@ export enum IntegrationKind {
   CREDENTIAL_API = 'CREDENTIAL_API',
   PAYMENT = 'PAYMENT',
   PERMIT_REGISTRY = 'PERMIT_REGISTRY',
+  DOCUMENT_SIGNING = 'DOCUMENT_SIGNING',
 }
 
 registerEnumType(IntegrationKind, {
@@ -17,6 +18,7 @@ registerEnumType(IntegrationKind, {
     CREDENTIAL_API: { description: 'An issuer or wallet of credentials.' },
     PAYMENT: { description: 'A wallet that collects money.' },
     PERMIT_REGISTRY: { description: 'A register of permits.' },
+    DOCUMENT_SIGNING: { description: 'A service by which people sign documents.' },
   },
 });
 
@@ -26,6 +28,7 @@ export enum IntegrationAuthentication {
   API_KEY = 'API_KEY',
   API_KEY_AND_SIGNATURE = 'API_KEY_AND_SIGNATURE',
   OPTIONAL_API_KEY = 'OPTIONAL_API_KEY',
+  BASIC = 'BASIC',
 }
 
 registerEnumType(IntegrationAuthentication, {
@@ -37,6 +40,7 @@ registerEnumType(IntegrationAuthentication, {
     API_KEY: { description: 'A key, sent as a bearer token.' },
     API_KEY_AND_SIGNATURE: { description: 'A key, and a signature over each request.' },
     OPTIONAL_API_KEY: { description: 'A key where the installation asks for one, else nothing.' },
+    BASIC: { description: 'A name and a password, with HTTP Basic.' },
   },
 });
 

@@ -39,6 +39,11 @@ const systems = {
     authentication: IntegrationAuthentication.OPTIONAL_API_KEY,
     phase: null,
   },
+  BSRE: {
+    kind: IntegrationKind.DOCUMENT_SIGNING,
+    authentication: IntegrationAuthentication.BASIC,
+    phase: null,
+  },
 } as const satisfies Record<string, Facts>;
 
 export type SystemName = keyof typeof systems;

@@ -8,6 +8,13 @@ export class SicantikConnectionTest {
   @Field(() => String, { description: 'What came of the call, for people.' })
   message!: string;
 
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'UPSTREAM_REJECTED when the registry refused, UPSTREAM_UNAVAILABLE when it did not answer as it should; null when it did, or was not called.',
+  })
+  errorCode!: string | null;
+
   @Field(() => Int, { nullable: true, description: 'HTTP status; null when no answer came.' })
   statusCode!: number | null;
 

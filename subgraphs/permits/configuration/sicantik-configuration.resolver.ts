@@ -5,6 +5,7 @@ import { SubgraphContext } from '../../../platform/federation/context.ts';
 import { OutsideError } from '../../../platform/http-client/outside-error.ts';
 import { assertAgency } from '../agency.ts';
 import type { RegistryCaller } from '../calls/registry-caller.ts';
+import { registryErrorCode } from '../calls/registry-error.ts';
 import { SicantikConnectionTest } from './connection-test.ts';
 import { SetSicantikConfigurationInput } from './sicantik-configuration.inputs.ts';
 import type { SicantikConfigurationService } from './sicantik-configuration.service.ts';
@@ -58,7 +59,12 @@ export class SicantikConfigurationResolver {
       case 'failed': {
         const { error } = outcome;
         if (!(error instanceof OutsideError)) throw error;
-        return testOf({ success: false, message: error.message, statusCode: error.status });
+        return testOf({
+          success: false,
+          message: error.message,
+          errorCode: registryErrorCode(error),
+          statusCode: error.status,
+        });
       }
       case 'not yet':
         return testOf({
@@ -73,5 +79,10 @@ export class SicantikConfigurationResolver {
 function testOf(
   test: Pick<SicantikConnectionTest, 'success' | 'message'> & Partial<SicantikConnectionTest>,
 ): SicantikConnectionTest {
-  return Object.assign(new SicantikConnectionTest(), { statusCode: null, retryAt: null, ...test });
+  return Object.assign(new SicantikConnectionTest(), {
+    errorCode: null,
+    statusCode: null,
+    retryAt: null,
+    ...test,
+  });
 }

@@ -10,7 +10,7 @@ import { permitsAlone } from '../permits-under-test.ts';
 const shown = '{ sicantikConfiguration { name baseUrl hasApiKey timeoutSeconds source setAt } }';
 const set = `mutation($input: SetSicantikConfigurationInput!) { setSicantikConfiguration(input: $input) {
   name baseUrl hasApiKey timeoutSeconds source setAt } }`;
-const test = 'mutation { testSicantikConnection { success message statusCode retryAt } }';
+const test = 'mutation { testSicantikConnection { success message errorCode statusCode retryAt } }';
 
 describe('the configuration of the permit registry', () => {
   let mirror: MirrorUnderTest;
@@ -39,6 +39,7 @@ describe('the configuration of the permit registry', () => {
     expect((await mirror.ask(test)).testSicantikConnection).toEqual({
       success: true,
       message: 'The registry answers.',
+      errorCode: null,
       statusCode: 200,
       retryAt: null,
     });
@@ -69,6 +70,7 @@ describe('the configuration of the permit registry', () => {
     });
     expect((await mirror.ask(test)).testSicantikConnection).toMatchObject({
       success: false,
+      errorCode: 'UPSTREAM_REJECTED',
       statusCode: 401,
     });
   });

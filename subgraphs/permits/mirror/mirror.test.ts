@@ -206,7 +206,19 @@ describe('the mirror of the permit registry', () => {
     const before = await mirror.ids();
     await mirror.sicantik.answers({ instead });
     const sync = await mirror.sync();
-    expect(sync).toMatchObject({ status: 'FAILED', lastError: expect.stringContaining(why) });
+    expect(sync).toMatchObject({
+      status: 'FAILED',
+      lastError: expect.stringContaining(why),
+      lastErrorCode: 'UPSTREAM_UNAVAILABLE',
+    });
+    const { testSicantikConnection } = await mirror.ask(
+      'mutation { testSicantikConnection { success message errorCode } }',
+    );
+    expect(testSicantikConnection).toEqual({
+      success: false,
+      message: expect.stringContaining(instead === 'wrong-types' ? 'wrong shape' : why),
+      errorCode: 'UPSTREAM_UNAVAILABLE',
+    });
     await mirror.sicantik.reset();
     expect(await mirror.ids()).toEqual(before);
   });

@@ -121,6 +121,14 @@ export class PermitSync {
   @Field(() => String, { nullable: true, description: 'What the last call that failed met.' })
   lastError: string | null = null;
 
+  @Property({ type: 'text', nullable: true })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Code of that: UPSTREAM_REJECTED when the registry refused, UPSTREAM_UNAVAILABLE when it did not answer as it should, NOT_CONFIGURED.',
+  })
+  lastErrorCode: string | null = null;
+
   @Property({ type: 'string' })
   startedBy!: string;
 

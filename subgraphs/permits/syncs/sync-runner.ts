@@ -3,10 +3,12 @@ import { z } from 'zod';
 import type { PermitRegistry } from '../../../integrations/permit-registry/port.ts';
 import { retryDelayMs } from '../../../integrations/permit-registry/retry-delay.ts';
 import { databaseTime } from '../../../platform/db/database-time.ts';
+import { type ErrorCode, errorCatalogue } from '../../../platform/errors.ts';
 import type { OutsideCall } from '../../../platform/http-client/http-client.ts';
 import { OutsideError } from '../../../platform/http-client/outside-error.ts';
 import { defineTask, type TaskDefinition } from '../../../platform/jobs/task.ts';
 import type { RegistryCaller } from '../calls/registry-caller.ts';
+import { registryErrorCode } from '../calls/registry-error.ts';
 import type { SicantikConfigurationService } from '../configuration/sicantik-configuration.service.ts';
 import { lockState } from '../mirror/mirror-state.service.ts';
 import { MirrorState } from '../mirror/mirror-state.ts';
@@ -70,7 +72,9 @@ export class SyncRunner {
     const state = await em.findOneOrFail(MirrorState, { id: 1 });
     const address = await this.#configuration.address(em);
     if (!address)
-      return this.#settle(sync, state, async (settling) => end(settling, 'The registry is not configured.'));
+      return this.#settle(sync, state, async (settling) =>
+        end(settling, 'NOT_CONFIGURED', errorCatalogue.NOT_CONFIGURED.message),
+      );
     const step = await this.#plan(em, sync, state);
     if (!step) return this.#settle(sync, state, (settling) => end(settling, null));
     const calledAt = new Date(await databaseTime(em));
@@ -171,11 +175,15 @@ async function goesOn({ em, sync }: Settling): Promise<boolean> {
 }
 
 /** The run is over; with an error it has FAILED, and the mirror is as old as the last answer. */
-async function end({ em, sync, state, at }: Settling, error: string | null): Promise<boolean> {
-  sync.status = error === null ? SyncStatus.COMPLETED : SyncStatus.FAILED;
-  sync.lastError = error ?? sync.lastError;
+async function end(
+  { em, sync, state, at }: Settling,
+  code: ErrorCode | null,
+  error: string = '',
+): Promise<boolean> {
+  sync.status = code === null ? SyncStatus.COMPLETED : SyncStatus.FAILED;
+  if (code !== null) Object.assign(sync, { lastError: error, lastErrorCode: code });
   sync.endedAt = at;
-  if (error !== null) state.staleSince ??= state.lastAnswerAt ?? sync.startedAt;
+  if (code !== null) state.staleSince ??= state.lastAnswerAt ?? sync.startedAt;
   await em.flush();
   await recordProgress(em, sync);
   return false;
@@ -185,7 +193,8 @@ async function end({ em, sync, state, at }: Settling, error: string | null): Pro
 async function failed(settling: Settling, error: unknown): Promise<boolean> {
   if (!(error instanceof OutsideError)) throw error;
   const { em, sync, at } = settling;
-  sync.lastError = error.message;
+  const code = registryErrorCode(error);
+  Object.assign(sync, { lastError: error.message, lastErrorCode: code });
   const delay = retryDelayMs(error, sync.retries);
   if (delay !== null) {
     sync.retries += 1;
@@ -195,6 +204,6 @@ async function failed(settling: Settling, error: unknown): Promise<boolean> {
     return false;
   }
   sync.retries = 0;
-  if (!answersAmiss(error) || !optional.includes(sync.phase)) return end(settling, error.message);
+  if (!answersAmiss(error) || !optional.includes(sync.phase)) return end(settling, code, error.message);
   return goOn(sync) ? goesOn(settling) : end(settling, null);
 }
