@@ -22,6 +22,12 @@ export interface Held {
 /** Credentials with the stand-ins of all the systems that they are taken to. */
 export interface ExitStage extends CredentialStage {
   givenHeld(fields?: { credential?: object; student?: object }): Promise<Held>;
+  /** The same, of a learner whose LinkedIn is connected. */
+  givenConnected(): Promise<Held>;
+  /** What LinkedIn’s stand-in has of a credential. */
+  onLinkedIn(held: Held): Promise<{ kind: string; text: string }[]>;
+  /** The exports of a credential as `as` sees them. */
+  exportsOf(as: Principal, credentialId: string): Promise<{ destination: string; status: string }[]>;
   /** Connects the learner’s LinkedIn as a browser does. */
   connect(learner: Principal, change?: Partial<Visit>): Promise<Response>;
   /** Runs one of the exits’ mutations. */
@@ -79,19 +85,38 @@ export async function startExits(options: Omit<ExitOptions, System> = {}): Promi
     return answer.json();
   };
 
+  const givenHeld: ExitStage['givenHeld'] = async ({ credential: input = {}, student = {} } = {}) => {
+    const nik = `${randomInt(110_000, 990_000)}010101${randomInt(1_000, 10_000)}`;
+    const credential = await stage.givenCredential(input, { nik, ...student });
+    const studentId = credential.student.id;
+    const holder = learnerPrincipal([studentId], [stage.organisationId], 'read', 'credentials:share');
+    return { credentialId: credential.id, studentId, holder };
+  };
+
+  const connect: ExitStage['connect'] = async (learner, change = {}) => {
+    const { data, errors } = await hub.call('credentials', learner, 'mutation { connectLinkedIn { url } }');
+    if (errors.length > 0) throw new Error(JSON.stringify(errors));
+    return travel(data.connectLinkedIn.url, change);
+  };
+
   return {
     ...stage,
-    async givenHeld({ credential: input = {}, student = {} } = {}) {
-      const nik = `${randomInt(110_000, 990_000)}010101${randomInt(1_000, 10_000)}`;
-      const credential = await stage.givenCredential(input, { nik, ...student });
-      const studentId = credential.student.id;
-      const holder = learnerPrincipal([studentId], [stage.organisationId], 'read', 'credentials:share');
-      return { credentialId: credential.id, studentId, holder };
+    givenHeld,
+    connect,
+    async givenConnected() {
+      const held = await givenHeld();
+      const page = await connect(held.holder);
+      if (page.status !== 200) throw new Error(await page.text());
+      return held;
     },
-    async connect(learner, change = {}) {
-      const { data, errors } = await hub.call('credentials', learner, 'mutation { connectLinkedIn { url } }');
-      if (errors.length > 0) throw new Error(JSON.stringify(errors));
-      return travel(data.connectLinkedIn.url, change);
+    async onLinkedIn({ credentialId }) {
+      const { entries } = (await (await fetch(`${sandbox}/linkedin/_control/entries`)).json()) as Data;
+      return entries.filter(({ url }: { url: string }) => url.endsWith(credentialId));
+    },
+    async exportsOf(as, credentialId) {
+      const query = 'query($id: ID!) { credential(id: $id) { exports { nodes { destination status } } } }';
+      const { data } = await hub.call('credentials', as, query, { id: credentialId });
+      return data.credential?.exports.nodes;
     },
     take(as, mutation, input) {
       const type = inputs[mutation] ?? 'ExportCredentialInput';

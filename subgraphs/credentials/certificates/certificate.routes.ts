@@ -34,7 +34,7 @@ export function certificateRoutes(app: FastifyInstance, parts: CertificateRoutes
   // Drawing and sealing take time, and a link that is passed around is opened often.
   const drawn = new LRUCache<string, Promise<Buffer>>({ max: kept });
 
-  app.get('/credentials/badges/:id.pdf', async (request: WithId, reply) => {
+  app.get('/credentials/badges/:id.pdf', { exposeHeadRoute: true }, async (request: WithId, reply) => {
     const { id } = request.params;
     const found = await publicCredential(em, id);
     const page = addresses.badge(id);

@@ -87,6 +87,7 @@ describe('a certificate', () => {
     expect(pdfText(bytes)).toContain('S. R.');
     expect(pdfText(bytes)).not.toContain('Rahmawati');
     expect(headers.get('cache-control')).toMatch(/^public/);
+    expect((await fetch(publicUrlOf(held), { method: 'HEAD' })).status).toBe(200);
     for (const wrong of [
       link.replace(/key=../, 'key=AA'),
       link.replace(/until=\d+/, `until=${Date.now() + 90_000_000}`),

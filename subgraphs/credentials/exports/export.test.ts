@@ -1,20 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { learnerPrincipal, organisationPrincipal } from '../../../test/subgraph-harness.ts';
 import { type ExitStage, type Held, startExits } from '../exits-under-test.ts';
-
-const systems = ['siplatih', 'linkedin', 'europass'] as const;
 
 describe('taking a credential out of the hub', () => {
   let stage: ExitStage;
   let institution: ReturnType<typeof organisationPrincipal>;
   beforeAll(async () => {
-    const retry = { firstDelayMs: 100, longestDelayMs: 200, maxAttempts: 6, attemptLeaseMs: 3_000 };
-    stage = await startExits({ retry, answerWithinMs: 1_500 });
+    stage = await startExits();
     institution = organisationPrincipal(stage.organisationId);
-  });
-  beforeEach(async () => {
-    for (const system of systems) await stage.control(system, 'faults/clear');
-    await stage.control('europass', 'key/restore');
   });
   afterAll(() => stage.close());
 
@@ -24,40 +17,6 @@ describe('taking a credential out of the hub', () => {
     stage.take(holder, 'exportCredentialToEuropass', { credentialId });
   const submit = ({ credentialId }: Held) =>
     stage.take(institution, 'submitCredentialForVerification', { credentialId });
-
-  async function connected(): Promise<Held> {
-    const held = await stage.givenHeld();
-    expect((await stage.connect(held.holder)).status).toBe(200);
-    return held;
-  }
-
-  /** What LinkedIn’s stand-in has of a credential. */
-  async function onLinkedIn({ credentialId }: Held): Promise<{ kind: string; text: string }[]> {
-    const { entries } = await stage.look('linkedin', 'entries');
-    return entries.filter(({ url }: { url: string }) => url.endsWith(credentialId));
-  }
-
-  async function exportsOf(as: Held['holder'], credentialId: string) {
-    const { data } = await stage.hub.call(
-      'credentials',
-      as,
-      'query($id: ID!) { credential(id: $id) { exports { nodes { destination status } totalCount } } }',
-      { id: credentialId },
-    );
-    return data.credential?.exports.nodes;
-  }
-
-  /** As a process leaves an export that dies while it is sent, long enough ago. */
-  async function leaveSending(id: string): Promise<void> {
-    await stage.hub.pool.query(
-      `UPDATE credentials.exports SET status = 'SENDING', next_attempt_at = now() - interval '1 s' WHERE id = $1`,
-      [id],
-    );
-    await stage.hub.pool.query(
-      `SELECT graphile_worker.add_job('credential-export', json_build_object('exportId', $1::text))`,
-      [id],
-    );
-  }
 
   it('to the ministry sends the NIK and the address of the badge, once', async () => {
     const held = await stage.givenHeld({ student: { nik: '3201010101010001' } });
@@ -112,7 +71,7 @@ describe('taking a credential out of the hub', () => {
       url: expect.stringContaining('/europass/credentials/EP-'),
       qrCode: expect.stringContaining('/europass/qr/EP-'),
     });
-    expect(await exportsOf(institution, held.credentialId)).toEqual([
+    expect(await stage.exportsOf(institution, held.credentialId)).toEqual([
       { destination: 'EUROPASS', status: 'SUCCEEDED' },
     ]);
     const { credentials } = await stage.look('europass', 'credentials');
@@ -122,7 +81,7 @@ describe('taking a credential out of the hub', () => {
   });
 
   it('to LinkedIn puts it on the profile, and on the feed with the holder’s own words', async () => {
-    const held = await connected();
+    const held = await stage.givenConnected();
     const added = await addToLinkedIn(held);
     expect(added.errors).toEqual([]);
     expect(added.data.addCredentialToLinkedIn).toMatchObject({
@@ -140,7 +99,7 @@ describe('taking a credential out of the hub', () => {
     });
     await stage.take(held.holder, 'shareCredentialOnLinkedIn', words);
     await stage.take(held.holder, 'shareCredentialOnLinkedIn', { ...words, comment: 'Terima kasih' });
-    expect((await onLinkedIn(held)).map(({ kind, text }) => [kind, text])).toEqual([
+    expect((await stage.onLinkedIn(held)).map(({ kind, text }) => [kind, text])).toEqual([
       ['certification', expect.any(String)],
       ['post', comment],
       ['post', 'Terima kasih'],
@@ -148,10 +107,10 @@ describe('taking a credential out of the hub', () => {
   });
 
   it('to LinkedIn is the holder’s affair: the issuer neither does nor sees it', async () => {
-    const held = await connected();
+    const held = await stage.givenConnected();
     await addToLinkedIn(held);
-    expect(await exportsOf(held.holder, held.credentialId)).toHaveLength(1);
-    expect(await exportsOf(institution, held.credentialId)).toEqual([]);
+    expect(await stage.exportsOf(held.holder, held.credentialId)).toHaveLength(1);
+    expect(await stage.exportsOf(institution, held.credentialId)).toEqual([]);
     const input = inputOf(held);
     expect((await stage.take(institution, 'addCredentialToLinkedIn', input)).codes).toEqual(['FORBIDDEN']);
   });
@@ -161,41 +120,29 @@ describe('taking a credential out of the hub', () => {
     const { codes, errors } = await addToLinkedIn(held);
     expect(codes).toEqual(['CONFLICT']);
     expect(errors[0]?.message).toContain('connectLinkedIn');
-    expect(await exportsOf(held.holder, held.credentialId)).toEqual([]);
+    expect(await stage.exportsOf(held.holder, held.credentialId)).toEqual([]);
   });
 
   it('by many at the same time is one export', async () => {
-    const held = await connected();
+    const held = await stage.givenConnected();
     const answers = await Promise.all(Array.from({ length: 5 }, () => addToLinkedIn(held)));
     expect(new Set(answers.map(({ data }) => data.addCredentialToLinkedIn.id)).size).toBe(1);
-    expect(await onLinkedIn(held)).toHaveLength(1);
+    expect(await stage.onLinkedIn(held)).toHaveLength(1);
   });
 
   it.each(['suspendCredential', 'revokeCredential'])('is refused after %s, everywhere', async (mutation) => {
-    const held = await connected();
+    const held = await stage.givenConnected();
     const type = `${mutation[0]?.toUpperCase()}${mutation.slice(1)}Input`;
     await stage.mutate('credentials', mutation, type, { id: held.credentialId, reason: 'Curang' });
     for (const { codes, errors } of [await submit(held), await toEuropass(held), await addToLinkedIn(held)]) {
       expect(codes).toEqual(['CONFLICT']);
       expect(errors[0]?.message).toMatch(/SUSPENDED|REVOKED/);
     }
-    expect(await exportsOf(held.holder, held.credentialId)).toEqual([]);
-  });
-
-  it('ends as FAILED when the credential is revoked while it waits', async () => {
-    const held = await stage.givenHeld();
-    await stage.fault('europass', { fault: 'status', status: 503, times: 5 });
-    const asked = toEuropass(held);
-    await until(async () => (await exportsOf(held.holder, held.credentialId))[0]?.status === 'RETRYING');
-    const input = { id: held.credentialId, reason: 'Curang' };
-    await stage.mutate('credentials', 'revokeCredential', 'RevokeCredentialInput', input);
-    const { id } = (await asked).data.exportCredentialToEuropass;
-    const ended = await stage.exportWhen(held.holder, id, 'FAILED');
-    expect(ended.failure).toMatchObject({ code: 'CONFLICT', message: expect.stringContaining('REVOKED') });
+    expect(await stage.exportsOf(held.holder, held.credentialId)).toEqual([]);
   });
 
   it('is not done with somebody else’s credential', async () => {
-    const [held, other] = [await connected(), await connected()];
+    const [held, other] = [await stage.givenConnected(), await stage.givenConnected()];
     const input = { credentialId: held.credentialId };
     for (const mutation of ['addCredentialToLinkedIn', 'exportCredentialToEuropass'])
       expect((await stage.take(other.holder, mutation, input)).codes).toEqual(['NOT_FOUND']);
@@ -207,81 +154,8 @@ describe('taking a credential out of the hub', () => {
     expect((await stage.take(narrow, 'exportCredentialToEuropass', input)).codes).toEqual(['FORBIDDEN']);
   });
 
-  it('goes on by itself while the outside system is down, and says so', async () => {
-    const held = await stage.givenHeld();
-    await stage.fault('europass', { fault: 'status', status: 503, times: 3 });
-    const { data } = await toEuropass(held);
-    const { id } = data.exportCredentialToEuropass;
-    const arrived = await stage.exportWhen(held.holder, id, 'SUCCEEDED');
-    expect(arrived).toMatchObject({ attempts: 4, failure: null });
-  });
-
-  it('is tried again while Europass refuses the hub’s key (401), visibly, and arrives when it takes it', async () => {
-    const held = await stage.givenHeld();
-    await stage.control('europass', 'key/withdraw');
-    const { data } = await toEuropass(held);
-    const { id } = data.exportCredentialToEuropass;
-    const waiting = await stage.exportWhen(held.holder, id, 'FAILED');
-    expect(waiting).toMatchObject({
-      attempts: 6,
-      failure: { code: 'UPSTREAM_REJECTED', message: expect.stringContaining('UNAUTHORIZED') },
-    });
-    await stage.control('europass', 'key/restore');
-    const again = await toEuropass(held);
-    expect(again.data.exportCredentialToEuropass).toMatchObject({ id, status: 'SUCCEEDED', attempts: 1 });
-  });
-
-  it('ends as REFUSED with a revoked LinkedIn token, and the connection shows it', async () => {
-    const held = await connected();
-    await stage.control('linkedin', 'tokens/revoke');
-    const { data } = await addToLinkedIn(held);
-    expect(data.addCredentialToLinkedIn).toMatchObject({
-      status: 'REFUSED',
-      failure: { code: 'UPSTREAM_REJECTED', message: expect.stringContaining('revoked') },
-    });
-    const { errors } = await addToLinkedIn(held);
-    expect(errors[0]?.message).toContain('LinkedIn is REVOKED');
-    await stage.connect(held.holder);
-    expect((await addToLinkedIn(held)).data.addCredentialToLinkedIn.status).toBe('SUCCEEDED');
-  });
-
-  it('is UNKNOWN when LinkedIn’s answer is lost, and put there twice by nobody but the holder', async () => {
-    const held = await connected();
-    await stage.fault('linkedin', { fault: 'dropped', when: 'after', on: 'certify' });
-    const { data } = await addToLinkedIn(held);
-    expect(data.addCredentialToLinkedIn).toMatchObject({ status: 'UNKNOWN', nextAttemptAt: null });
-    expect((await addToLinkedIn(held)).data.addCredentialToLinkedIn.status).toBe('UNKNOWN');
-    expect(await onLinkedIn(held)).toHaveLength(1);
-    const again = await addToLinkedIn(held, { again: true });
-    expect(again.data.addCredentialToLinkedIn.status).toBe('SUCCEEDED');
-    expect(await onLinkedIn(held)).toHaveLength(2);
-  });
-
-  it('to LinkedIn is tried again when nothing was done yet', async () => {
-    const held = await connected();
-    await stage.fault('linkedin', { fault: 'status', status: 429, on: 'certify' });
-    const { data } = await addToLinkedIn(held);
-    const { id } = data.addCredentialToLinkedIn;
-    expect((await stage.exportWhen(held.holder, id, 'SUCCEEDED')).attempts).toBe(2);
-    expect(await onLinkedIn(held)).toHaveLength(1);
-  });
-
-  it('is finished after a crash while it was sent: again where that is safe, else as UNKNOWN', async () => {
-    const held = await connected();
-    const safe = (await toEuropass(held)).data.exportCredentialToEuropass;
-    await leaveSending(safe.id);
-    expect(await stage.exportWhen(held.holder, safe.id, 'SUCCEEDED')).toMatchObject({
-      attempts: 2,
-      externalId: safe.externalId,
-    });
-    const unsafe = (await addToLinkedIn(held)).data.addCredentialToLinkedIn;
-    await leaveSending(unsafe.id);
-    await stage.exportWhen(held.holder, unsafe.id, 'UNKNOWN');
-    expect(await onLinkedIn(held)).toHaveLength(1);
-  });
-
   it('is told step by step to whoever may see it, from any cursor on', async () => {
-    const held = await connected();
+    const held = await stage.givenConnected();
     const subscribe = async (as: Held['holder'], after?: string) =>
       stage.hub.callers.credentials?.subscribe(
         {
@@ -333,13 +207,6 @@ describe('taking a credential out of the hub', () => {
     });
   });
 });
-
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  for (const deadline = Date.now() + 20_000; !(await holds()); ) {
-    if (Date.now() > deadline) throw new Error('It never came to be.');
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
 
 const inputOf = ({ credentialId }: Held) => ({ credentialId });
 
