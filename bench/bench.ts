@@ -3,6 +3,7 @@ import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { projectRoot } from '../platform/project-root.ts';
+import { measureCredentials } from './credentials.ts';
 import { measureDeliveries } from './deliveries.ts';
 import { measureFanOut } from './fan-out.ts';
 import { megabytes, type Row, tableOf, times } from './figures.ts';
@@ -15,6 +16,7 @@ import { Memory } from './memory.ts';
 import { measurePaymentTimes } from './payment-times.ts';
 import { measurePermits } from './permits.ts';
 import { Processes } from './processes.ts';
+import { measureStatusList } from './status-list.ts';
 import { measureSubscribers } from './subscribers.ts';
 
 const folderOfPeers = path.join(projectRoot, 'bench');
@@ -30,6 +32,7 @@ const parts = {
   hub: measureHub,
   subscribers: measureStreams,
   deliveries: measureWebhooks,
+  credentials: measureBadges,
   permits: measureMirror,
 };
 type Part = keyof typeof parts;
@@ -70,6 +73,13 @@ async function measureWebhooks(processes: Processes, folder: string): Promise<Ro
 
 async function measureMirror(processes: Processes, folder: string): Promise<Row[]> {
   return measurePermits(processes, folder, 20_000);
+}
+
+async function measureBadges(processes: Processes, folder: string): Promise<Row[]> {
+  const hub = await startHub(processes, folder, 1);
+  const rows = await measureCredentials(hub, { issued: 1000, lastingMs: 10_000 });
+  await processes.stop();
+  return [...rows, ...(await measureStatusList(processes, folder, 1_000_000))];
 }
 
 /** Installs what is measured against, at the first use and whenever its lock file is newer. */

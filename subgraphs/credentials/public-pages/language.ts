@@ -17,10 +17,13 @@ export function languageOf(request: FastifyRequest): Language {
   return liked[0]?.tag === 'en' ? 'en' : 'id';
 }
 
+const inJakarta = { dateStyle: 'long', timeZone: 'Asia/Jakarta' } as const;
+const formats = {
+  id: new Intl.DateTimeFormat('id-ID', inJakarta),
+  en: new Intl.DateTimeFormat('en-GB', inJakarta),
+};
+
 /** A date as people write it, in Jakarta's time. */
 export function dateText(date: Date, language: Language): string {
-  return new Intl.DateTimeFormat(language === 'id' ? 'id-ID' : 'en-GB', {
-    dateStyle: 'long',
-    timeZone: 'Asia/Jakarta',
-  }).format(date);
+  return formats[language].format(date);
 }

@@ -20,7 +20,7 @@ table{width:100%;border-collapse:collapse}th,td{text-align:left;padding:.35rem .
 const policy = [
   "default-src 'none'",
   `style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'`,
-  "img-src 'self'",
+  "img-src 'self' data:",
   "form-action 'self'",
   "base-uri 'none'",
   "frame-ancestors 'none'",
@@ -60,6 +60,7 @@ export function pageText(page: Page): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 ${!page.listed && html`<meta name="robots" content="noindex">`}
+<link rel="icon" href="data:,">
 <title>${page.title}</title>
 ${
   preview &&

@@ -4,6 +4,9 @@ import { type Recogniser, recognised, unrecognised } from './recogniser.ts';
 import type { CredentialVerification } from './verdict.ts';
 import type { VerifyCredentialInput } from './verification.inputs.ts';
 
+/** Longest text that is looked at, in characters: canonicalising it keeps the process from everything else. */
+const longestText = 256 * 1024;
+
 /** Checks whatever is handed in, by graph or by page. */
 export class VerificationService {
   readonly #recognisers: readonly Recogniser[];
@@ -12,7 +15,8 @@ export class VerificationService {
     this.#recognisers = recognisers;
   }
 
-  text(text: string, holderName: string | null): Promise<CredentialVerification> {
+  async text(text: string, holderName: string | null): Promise<CredentialVerification> {
+    if (text.length > longestText) return unrecognised('It is too long for a credential.');
     return recognised(this.#recognisers, text, holderName);
   }
 
