@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Browser, chromium } from 'playwright-core';
+import type { Data } from '../../../test/subgraph-harness.ts';
 import { type ExitStage, startExits } from '../exits-under-test.ts';
 
 const executablePath = '/usr/bin/chromium';
@@ -12,6 +14,7 @@ const flags = [
   '--disable-background-networking',
 ];
 
+const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const hasBrowser = existsSync(executablePath);
 if (!hasBrowser) console.warn(`LinkedIn is not connected in a browser: there is no ${executablePath}.`);
 const inBrowser = hasBrowser ? describe : describe.skip;
@@ -33,7 +36,8 @@ inBrowser('connecting LinkedIn in Chromium, at the width of a telephone', () => 
   ])('takes one click on %s, ends on a page that says so, and leaves no cookie', async (button, said) => {
     const { holder } = await stage.givenHeld();
     const { data } = await stage.hub.call('credentials', holder, 'mutation { connectLinkedIn { url } }');
-    const context = await browser.newContext({ viewport: { width: 360, height: 640 } });
+    // axe itself is put into the page, which its policy forbids to everybody else.
+    const context = await browser.newContext({ viewport: { width: 360, height: 640 }, bypassCSP: true });
     const page = await context.newPage();
     await page.goto(data.connectLinkedIn.url);
     const [cookie] = await context.cookies(stage.publicUrl);
@@ -44,6 +48,8 @@ inBrowser('connecting LinkedIn in Chromium, at the width of a telephone', () => 
     expect(await context.cookies(stage.publicUrl)).toEqual([]);
     const width = await page.evaluate('document.documentElement.scrollWidth');
     expect(width).toBeLessThanOrEqual(360);
+    await page.addScriptTag({ path: axe });
+    expect(((await page.evaluate('axe.run()')) as Data).violations).toEqual([]);
     await context.close();
   });
 });
