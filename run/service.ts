@@ -2,6 +2,7 @@ import { type FastifyInstance, fastify, LogController } from 'fastify';
 import { collectDefaultMetrics, register } from 'prom-client';
 import { type ReadinessCheck, serveHealth } from '../gateway/health.ts';
 import { serveProblems } from '../gateway/problem.ts';
+import { takeInRest } from '../gateway/refused-body.ts';
 import { requestIdFrom } from '../gateway/request-id.ts';
 import { log, withRequestId } from '../platform/log.ts';
 import type { Lifecycle } from './lifecycle.ts';
@@ -36,6 +37,10 @@ export async function startService(
         const line = { requestId: request.id, method: request.method, route, status: reply.statusCode };
         const level = /^\/(health|metrics)/.test(route) ? 'debug' : 'info';
         log[level]({ ...line, ms: Math.round(reply.elapsedTime) }, 'request');
+      });
+      // Else the gateway, which forwards it, never reads why.
+      app.addHook('onSend', async (request, reply) => {
+        if (reply.statusCode === 413) await takeInRest(request.raw);
       });
       serveProblems(app);
       serveHealth(app, readiness);

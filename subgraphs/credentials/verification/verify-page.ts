@@ -20,6 +20,7 @@ const words = {
     from: 'Berlaku sejak',
     until: 'Berlaku sampai',
     tooLarge: 'Berkas terlalu besar: paling besar 1 MB.',
+    documents: 'Periksa dokumen izin',
   },
   en: {
     title: 'Verify a credential',
@@ -36,6 +37,7 @@ const words = {
     from: 'Valid from',
     until: 'Valid until',
     tooLarge: 'The file is too large: 1 MB at most.',
+    documents: 'Check the document of a permit',
   },
 } as const;
 
@@ -84,7 +86,8 @@ ${result && resultOf(result, language)}
 <label for="file">${said.file}</label><input id="file" name="file" type="file" required accept=".json,.jwt,.png,application/json,image/png">
 <label for="file-holder">${said.holder}</label><input id="file-holder" name="holder" maxlength="200" autocomplete="off">
 <button>${said.check}</button>
-</form>`;
+</form>
+<p><a href="/verify/documents">${said.documents}</a></p>`;
   return { title: said.title, language, path: '/verify', main, listed: true };
 }
 

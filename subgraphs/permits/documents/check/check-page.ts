@@ -41,6 +41,21 @@ const words: Record<Verdict, Words> = {
   },
 };
 
+/** Why nothing was checked, in the same two languages. */
+export const troubles = {
+  tooLarge: {
+    id: 'Berkas terlalu besar: paling besar 20 MB.',
+    en: 'The file is too large: 20 MB at most.',
+    look: 'bad',
+  },
+  noPdf: { id: 'Pilih berkas PDF.', en: 'Choose a PDF.', look: 'bad' },
+  later: {
+    id: 'Tidak dapat diperiksa saat ini. Coba lagi nanti.',
+    en: 'It cannot be checked at the moment. Try again later.',
+    look: 'wait',
+  },
+} as const satisfies Record<string, Words>;
+
 const labels = {
   permitNumber: 'Nomor izin / Permit number',
   permitType: 'Jenis izin / Kind of permit',
@@ -65,7 +80,7 @@ export const pageHeaders = {
   'cache-control': 'no-store',
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
-  'content-security-policy': `default-src 'none'; style-src 'sha256-${styleHash}'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'`,
+  'content-security-policy': `default-src 'none'; img-src data:; style-src 'sha256-${styleHash}'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'`,
 } as const;
 
 const entities: Readonly<Record<string, string>> = {
@@ -82,19 +97,29 @@ function escaped(text: string): string {
 
 /** The page on which a document is checked, with what was found, if anything was asked. */
 export function checkPage(results: readonly CheckResult[]): string {
+  return pageWith(results.map(resultPart).join('\n'));
+}
+
+/** The same page when nothing could be checked. */
+export function troublePage(trouble: keyof typeof troubles): string {
+  return pageWith(saidPart(troubles[trouble]));
+}
+
+function pageWith(said: string): string {
   return `<!doctype html>
 <html lang="id">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
+<link rel="icon" href="data:,">
 <title>Periksa dokumen izin / Check a permit document</title>
 <style>${style}</style>
 </head>
 <body>
 <main>
 <h1>Periksa dokumen izin <span lang="en">/ Check a permit document</span></h1>
-${results.map(resultPart).join('\n')}
+${said}
 ${forms}
 <p><a href="/verify">Periksa sertifikat kompetensi <span lang="en">/ Check a credential</span></a></p>
 </main>
@@ -117,11 +142,26 @@ const forms = `<h2>Dengan nomor <span lang="en">/ By its number</span></h2>
 </form>`;
 
 function resultPart({ verdict, document }: CheckResult): string {
-  const { id, en, look } = words[verdict];
   const facts = Object.entries(labels).flatMap(([field, label]) => {
     const value = document?.[field as keyof typeof labels];
-    return value ? [`<dt>${escaped(label)}</dt><dd>${escaped(value)}</dd>`] : [];
+    if (!value) return [];
+    const text = field === 'signedAt' ? timeText(value) : value;
+    return [`<dt>${escaped(label)}</dt><dd>${escaped(text)}</dd>`];
   });
-  return `<div class="verdict ${look}" role="status"><p>${id}</p><p lang="en">${en}</p></div>
+  return `${saidPart(words[verdict])}
 ${facts.length > 0 ? `<dl>${facts.join('')}</dl>` : ''}`;
+}
+
+function saidPart({ id, en, look }: Words): string {
+  return `<div class="verdict ${look}" role="status"><p>${id}</p><p lang="en">${en}</p></div>`;
+}
+
+const times = new Intl.DateTimeFormat('id-ID', {
+  timeZone: 'Asia/Jakarta',
+  dateStyle: 'long',
+  timeStyle: 'short',
+});
+
+function timeText(time: string): string {
+  return `${times.format(new Date(time))} WIB`;
 }

@@ -1,7 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { HubError, invalid } from '../../../../platform/errors.ts';
+import { errorCatalogue, HubError, invalid } from '../../../../platform/errors.ts';
+import { log } from '../../../../platform/log.ts';
 import { largestPdf, pdfOf, takePdfs } from '../document.routes.ts';
-import { checkPage, pageHeaders } from './check-page.ts';
+import { checkPage, pageHeaders, troublePage } from './check-page.ts';
 import type { CheckResult, DocumentCheck } from './document-check.ts';
 
 const token = /^[A-Za-z0-9_-]{22}$/;
@@ -30,6 +31,15 @@ export function checkRoutes(app: FastifyInstance, check: DocumentCheck): void {
         throw new HubError('UPSTREAM_UNAVAILABLE', {
           message: 'Too many documents are being checked; try again.',
         });
+    });
+
+    scope.setErrorHandler<Error & { statusCode?: number }>((error, request, reply) => {
+      if (wantsJson(request) || !(request.headers.accept ?? '').includes('text/html')) throw error;
+      const status =
+        error instanceof HubError ? errorCatalogue[error.code].status : (error.statusCode ?? 500);
+      if (status === 500) log.error({ err: error }, 'a document could not be checked');
+      const trouble = status === 413 ? 'tooLarge' : status < 500 ? 'noPdf' : 'later';
+      return reply.code(status).headers(pageHeaders).send(troublePage(trouble));
     });
 
     scope.get<{ Params: { token: string } }>('/verify/documents/:token', async (request, reply) => {
@@ -70,9 +80,12 @@ async function uploaded(request: FastifyRequest): Promise<Buffer> {
 
 function send(request: FastifyRequest, reply: FastifyReply, results: readonly CheckResult[]): FastifyReply {
   const status = results.length > 0 && results.every(({ verdict }) => verdict === 'UNKNOWN') ? 404 : 200;
-  const { accept = '' } = request.headers;
   reply.code(status).header('vary', 'accept');
-  if (/\bapplication\/(.+\+)?json\b/.test(accept) && !/\btext\/html\b/.test(accept))
+  if (wantsJson(request))
     return reply.header('cache-control', 'no-store').send(results.length === 1 ? results[0] : { results });
   return reply.headers(pageHeaders).send(checkPage(results));
+}
+
+function wantsJson({ headers: { accept = '' } }: FastifyRequest): boolean {
+  return /\bapplication\/(.+\+)?json\b/.test(accept) && !/\btext\/html\b/.test(accept);
 }

@@ -1,6 +1,18 @@
+import { access } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { chromium } from 'playwright-core';
 import type { Data } from '../../../../test/subgraph-harness.ts';
 import { type DocumentStage, somePdf, startDocuments } from '../documents-under-test.ts';
+
+const executablePath = '/usr/bin/chromium';
+const inBrowser = (await access(executablePath).then(
+  () => true,
+  () => false,
+))
+  ? it
+  : it.skip;
+const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 describe('checking the document of a permit', () => {
   let stage: DocumentStage;
@@ -121,6 +133,66 @@ describe('checking the document of a permit', () => {
     const zip = Buffer.concat([Buffer.from('PK\x03\x04')], 20 * 1024 * 1024);
     expect((await post('application/pdf', zip)).json).toEqual({ verdict: 'UNKNOWN', document: null });
   });
+
+  it('says on the page what is wrong with what a form sent', async () => {
+    const post = async (body: Uint8Array) => {
+      const form = new FormData();
+      form.append('file', new Blob([new Uint8Array(body)]), 'izin.pdf');
+      const response = await fetch(`${stage.publicUrl}/verify/documents`, {
+        method: 'POST',
+        headers: { accept: 'text/html' },
+        body: form,
+      });
+      return [response.status, await response.text()];
+    };
+    expect(await post(Buffer.alloc(0))).toEqual([400, expect.stringContaining('Choose a PDF')]);
+    expect(await post(Buffer.alloc(21 * 1024 * 1024))).toEqual([
+      413,
+      expect.stringContaining('The file is too large'),
+    ]);
+  });
+
+  inBrowser(
+    'is accessible, fits a phone, loads nothing and complains of nothing, and takes a PDF by its form',
+    async () => {
+      const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+      const wrong: string[] = [];
+      for (const width of [320, 1280]) {
+        // axe itself is put into the page, which its policy forbids to everybody else.
+        const context = await browser.newContext({ viewport: { width, height: 700 }, bypassCSP: true });
+        const page = await context.newPage();
+        page.on('console', (message) => wrong.push(`${page.url()} ${message.text()}`));
+        page.on('request', (request) => {
+          if (!request.url().startsWith(stage.publicUrl) && !request.url().startsWith('data:'))
+            wrong.push(`asks for ${request.url()}`);
+        });
+        const look = async () => {
+          const widest = Number(await page.evaluate('document.documentElement.scrollWidth'));
+          if (widest > width) wrong.push(`${page.url()} is ${widest} wide`);
+          await page.addScriptTag({ path: axe });
+          const { violations } = (await page.evaluate('axe.run()')) as Data;
+          for (const { id, nodes } of violations) wrong.push(`${page.url()} ${id}: ${nodes[0].html}`);
+        };
+        await page.goto(verified.qrCode);
+        await look();
+        await page.setInputFiles('#file', {
+          name: 'izin.pdf',
+          mimeType: 'application/pdf',
+          buffer: Buffer.concat([signed, Buffer.from('\n')]),
+        });
+        await page.click('form[method=post] button');
+        await page.getByText('This file was changed after it was signed.').waitFor();
+        await look();
+        await page.fill('#number', '503/1/ILPK');
+        await page.click('form[method=get] button');
+        await page.getByText('This document is genuine').waitFor();
+        await context.close();
+      }
+      await browser.close();
+      expect(wrong).toEqual([]);
+    },
+    60_000,
+  );
 
   it('counts how often it was checked', async () => {
     const before = await stage.read(verified.id);
