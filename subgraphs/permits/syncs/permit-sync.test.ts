@@ -100,6 +100,7 @@ describe('a run of the mirror', () => {
   it('starts by the clock, and not beside one that is under way', async () => {
     const { syncs } = partsOf(mirror.hub.subgraphs);
     await mirror.sicantik.fault({ fault: 'slow', ms: 500, on: 'jumlahPerizinan' });
+    await mirror.sicantik.fault({ fault: 'status', status: 404, on: 'cekperizinan', times: 3 });
     await syncs.startScheduled();
     await syncs.startScheduled();
     const { permitSyncs } = await mirror.ask('{ permitSyncs(first: 2) { nodes { id trigger status } } }');
