@@ -11,6 +11,9 @@ const mostAtOnce = 4;
 /** What the boundaries and headers of a form add. */
 const formLimit = largestPdf + 64 * 1024;
 
+/** Whatever shows links may ask for the headers alone. */
+const head = { exposeHeadRoute: true };
+
 const unknown: CheckResult = { verdict: 'UNKNOWN', document: null };
 
 /**
@@ -42,12 +45,12 @@ export function checkRoutes(app: FastifyInstance, check: DocumentCheck): void {
       return reply.code(status).headers(pageHeaders).send(troublePage(trouble));
     });
 
-    scope.get<{ Params: { token: string } }>('/verify/documents/:token', async (request, reply) => {
+    scope.get<{ Params: { token: string } }>('/verify/documents/:token', head, async (request, reply) => {
       const { token: asked } = request.params;
       return send(request, reply, [token.test(asked) ? await check.byToken(asked) : unknown]);
     });
 
-    scope.get<{ Querystring: { number?: unknown } }>('/verify/documents', async (request, reply) => {
+    scope.get<{ Querystring: { number?: unknown } }>('/verify/documents', head, async (request, reply) => {
       const { number } = request.query;
       if (typeof number !== 'string' || number.trim() === '') return send(request, reply, []);
       const found = await check.byNumber(number.trim().slice(0, 200));

@@ -68,6 +68,7 @@ describe('checking the document of a permit', () => {
     expect(page).not.toContain('<b>');
     expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
     expect(response.headers.get('cache-control')).toBe('no-store');
+    expect((await fetch(verified.qrCode, { method: 'HEAD' })).status).toBe(200);
   });
 
   it('knows the signed PDF, sent as it is or by a form', async () => {
