@@ -13,10 +13,19 @@ import type { Data } from './subgraph-harness.ts';
 
 /** Takes an id, but of what is the same for everybody. */
 const sharedByAll = ['integration(name)'];
-/** Refused to institutions before any id is looked at; their own tests say so. */
-const forAgencies = ['linkPermit', 'permitSync', 'permitSyncProgress'];
+/** Refused to institutions before any id is looked at, or what no institution has; their own tests say so. */
+const forOthers = [
+  ...['linkPermit', 'permitSync', 'permitSyncProgress'],
+  ...['permitDocument', 'createPermitDocument', 'signPermitDocument', 'resolvePermitSignature'],
+  ...['rejectPermitDocument', 'cancelPermitDocument'],
+  // The holder's alone.
+  ...['addCredentialToLinkedIn', 'shareCredentialOnLinkedIn'],
+];
 /** Of the demo data: it belongs to an institution that no key here acts for. */
 const foreignPermit = '2026/IL/000417';
+
+/** Arguments that a field needs besides the one with the id. */
+const besides: Record<string, string> = { eventSubject: ', type: "Payment"' };
 
 /** Inputs that are good when all ids are the caller's own; each place of an id is in one of them at least. */
 const goodInputs: Record<string, (own: Ids) => object[]> = {
@@ -62,6 +71,9 @@ const goodInputs: Record<string, (own: Ids) => object[]> = {
   reinstateCredential: (own) => [{ id: own.Credential }],
   revokeCredential: (own) => [{ id: own.Credential, reason: 'Salah' }],
   showHolderName: (own) => [{ id: own.Credential, display: 'FULL' }],
+  submitCredentialForVerification: (own) => [{ credentialId: own.Credential }],
+  exportCredentialToEuropass: (own) => [{ credentialId: own.Credential }],
+  offerCredentialToWallet: (own) => [{ credentialId: own.Credential }],
   createPayment: (own) => [
     gopayInput({ enrolmentId: own.Enrolment }),
     gopayInput({ programId: own.Program, studentId: own.Student }),
@@ -109,7 +121,7 @@ describe("another institution's id", () => {
     schema = await readSchema(hub.graphqlUrl, hub.apiKeys.admin);
     // What deletes comes last: nothing can be called with what is gone.
     places = idPlaces(schema)
-      .filter((place) => !sharedByAll.includes(nameOf(place)) && !forAgencies.includes(place.field))
+      .filter((place) => !sharedByAll.includes(nameOf(place)) && !forOthers.includes(place.field))
       .sort((one, other) => Number(deletes(one)) - Number(deletes(other)));
     mine = await furnishInstitution(hub.graphqlUrl, hub.apiKeys.admin);
     theirs = await furnishInstitution(hub.graphqlUrl, hub.apiKeys.admin);
@@ -127,7 +139,7 @@ describe("another institution's id", () => {
     const name = path.at(-1) ?? '';
     if (name === 'registrationId') return 'Permit';
     if (name === 'deliveryId') return 'WebhookDelivery';
-    if (path[0] === 'subject') return 'Payment';
+    if (path[0] === 'subject' || returns === 'EventSubject') return 'Payment';
     if (name === 'id' && returns === 'Issuer') return 'Organisation';
     const noun =
       name === 'id'
@@ -145,7 +157,7 @@ describe("another institution's id", () => {
   /** Calls the field of `place` with `id` there and everything else the caller's own. */
   function call(place: IdPlace, id: string): Promise<GraphAnswer> {
     const { operation, field, path, argument } = place;
-    const query = `${operation}($x: ${argument.type}) { ${field}(${argument.name}: $x) ${selectionOf(place)} }`;
+    const query = `${operation}($x: ${argument.type}) { ${field}(${argument.name}: $x${besides[field] ?? ''}) ${selectionOf(place)} }`;
     return send(hub.graphqlUrl, mine.key, query, { x: valueWith(place, path.slice(1), id) });
   }
 
@@ -157,6 +169,8 @@ describe("another institution's id", () => {
   }
 
   function selectionOf({ returns }: IdPlace): string {
+    // Known by its name alone until something of it is asked for.
+    if (returns === 'EventSubject') return '{ ... on Payment { status } }';
     const type = schema.getType(returns);
     if (!type || !isCompositeType(type)) return '';
     const fields = isObjectType(type) ? type.getFields() : {};
@@ -230,6 +244,10 @@ describe("another institution's id", () => {
     await owner.mutate(
       'mutation($input: ReportProgramCompletionInput!) { reportProgramCompletion(input: $input) { id } }',
       { programId: theirs.ids.Program },
+    );
+    await owner.mutate(
+      'mutation($input: ExportCredentialInput!) { exportCredentialToEuropass(input: $input) { id } }',
+      { credentialId: theirs.ids.Credential },
     );
     await owner.mutate('mutation($input: WebhookDeliveryIdInput!) { redeliver(input: $input) { id } }', {
       deliveryId: theirs.ids.WebhookDelivery,

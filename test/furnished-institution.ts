@@ -15,6 +15,7 @@ export type Ids = Record<
   | 'Credential'
   | 'Achievement'
   | 'CredentialBatch'
+  | 'CredentialExport'
   | 'Payment'
   | 'Webhook'
   | 'WebhookDelivery',
@@ -69,6 +70,9 @@ export async function furnishInstitution(
     description: { indonesian: 'Mampu mengelas pelat dan pipa.' },
   });
   const batch = await run(key, 'issueCredentials', 'IssueCredentialsInput', { programId: program.id });
+  const credentialExport = await run(key, 'submitCredentialForVerification', 'ExportCredentialInput', {
+    credentialId: credential.id,
+  });
   const payment = await run(
     key,
     'createPayment',
@@ -99,6 +103,7 @@ export async function furnishInstitution(
       Credential: credential.id,
       Achievement: achievement.id,
       CredentialBatch: batch.id,
+      CredentialExport: credentialExport.id,
       Payment: payment.id,
       Webhook: webhook.id,
       WebhookDelivery: delivery.id,
