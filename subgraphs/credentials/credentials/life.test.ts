@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { eventually } from '../../../test/graph-request.ts';
 import {
   type Data,
   learnerPrincipal,
@@ -6,17 +7,6 @@ import {
   platformPrincipal,
 } from '../../../test/subgraph-harness.ts';
 import { type CredentialStage, startCredentials } from '../fixtures.ts';
-
-const patienceMs = 15_000;
-
-async function eventually<T>(look: () => Promise<T | null | undefined | false>): Promise<T> {
-  for (const since = Date.now(); Date.now() - since < patienceMs; ) {
-    const found = await look();
-    if (found) return found;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error('It did not come about in time.');
-}
 
 describe('the life of a credential', () => {
   let stage: CredentialStage;
@@ -56,7 +46,7 @@ describe('the life of a credential', () => {
     expect((await decide('revokeCredential', why)).data.revokeCredential.status).toBe('REVOKED');
     expect((await decide('reinstateCredential', { id })).codes).toEqual(['CONFLICT']);
     expect((await decide('suspendCredential', why)).codes).toEqual(['CONFLICT']);
-    await eventually(async () => (await eventsOf(id)).length === 4);
+    await eventually(async () => (await eventsOf(id)).length === 4, 'four events');
     expect(await typesOf(id)).toEqual([
       'credential.issued',
       'credential.suspended',
@@ -95,7 +85,7 @@ describe('the life of a credential', () => {
     expect(status).toBe('EXPIRED');
     const run = () => stage.hub.pool.query(`SELECT graphile_worker.add_job('credentials.expire')`);
     await run();
-    await eventually(async () => (await typesOf(id)).includes('credential.expired'));
+    await eventually(async () => (await typesOf(id)).includes('credential.expired'), 'the expiry');
     await run();
     await stage.givenCredential();
     expect((await typesOf(id)).filter((type) => type === 'credential.expired')).toHaveLength(1);
@@ -106,10 +96,11 @@ describe('the life of a credential', () => {
     const { enrolmentId } = await stage.givenCompletion(programId);
     const { credential } = await eventually(async () => {
       const found = await ofEnrolment(enrolmentId);
-      return found.credential && found;
-    });
-    const completed = await eventually(async () =>
-      (await eventsOf(enrolmentId)).find(({ type }) => type === 'course.completed'),
+      return found.credential ? found : undefined;
+    }, 'the credential');
+    const completed = await eventually(
+      async () => (await eventsOf(enrolmentId)).find(({ type }) => type === 'course.completed'),
+      'the completion',
     );
     expect(completed.data.certificate_url).toBe(credential.publicUrl);
     expect(credential).toMatchObject({ score: 92.5, certificateNumber: expect.stringMatching(/^CERT-/) });
@@ -127,14 +118,15 @@ describe('the life of a credential', () => {
         `SELECT 1 FROM graphile_worker.jobs WHERE task_identifier = 'credentials.issue-completed'`,
       );
       return rows.length === 0;
-    });
+    }, 'the end of the job');
     expect(await typesOf(credential.id)).toEqual(['credential.issued']);
   });
 
   it('is not promised by a program that issues none at completion', async () => {
     const { enrolmentId } = await stage.givenCompletion(await stage.givenProgram());
-    const completed = await eventually(async () =>
-      (await eventsOf(enrolmentId)).find(({ type }) => type === 'course.completed'),
+    const completed = await eventually(
+      async () => (await eventsOf(enrolmentId)).find(({ type }) => type === 'course.completed'),
+      'the completion',
     );
     expect(completed.data.certificate_url).toBeNull();
   });
@@ -154,10 +146,13 @@ describe('the life of a credential', () => {
     });
     const { credentialFailure } = await eventually(async () => {
       const found = await ofEnrolment(enrolmentId);
-      return found.credentialFailure && found;
-    });
+      return found.credentialFailure ? found : undefined;
+    }, 'the failure');
     expect(credentialFailure.code).toBe('DUPLICATE');
-    await eventually(async () => (await typesOf(enrolmentId)).includes('credential.issuance_failed'));
+    await eventually(
+      async () => (await typesOf(enrolmentId)).includes('credential.issuance_failed'),
+      'its event',
+    );
     const input = { enrolmentId, certificateNumber: `${used}-B` };
     const { id } = await stage.mutate('credentials', 'issueCredential', 'IssueCredentialInput', input);
     const { data } = await stage.call('training', 'query($id: ID!) { enrolment(id: $id) { credentialId } }', {
@@ -189,8 +184,8 @@ describe('the life of a credential', () => {
           `query($id: ID!) { credentialBatch(id: $id) { status issued skipped failures { enrolmentId error { code } } } }`,
           { id },
         );
-        return data.credentialBatch.status === 'DONE' && data.credentialBatch;
-      });
+        return data.credentialBatch.status === 'DONE' ? data.credentialBatch : undefined;
+      }, 'the end of the batch');
     const failures = [{ enrolmentId: second?.enrolmentId, error: { code: 'DUPLICATE' } }];
     const batch = await done((await start()).id);
     expect(batch).toEqual({ status: 'DONE', issued: 58, skipped: [first?.enrolmentId], failures });

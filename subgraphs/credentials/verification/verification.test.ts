@@ -3,9 +3,7 @@ import { encode } from 'fast-png';
 import { encodeQR } from 'qr';
 import type { Data } from '../../../test/subgraph-harness.ts';
 import { type CredentialStage, startCredentials } from '../fixtures.ts';
-import { FetchedDocuments } from './foreign-documents.ts';
 import { ForeignIssuer } from './foreign-issuer-under-test.ts';
-import { didWebUrl } from './issuer-keys.ts';
 
 describe('checking a credential', () => {
   const foreign = new ForeignIssuer();
@@ -281,39 +279,5 @@ describe('checking a credential', () => {
       expect(await large.text()).toContain('too large');
       expect((await open('/verify', { method: 'POST', body: 'x' })).status).toBe(400);
     });
-  });
-});
-
-describe('documents of other issuers', () => {
-  const documents = new FetchedDocuments('https://hub.example');
-  afterAll(() => documents.close());
-
-  it.each([
-    'http://lsp.example/did.json',
-    'https://127.0.0.1/did.json',
-    'https://localhost/did.json',
-    'https://10.0.0.1/did.json',
-    'https://[::1]/did.json',
-    'https://169.254.169.254/latest/meta-data',
-    'https://hub.example/did.json',
-    'https://user:password@lsp.example/did.json',
-    'file:///etc/passwd',
-    'nonsense',
-  ])('are not fetched from %s', async (url) => {
-    const started = Date.now();
-    expect(await documents.get(url)).toHaveProperty('problem');
-    expect(Date.now() - started).toBeLessThan(1000);
-  });
-
-  it.each([
-    ['did:web:lsp.example', 'https://lsp.example/.well-known/did.json'],
-    ['did:web:lsp.example%3A8443:issuers:7', 'https://lsp.example:8443/issuers/7/did.json'],
-    ['did:web:lsp.example:..%2F..%2Fx', 'https://lsp.example/..%2F..%2Fx/did.json'],
-    ['did:key:z6Mk', null],
-    ['did:web:', null],
-    ['did:web:lsp.example/path', null],
-    ['did:web:%ZZ', null],
-  ])('of %s stand at %s', (did, url) => {
-    expect(didWebUrl(did)).toBe(url);
   });
 });
