@@ -89,7 +89,15 @@ function addressVariable(subgraph: string): string {
 
 /** What a gateway over subgraphs in other processes reads. */
 export function gatewayParts(subgraphs: readonly string[]) {
-  return { logging, listening, database, wakeUps, internal, addresses: addressesOf(subgraphs) };
+  return {
+    logging,
+    listening,
+    database,
+    wakeUps,
+    internal,
+    publicAddress,
+    addresses: addressesOf(subgraphs),
+  };
 }
 
 /** What the process of one subgraph reads; `neighbours` are the other subgraphs. */

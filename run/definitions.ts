@@ -14,7 +14,7 @@ import type { HttpClient } from '../platform/http-client/http-client.ts';
 import { credentials } from '../subgraphs/credentials/subgraph.ts';
 import { systemNames } from '../subgraphs/exchange/integrations/registry.ts';
 import { exchange } from '../subgraphs/exchange/subgraph.ts';
-import { type IdentityParts, identity } from '../subgraphs/identity/subgraph.ts';
+import { type IdentityParts, identityAt } from '../subgraphs/identity/subgraph.ts';
 import { type CheckSchedule, defaultCheckSchedule } from '../subgraphs/payments/settlement/check-schedule.ts';
 import { payments } from '../subgraphs/payments/subgraph.ts';
 import { permits } from '../subgraphs/permits/subgraph.ts';
@@ -53,7 +53,7 @@ export function subgraphDefinitions(options: DefinitionOptions): SubgraphDefinit
     systemNames.map((name) => [name, environment[`${name}_API_URL`] || null]),
   );
   return [
-    identity,
+    identityAt(publicUrl),
     training({ siplatih, publicUrl }),
     credentials({
       publicUrl,
@@ -81,7 +81,7 @@ export function subgraphDefinitions(options: DefinitionOptions): SubgraphDefinit
 
 /** What identity offers besides the graph: who is asking, and the operator's keys. */
 export function identityOf(subgraphs: readonly Subgraph[]): IdentityParts {
-  const found = subgraphs.find((subgraph) => subgraph.name === identity.name);
+  const found = subgraphs.find((subgraph) => subgraph.name === 'identity');
   if (!found) throw new Error('The subgraph identity is not in this process.');
   return found.parts as IdentityParts;
 }

@@ -9,6 +9,8 @@ import type { WakeUps } from '../platform/events/wake-ups.ts';
 import { HttpClient } from '../platform/http-client/http-client.ts';
 import { projectRoot } from '../platform/project-root.ts';
 import { ApiKeyAuthenticator } from '../subgraphs/identity/api-keys/authenticate.ts';
+import { CallerAuthenticator } from '../subgraphs/identity/caller-authenticator.ts';
+import { AccessTokenVerifier } from '../subgraphs/identity/oauth/access-tokens/access-token-verifier.ts';
 import { identity } from '../subgraphs/identity/subgraph.ts';
 import { gatewayParts } from './configuration.ts';
 import { subgraphDefinitions, subgraphNames } from './definitions.ts';
@@ -18,8 +20,8 @@ import { claimPort } from './ports.ts';
 import { openWakeUps } from './wake-ups.ts';
 
 /**
- * Serves the hub's graph over subgraphs in other processes. The keys of callers are checked here,
- * against the database; everything else of the data is the subgraphs'.
+ * Serves the hub's graph over subgraphs in other processes. The keys and tokens of callers are checked
+ * here, against the database; everything else of the data is the subgraphs'.
  *
  * @returns where it listens
  * @throws ConfigError, StartError
@@ -28,7 +30,7 @@ export async function startHubGateway(
   lifecycle: Lifecycle,
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<string> {
-  const { listening, database, wakeUps, internal, addresses } = readEnvironment(
+  const { listening, database, wakeUps, internal, publicAddress, addresses } = readEnvironment(
     gatewayParts(subgraphNames),
     environment,
   );
@@ -36,10 +38,14 @@ export async function startHubGateway(
   const waking = await openWakeUps(lifecycle, database.DATABASE_URL, wakeUps.REDIS_URL);
   const keys = await lifecycle.start(
     'keys of callers',
-    () => openKeys(waking.databaseUrl, waking.wakeUps),
+    () => openKeys(waking.databaseUrl, waking.wakeUps, publicAddress.PUBLIC_URL),
     (opened) => opened.close(),
   );
-  const definitions = subgraphDefinitions({ environment: {}, publicUrl: '', http: new HttpClient() });
+  const definitions = subgraphDefinitions({
+    environment: {},
+    publicUrl: publicAddress.PUBLIC_URL,
+    http: new HttpClient(),
+  });
   const gateway = await startDistributedGateway(lifecycle, {
     host: listening.HOST,
     port,
@@ -56,14 +62,15 @@ export async function startHubGateway(
   return gateway.url;
 }
 
-async function openKeys(databaseUrl: string, wakeUps: WakeUps) {
+async function openKeys(databaseUrl: string, wakeUps: WakeUps, publicUrl: string) {
   const pool = openPool(databaseUrl, 'gateway', 2);
   const events = new EventLog(pool, wakeUps);
   const orm = await openOrm({ url: databaseUrl, entities: identity.entities });
-  const authenticator = new ApiKeyAuthenticator(orm.em);
-  events.listen((event) => {
-    if (event.type === 'api_key.revoked') authenticator.forget();
-  });
+  const authenticator = new CallerAuthenticator(
+    new ApiKeyAuthenticator(orm.em),
+    new AccessTokenVerifier(orm.em, publicUrl),
+  );
+  authenticator.listen(events);
   await events.start();
   return {
     authenticator,

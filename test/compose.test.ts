@@ -38,7 +38,7 @@ describe('docker-compose.yml', () => {
 
 describe('a process of docker-compose.yml', () => {
   it.each([
-    ['gateway', ['DATABASE_URL', 'HUB_INTERNAL_KEY', 'SUBGRAPH_PAYMENTS_URL']],
+    ['gateway', ['DATABASE_URL', 'HUB_INTERNAL_KEY', 'PUBLIC_URL', 'SUBGRAPH_PAYMENTS_URL']],
     [
       'payments',
       ['DATABASE_URL', 'HUB_INTERNAL_KEY', 'HUB_ENCRYPTION_KEY', 'PUBLIC_URL', 'SUBGRAPH_TRAINING_URL'],

@@ -35,6 +35,9 @@ const goodInputs: Record<string, (own: Ids) => object[]> = {
     { name: 'k', scopes: ['read'], studentId: own.Student },
   ],
   revokeApiKey: (own) => [{ id: own.ApiKey }],
+  createOAuthClient: (own) => [{ name: 'LMS', scopes: ['read'], organisationId: own.Organisation }],
+  rotateOAuthClientSecret: (own) => [{ id: own.OAuthClient }],
+  deleteOAuthClient: (own) => [{ id: own.OAuthClient }],
   createStudent: (own) => [{ ...newLearner(), organisationId: own.Organisation }],
   createStudents: (own) => [{ students: [{ ...newLearner(), organisationId: own.Organisation }] }],
   updateStudent: (own) => [{ id: own.Student, grade: 'XII' }],
@@ -106,7 +109,7 @@ const stateOf = `query($program: ID!, $student: ID!, $payment: ID!, $credential:
     enrolments { nodes { status progress finalScore updatedAt } } payments { totalCount } credentials { totalCount } }
   students { totalCount } programs { totalCount } enrolments { totalCount } users { totalCount }
   webhook(id: $webhook) { name status updatedAt } webhooks { totalCount } webhookDeliveries { totalCount }
-  apiKeys { nodes { id name revokedAt } } }`;
+  apiKeys { nodes { id name revokedAt } } oauthClients { nodes { id name secretChangedAt } } }`;
 
 describe("another institution's id", () => {
   let world: OutsideWorld;

@@ -8,6 +8,7 @@ export type Ids = Record<
   | 'Organisation'
   | 'User'
   | 'ApiKey'
+  | 'OAuthClient'
   | 'Student'
   | 'Program'
   | 'Enrolment'
@@ -42,6 +43,13 @@ export async function furnishInstitution(
   };
   const { key } = await newKey('Everything');
   const { apiKey } = await newKey('Another one');
+  const { client } = await run(
+    key,
+    'createOAuthClient',
+    'CreateOAuthClientInput',
+    { name: 'LMS', scopes: ['read'] },
+    '{ client { id } }',
+  );
   const user = await run(key, 'createUser', 'CreateUserInput', {
     name: 'Rina',
     email: `rina.${randomUUID()}@lpk.example`,
@@ -96,6 +104,7 @@ export async function furnishInstitution(
       Organisation: organisationId,
       User: user.id,
       ApiKey: apiKey.id,
+      OAuthClient: client.id,
       Student: student.id,
       Program: program.id,
       Enrolment: enrolment.id,

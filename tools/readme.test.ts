@@ -42,6 +42,7 @@ describe('the documents', () => {
     'docs/streams.md',
     'docs/webhooks.md',
     'docs/credentials.md',
+    'docs/security.md',
   ])('%s links to nothing that is not there', async (file) => {
     const text = await textOf(file);
     const links = [...text.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, link = '']) => link);

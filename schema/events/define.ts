@@ -39,6 +39,7 @@ export const exampleIds = {
   credential: '01890a5d-ac96-774b-bcce-b302099a8008',
   user: '01890a5d-ac96-774b-bcce-b302099a8009',
   apiKey: '01890a5d-ac96-774b-bcce-b302099a800a',
+  oauthClient: '01890a5d-ac96-774b-bcce-b302099a8201',
   webhook: '01890a5d-ac96-774b-bcce-b302099a800b',
   delivery: '01890a5d-ac96-774b-bcce-b302099a800c',
   permit: '01890a5d-ac96-774b-bcce-b302099a8101',

@@ -29,6 +29,14 @@ const apiKey = {
   example: { api_key_id: exampleIds.apiKey, name: 'LMS', prefix: 'hub_0123456789ab' },
 } as const;
 
+const oauthClient = {
+  owner: 'identity',
+  since: '0.1.0',
+  subject: 'OAuthClient',
+  data: z.strictObject({ client_id: id, name: z.string() }),
+  example: { client_id: exampleIds.oauthClient, name: 'LMS' },
+} as const;
+
 export const identityEvents = {
   'organisation.created': defineEvent({ ...organisation, description: 'An organisation was created.' }),
   'organisation.updated': defineEvent({ ...organisation, description: 'An organisation changed.' }),
@@ -49,4 +57,21 @@ export const identityEvents = {
   'student.updated': defineEvent({ ...student, description: 'A student changed.' }),
   'api_key.created': defineEvent({ ...apiKey, description: 'A key was made.' }),
   'api_key.revoked': defineEvent({ ...apiKey, description: 'A key was revoked.' }),
+  'oauth_client.created': defineEvent({ ...oauthClient, description: 'An OAuth client was made.' }),
+  'oauth_client.secret_rotated': defineEvent({
+    ...oauthClient,
+    description: 'An OAuth client was given another secret.',
+  }),
+  'oauth_client.deleted': defineEvent({
+    ...oauthClient,
+    description: 'An OAuth client was deleted; its access tokens are refused.',
+  }),
+  'oauth_token.revoked': defineEvent({
+    description: 'An access token was revoked by its client.',
+    owner: 'identity',
+    since: '0.1.0',
+    subject: 'OAuthClient',
+    data: z.strictObject({ client_id: id, token_id: z.string() }),
+    example: { client_id: exampleIds.oauthClient, token_id: 'jQ8aVx1Zr5mL0kTn3WcYe' },
+  }),
 };

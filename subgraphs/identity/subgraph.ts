@@ -8,6 +8,17 @@ import { ApiKey } from './api-keys/api-key.ts';
 import { ApiKeyAuthenticator } from './api-keys/authenticate.ts';
 import { createOperatorKey } from './api-keys/operator-key.ts';
 import { ViewerResolver } from './api-keys/viewer.resolver.ts';
+import { CallerAuthenticator } from './caller-authenticator.ts';
+import { AccessTokenVerifier } from './oauth/access-tokens/access-token-verifier.ts';
+import { Revocation } from './oauth/access-tokens/revocations.ts';
+import { OAuthClientResolver, oauthClientById } from './oauth/clients/oauth-client.resolver.ts';
+import { OAuthClientService } from './oauth/clients/oauth-client.service.ts';
+import { OAuthClient } from './oauth/clients/oauth-client.ts';
+import { oauthRoutePrefixes, oauthRoutes } from './oauth/server/oauth.routes.ts';
+import { OAuthServer } from './oauth/server/oauth-server.ts';
+import { SigningKeyResolver } from './oauth/signing-keys/signing-key.resolver.ts';
+import { SigningKey } from './oauth/signing-keys/signing-key.ts';
+import { SigningKeys } from './oauth/signing-keys/signing-keys.ts';
 import { OrganisationResolver, organisationById } from './organisations/organisation.resolver.ts';
 import { OrganisationService } from './organisations/organisation.service.ts';
 import { Organisation } from './organisations/organisation.ts';
@@ -26,41 +37,62 @@ export interface IdentityParts extends SubgraphParts {
   createOperatorKey(name: string, scopes: readonly Scope[]): Promise<string>;
 }
 
-/** Who is who: organisations, users, students and the keys with which they call. */
-export const identity = {
-  name: 'identity',
-  entities: [Organisation, Student, User, ApiKey],
-  resolvers: [
-    OrganisationResolver,
-    StudentResolver,
-    OrganisationStudentsResolver,
-    UserResolver,
-    ApiKeyResolver,
-    ViewerResolver,
-  ],
-  references: {
-    Organisation: rowReference(organisationById, 'identity:read'),
-    Student: rowReference(studentById, 'identity:read'),
-    User: rowReference(userById, 'identity:read'),
-    ApiKey: rowReference(apiKeyById, 'admin'),
-  },
-  create({ orm, cipher, events }: SubgraphKit): IdentityParts {
-    const authenticator = new ApiKeyAuthenticator(orm.em);
-    events.listen((event) => {
-      if (event.type === 'api_key.revoked') authenticator.forget();
-    });
-    return {
-      authenticator,
-      tasks: [resealTask(orm.em, cipher)],
-      createOperatorKey: (name, scopes) => createOperatorKey(orm.em, name, scopes),
-      resolvers: [
-        new OrganisationResolver(new OrganisationService()),
-        new StudentResolver(new StudentService(cipher)),
-        new OrganisationStudentsResolver(),
-        new UserResolver(new UserService()),
-        new ApiKeyResolver(new ApiKeyService(authenticator)),
-        new ViewerResolver(),
-      ],
-    };
-  },
-} satisfies SubgraphDefinition;
+/**
+ * Who is who: organisations, users, students, the keys and OAuth clients with which they call.
+ *
+ * @param issuer where others reach the hub, without a trailing slash: it issues access tokens there; no
+ *   OAuth server and no access tokens when null
+ */
+export function identityAt(issuer: string | null) {
+  return {
+    name: 'identity',
+    entities: [Organisation, Student, User, ApiKey, OAuthClient, Revocation, SigningKey],
+    resolvers: [
+      OrganisationResolver,
+      StudentResolver,
+      OrganisationStudentsResolver,
+      UserResolver,
+      ApiKeyResolver,
+      OAuthClientResolver,
+      SigningKeyResolver,
+      ViewerResolver,
+    ],
+    references: {
+      Organisation: rowReference(organisationById, 'identity:read'),
+      Student: rowReference(studentById, 'identity:read'),
+      User: rowReference(userById, 'identity:read'),
+      ApiKey: rowReference(apiKeyById, 'admin'),
+      OAuthClient: rowReference(oauthClientById, 'admin'),
+    },
+    routePrefixes: oauthRoutePrefixes,
+    create({ orm, cipher, events }: SubgraphKit): IdentityParts {
+      const apiKeys = new ApiKeyAuthenticator(orm.em);
+      const tokens = issuer === null ? null : new AccessTokenVerifier(orm.em, issuer);
+      const signingKeys = new SigningKeys(orm.em, cipher);
+      const authenticator = new CallerAuthenticator(apiKeys, tokens);
+      authenticator.listen(events);
+      return {
+        authenticator,
+        routes(app) {
+          if (issuer === null || tokens === null) return;
+          oauthRoutes(app, new OAuthServer({ em: orm.em, keys: signingKeys, tokens, issuer }));
+        },
+        tasks: [resealTask(orm.em, cipher, signingKeys)],
+        createOperatorKey: (name, scopes) => createOperatorKey(orm.em, name, scopes),
+        resolvers: [
+          new OrganisationResolver(new OrganisationService()),
+          new StudentResolver(new StudentService(cipher)),
+          new OrganisationStudentsResolver(),
+          new UserResolver(new UserService()),
+          new ApiKeyResolver(new ApiKeyService(apiKeys)),
+          new OAuthClientResolver(new OAuthClientService()),
+          new SigningKeyResolver(signingKeys),
+          new ViewerResolver(),
+        ],
+      };
+    },
+  } satisfies SubgraphDefinition;
+}
+
+/** Identity of a hub that issues no access tokens. */
+export const identity = identityAt(null);

@@ -37,12 +37,7 @@ export class ApiKeyAuthenticator implements Authenticator {
     this.#verifying.clear();
   }
 
-  async authenticate({ apiKey, bearer }: Credentials): Promise<Principal> {
-    if (bearer !== undefined && apiKey === undefined) {
-      throw new HubError('UNAUTHENTICATED', {
-        message: 'Bearer tokens are not accepted; send a key in the X-API-Key header.',
-      });
-    }
+  async authenticate({ apiKey }: Credentials): Promise<Principal> {
     if (apiKey === undefined) return anonymous;
     const print = fingerprint(apiKey);
     const remembered = this.#verified.get(print);

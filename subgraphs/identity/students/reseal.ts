@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Cipher } from '../../../platform/encryption/cipher.ts';
 import { defineTask, type TaskDefinition } from '../../../platform/jobs/task.ts';
 import { log } from '../../../platform/log.ts';
+import type { SigningKeys } from '../oauth/signing-keys/signing-keys.ts';
 import { Student } from './student.ts';
 
 const batchSize = 500;
@@ -34,7 +35,7 @@ export async function reseal(em: EntityManager, cipher: Cipher): Promise<number>
 }
 
 /** Looks every hour whether a key was rotated. */
-export function resealTask(em: EntityManager, cipher: Cipher): TaskDefinition {
+export function resealTask(em: EntityManager, cipher: Cipher, signingKeys: SigningKeys): TaskDefinition {
   return defineTask({
     name: 'identity.reseal',
     schedule: '41 * * * *',
@@ -42,6 +43,8 @@ export function resealTask(em: EntityManager, cipher: Cipher): TaskDefinition {
     async run() {
       const resealed = await reseal(em, cipher);
       if (resealed > 0) log.info({ resealed }, 'sealed NIKs anew with the current key');
+      const keys = await signingKeys.reseal();
+      if (keys > 0) log.info({ resealed: keys }, 'sealed signing keys anew with the current key');
     },
   });
 }

@@ -1,0 +1,181 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import * as oauth from 'oauth4webapi';
+import * as openid from 'openid-client';
+import { organisationPrincipal } from '../../../test/subgraph-harness.ts';
+import { givenOrganisation } from '../fixtures.ts';
+import { type OAuthUnderTest, startOAuth } from './oauth-under-test.ts';
+
+const insecure = { [oauth.allowInsecureRequests]: true };
+
+describe('client credentials', () => {
+  let hub: OAuthUnderTest;
+  let school: string;
+  let client: { id: string; secret: string };
+  beforeAll(async () => {
+    hub = await startOAuth();
+    school = await givenOrganisation(hub.hub);
+    client = await hub.givenClient(school, ['read', 'training:write']);
+  }, 30_000);
+  afterAll(() => hub.close());
+
+  const post = async (path: string, body: string | URLSearchParams, headers: Record<string, string> = {}) => {
+    const answer = await fetch(`${hub.issuer}${path}`, { method: 'POST', body, headers });
+    const text = await answer.text();
+    return { status: answer.status, headers: answer.headers, body: text ? JSON.parse(text) : null };
+  };
+  const form = (fields: Record<string, string> = {}) =>
+    new URLSearchParams({
+      grant_type: 'client_credentials',
+      client_id: client.id,
+      client_secret: client.secret,
+      ...fields,
+    });
+
+  it('openid-client discovers the hub, gets a token, uses, introspects and revokes it', async () => {
+    const config = await openid.discovery(new URL(hub.issuer), client.id, client.secret, undefined, {
+      execute: [openid.allowInsecureRequests],
+    });
+    const tokens = await openid.clientCredentialsGrant(config, { scope: 'read' });
+    expect(tokens).toMatchObject({ token_type: 'bearer', expires_in: 600, scope: 'read' });
+    expect(await hub.viewerOf(tokens.access_token)).toMatchObject({
+      viewer: { id: client.id, kind: 'organisation', scopes: ['read'], organisation: { id: school } },
+    });
+    expect(await openid.tokenIntrospection(config, tokens.access_token)).toMatchObject({
+      active: true,
+      scope: 'read',
+      client_id: client.id,
+      iss: hub.issuer,
+      aud: hub.issuer,
+    });
+    await openid.tokenRevocation(config, tokens.access_token);
+    expect(await openid.tokenIntrospection(config, tokens.access_token)).toEqual({ active: false });
+    expect(await hub.viewerOf(tokens.access_token)).toMatchObject({
+      code: 'UNAUTHENTICATED',
+      message: 'The access token was revoked.',
+    });
+  });
+
+  it('oauth4webapi reads the metadata, gets a token, and finds it signed by a published key', async () => {
+    const issuer = new URL(hub.issuer);
+    const as = await oauth.processDiscoveryResponse(
+      issuer,
+      await oauth.discoveryRequest(issuer, { algorithm: 'oauth2', ...insecure }),
+    );
+    const answer = await oauth.clientCredentialsGrantRequest(
+      as,
+      { client_id: client.id },
+      oauth.ClientSecretBasic(client.secret),
+      {},
+      insecure,
+    );
+    const { access_token } = await oauth.processClientCredentialsResponse(
+      as,
+      { client_id: client.id },
+      answer,
+    );
+    const request = new Request(hub.issuer, { headers: { authorization: `Bearer ${access_token}` } });
+    const claims = await oauth.validateJwtAccessToken(as, request, hub.issuer, {
+      signingAlgorithms: ['EdDSA'],
+      ...insecure,
+    });
+    expect(claims).toMatchObject({ client_id: client.id, scope: 'read training:write' });
+  });
+
+  it('promises in its metadata only what it does', async () => {
+    const answers = ['openid-configuration', 'oauth-authorization-server'].map(async (name) =>
+      (await fetch(`${hub.issuer}/.well-known/${name}`)).json(),
+    );
+    const [one, other] = await Promise.all(answers);
+    expect(one).toEqual(other);
+    expect(one).toEqual({
+      issuer: hub.issuer,
+      token_endpoint: `${hub.issuer}/oauth/token`,
+      revocation_endpoint: `${hub.issuer}/oauth/revoke`,
+      introspection_endpoint: `${hub.issuer}/oauth/introspect`,
+      jwks_uri: `${hub.issuer}/oauth/jwks`,
+      grant_types_supported: ['client_credentials'],
+      response_types_supported: [],
+      scopes_supported: expect.arrayContaining(['read', 'training:write']),
+      token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
+    });
+    expect((await fetch(`${hub.issuer}/oauth/authorize`)).status).toBe(404);
+  });
+
+  it('are taken as a form and as JSON, at each of the addresses that partners were given', async () => {
+    for (const path of ['/oauth/token', '/api/oauth/token', '/auth/token']) {
+      const asForm = await post(path, form());
+      const asJson = await post(path, JSON.stringify(Object.fromEntries(form())), {
+        'content-type': 'application/json',
+      });
+      for (const { status, body, headers } of [asForm, asJson]) {
+        expect([status, headers.get('cache-control')]).toEqual([200, 'no-store']);
+        expect(headers.get('x-request-id')).toBeTruthy();
+        expect(body).toMatchObject({
+          token_type: 'Bearer',
+          expires_in: 600,
+          scope: 'read training:write',
+        });
+        expect((await hub.viewerOf(body.access_token)).viewer).toMatchObject({ id: client.id });
+      }
+    }
+    const token = await hub.givenToken(client);
+    expect((await post('/api/oauth/revoke', form({ token }))).status).toBe(200);
+    expect((await hub.viewerOf(token)).code).toBe('UNAUTHENTICATED');
+  });
+
+  it('with a wrong secret, of another client, or of nobody get nothing', async () => {
+    const other = await hub.givenClient(school, ['read']);
+    const wrongs: Record<string, string>[] = [
+      { client_secret: other.secret },
+      { client_secret: 'guess' },
+      { client_secret: `${client.secret}x` },
+      { client_id: '01890a5d-ac96-774b-bcce-b302099a8001' },
+      { client_id: 'x' },
+    ];
+    for (const wrong of wrongs) {
+      const { status, body } = await post('/oauth/token', form(wrong));
+      expect([status, body.error]).toEqual([401, 'invalid_client']);
+    }
+    const unnamed = await post('/oauth/token', new URLSearchParams({ grant_type: 'client_credentials' }));
+    expect([unnamed.status, unnamed.body.error]).toEqual([400, 'invalid_request']);
+  });
+
+  it('get no scope beyond the client’s, no other grant, and no token for somebody else', async () => {
+    const refused = async (fields: Record<string, string>) =>
+      (await post('/oauth/token', form(fields))).body.error;
+    expect(await refused({ scope: 'read admin' })).toBe('invalid_scope');
+    expect(await refused({ resource: 'https://elsewhere.example' })).toBe('invalid_target');
+    for (const grant_type of ['password', 'authorization_code', 'refresh_token']) {
+      expect(await refused({ grant_type, code: 'x', refresh_token: 'x' })).toMatch(
+        /unsupported_grant_type|unauthorized_client/,
+      );
+    }
+  });
+
+  it('in a body that is unreadable are refused with what is wrong', async () => {
+    const json = { 'content-type': 'application/json' };
+    for (const body of ['{', '[]', 'null', '{"grant_type":1}', '{"client_id":{"$ne":""}}']) {
+      const answer = await post('/oauth/token', body, json);
+      expect([answer.status, answer.body.error]).toEqual([400, 'invalid_request']);
+    }
+    expect((await post('/oauth/token', 'x'.repeat(20_000))).status).toBe(413);
+    const twice = `${form()}&grant_type=client_credentials`;
+    const doubled = await post('/oauth/token', twice, {
+      'content-type': 'application/x-www-form-urlencoded',
+    });
+    expect([doubled.status, doubled.body.error]).toEqual([400, 'invalid_request']);
+  });
+
+  it('stop with the secret that was replaced, and work with the new one', async () => {
+    const { id, secret } = await hub.givenClient(school, ['read']);
+    const { data } = await hub.hub.call(
+      'identity',
+      organisationPrincipal(school, 'admin'),
+      'mutation($id: ID!) { rotateOAuthClientSecret(input: { id: $id }) { secret } }',
+      { id },
+    );
+    await expect(hub.givenToken({ id, secret })).rejects.toThrow('invalid_client');
+    const token = await hub.givenToken({ id, secret: data.rotateOAuthClientSecret.secret });
+    expect((await hub.viewerOf(token)).viewer).toMatchObject({ id });
+  });
+});

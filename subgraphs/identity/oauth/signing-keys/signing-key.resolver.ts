@@ -1,0 +1,31 @@
+import { Ctx, Field, ID, Mutation, ObjectType, Resolver } from 'type-graphql';
+import { RequiresScopes } from '../../../../platform/auth/requires-scopes.ts';
+import { HubError } from '../../../../platform/errors.ts';
+import { SubgraphContext } from '../../../../platform/federation/context.ts';
+import { SigningKeys } from './signing-keys.ts';
+
+@ObjectType('OAuthSigningKey', { description: 'A key that signs the hub’s access tokens.' })
+export class RotatedSigningKey {
+  @Field(() => ID, { description: 'Id of the key; the `kid` in the header of tokens.' })
+  id!: string;
+
+  @Field(() => Date, { description: 'When it was made.' })
+  createdAt!: Date;
+}
+
+@Resolver()
+export class SigningKeyResolver {
+  constructor(private readonly keys: SigningKeys) {}
+
+  @Mutation(() => RotatedSigningKey, {
+    description:
+      'Has a new key sign access tokens. Tokens that were signed before stay valid. For the operator alone.',
+  })
+  @RequiresScopes('admin')
+  rotateOAuthSigningKey(@Ctx() context: SubgraphContext): Promise<RotatedSigningKey> {
+    if (context.principal.kind !== 'platform') {
+      throw new HubError('FORBIDDEN', { message: 'Only the operator of the hub rotates its keys.' });
+    }
+    return this.keys.rotate();
+  }
+}
