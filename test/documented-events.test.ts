@@ -18,7 +18,7 @@ async function codeOf(file: string, from: string, to: string): Promise<string> {
   return [...text.slice(begin, end).matchAll(/```sh\n([\s\S]*?)```/g)].map(([, code]) => code).join('\n');
 }
 
-describe('what the documents show of events', () => {
+describe('what the documents show', () => {
   /** As a checkout in which the hub was started. */
   let folder: string;
   let dataDir: string;
@@ -54,7 +54,11 @@ describe('what the documents show of events', () => {
   /** Runs shell code as a reader would who pasted it, against this hub; tells what it has printed so far. */
   async function paste(code: string): Promise<{ printed: () => string; ended: Promise<number | null> }> {
     const port = String(await claimPort('PORT', '127.0.0.1', 0));
-    const here = code.replaceAll('127.0.0.1:4000', new URL(hub.url).host).replaceAll('3000', port);
+    const standIns = /Stand-ins +http:\/\/([^/\s]+)/.exec(hub.output())?.[1] ?? '';
+    const here = code
+      .replaceAll('127.0.0.1:4000', new URL(hub.url).host)
+      .replaceAll('127.0.0.1:4010', standIns)
+      .replaceAll('3000', port);
     const shell = spawn('bash', ['-euc', here], {
       cwd: folder,
       env: { ...process.env, PATH: `${path.join(projectRoot, 'node_modules', '.bin')}:${process.env.PATH}` },
@@ -123,5 +127,49 @@ describe('what the documents show of events', () => {
     expect(said).toContain('"name":"Rina Siregar","organisation":{"name":"LPK');
     expect(said).toMatch(/"status": "SUCCEEDED"/);
     expect(said).not.toContain('"errors"');
+  }, 60_000);
+
+  it('leads the reader of the README from a program to a credential that is revoked, and to a signed permit', async () => {
+    const before = await codeOf('README.md', '**1. A way to ask.**', '**6. Watch');
+    const payments = await codeOf('README.md', '**7. Create a GoPay', '**12. Have');
+    const after = await codeOf('README.md', '**13. Issue', '**15. Be unkind');
+    const connect = "ask <<'END'\nmutation { connectLinkedIn { url expiresAt } }\nEND\n";
+    expect(after).toContain(connect);
+    // What the reader does in a browser.
+    const press = `CONSENT=$(curl -s -c .data/jar -o /dev/null -w '%{redirect_url}' "$(pick connectLinkedIn.url)")
+curl -s -L -b .data/jar -d "\${CONSENT#*\\?}&decision=allow&member=Putri" "\${CONSENT%%\\?*}" | grep -o 'Your LinkedIn is connected'\n`;
+    const tour = await paste(
+      `exec > toured; ${before}\n${payments}\n${after.replace(connect, connect + press)}`,
+    );
+    const code = await tour.ended;
+    const said = await readFile(path.join(folder, 'toured'), 'utf8');
+    expect([code, tour.printed(), said.match(/"code": "\w+"/g)]).toEqual([0, '', ['"code": "NOT_FOUND"']]);
+    const steps = [
+      '"siplatihStatus": "REGISTERED"',
+      '"status": "PAID"',
+      '"refundedAmount": 500000',
+      '"status": "COMPLETED"',
+      '"type":["VerifiableCredential","OpenBadgeCredential"]',
+      '"verdict": "VALID"',
+      '"externalStatus": "VERIFIED"',
+      '"destination": "EUROPASS"',
+      'Your LinkedIn is connected',
+      '"shareCredentialOnLinkedIn": {\n      "status": "SUCCEEDED"',
+      '"status": "REVOKED"',
+      '"verdict": "REVOKED"',
+      '"permitNumber": "503/417/ILPK/2026"',
+      '"syncPermits": {\n      "status": "',
+      '"status":"UPLOADED"',
+      '"verdict":"GENUINE"',
+      '"qrCode": "http',
+    ];
+    let place = 0;
+    for (const step of steps) {
+      const found = said.indexOf(step, place);
+      if (found < 0) throw new Error(`The tour does not come to ${step} after:\n${said.slice(0, place)}`);
+      place = found;
+    }
+    for (const file of ['sertifikat.pdf', 'izin.pdf'])
+      expect((await readFile(path.join(dataDir, file), 'latin1')).slice(0, 4)).toBe('%PDF');
   }, 60_000);
 });
