@@ -5,6 +5,7 @@ import { startProcess } from './hub-process.ts';
 import { demoEnvironment, LocalServices, programOf } from './local-services.ts';
 import { playMainStory } from './main-story.ts';
 import { receiveSelectedPayload } from './selected-payload.ts';
+import { playTokenStory } from './token-story.ts';
 
 describe('docker-compose.yml', () => {
   it.each(['POSTGRES_PASSWORD', 'HUB_ENCRYPTION_KEY', 'HUB_INTERNAL_KEY', 'PUBLIC_URL'])(
@@ -60,7 +61,7 @@ describe('the services of docker-compose.yml, as local processes', () => {
   });
   afterAll(() => services.remove());
 
-  it('tell the main story together, take and send events in each way, and end one by one', async () => {
+  it('tell the main story together, take and send events in each way, take access tokens, and end one by one', async () => {
     const demo = await services.start();
     await playMainStory({
       graphqlUrl: demo.graphql,
@@ -68,6 +69,7 @@ describe('the services of docker-compose.yml, as local processes', () => {
       apiKeys: demo.apiKeys,
     });
     await receiveSelectedPayload(demo.graphql, demo.apiKeys);
+    await playTokenStory(demo.graphql, demo.apiKeys);
     await playEventStory({
       graphqlUrl: demo.graphql,
       apiKeys: demo.apiKeys,
