@@ -36,6 +36,8 @@ export interface Page {
   language: Language;
   /** Path of the page itself, for the link to the other language. */
   path: string;
+  /** What stands behind that path, for the same link. */
+  query?: Record<string, string>;
   main: Html;
   /** What a network shows where the page is shared. */
   preview?: { image: string; url: string; description: string };
@@ -54,6 +56,7 @@ export const pageHeaders = {
 export function pageText(page: Page): string {
   const { language, preview } = page;
   const said = words[language];
+  const there = new URLSearchParams({ ...page.query, lang: said.otherCode });
   const document = html`<!doctype html>
 <html lang="${language}">
 <head>
@@ -74,7 +77,7 @@ ${
 </head>
 <body>
 <div class="wrap">
-<header class="top"><a href="/verify?lang=${language}">${said.verify}</a><a href="${page.path}?lang=${said.otherCode}" hreflang="${said.otherCode}" lang="${said.otherCode}">${said.other}</a></header>
+<header class="top"><a href="/verify?lang=${language}">${said.verify}</a><a href="${page.path}?${there.toString()}" hreflang="${said.otherCode}" lang="${said.otherCode}">${said.other}</a></header>
 <main>
 ${page.main}
 </main>

@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { languageOf } from '../../../platform/page-language.ts';
 import { Credential } from '../credentials/credential.ts';
 import { type Addresses, uuid } from '../open-badges/addresses.ts';
 import { achievementDocument } from '../open-badges/badge-document.ts';
@@ -9,7 +10,6 @@ import { badgePage } from './badge-page.ts';
 import { badgePicture } from './badge-picture.ts';
 import { sendCached } from './cached.ts';
 import { achievementPage, issuerPage } from './issuer-page.ts';
-import { languageOf } from './language.ts';
 import { pageAnswer } from './layout.ts';
 import { notFoundPage } from './not-found-page.ts';
 import { publicAchievement, publicCredential, publicIssuer } from './public-credential.ts';

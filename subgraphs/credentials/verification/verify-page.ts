@@ -70,8 +70,12 @@ const outcomes: Record<CheckOutcome, Record<Language, string> & { look: string }
   [CheckOutcome.NOT_DONE]: { id: 'tidak dapat diperiksa', en: 'could not be looked at', look: 'wait' },
 };
 
-/** `/verify`: the form, with what came of the last check above it. */
-export function verifyPage(language: Language, result: CredentialVerification | null): Page {
+/** `/verify`: the form, with what came of the last check above it, which was asked for by `query`. */
+export function verifyPage(
+  language: Language,
+  result: CredentialVerification | null,
+  query: Record<string, string>,
+): Page {
   const said = words[language];
   const main = html`<h1>${said.title}</h1>
 ${result && resultOf(result, language)}
@@ -87,8 +91,8 @@ ${result && resultOf(result, language)}
 <label for="file-holder">${said.holder}</label><input id="file-holder" name="holder" maxlength="200" autocomplete="off">
 <button>${said.check}</button>
 </form>
-<p><a href="/verify/documents">${said.documents}</a></p>`;
-  return { title: said.title, language, path: '/verify', main, listed: true };
+<p><a href="/verify/documents?lang=${language}">${said.documents}</a></p>`;
+  return { title: said.title, language, path: '/verify', query, main, listed: true };
 }
 
 /** The page for a file that is too large. */

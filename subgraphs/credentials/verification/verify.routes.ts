@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { languageOf } from '../public-pages/language.ts';
+import { languageOf } from '../../../platform/page-language.ts';
 import { type Page, pageHeaders, pageText } from '../public-pages/layout.ts';
 import type { CredentialVerification } from './verdict.ts';
 import type { VerificationService } from './verification.service.ts';
@@ -7,6 +7,8 @@ import { tooLargePage, verifyPage } from './verify-page.ts';
 
 /** Largest file, with what a form puts around it. */
 const bodyLimit = 1024 * 1024;
+/** What the field for a text takes, which then stands in the address. */
+const longestText = 8000;
 
 /** `/verify`: anybody checks a credential, by link, id or file, without a login and without a script. */
 export function verifyRoutes(app: FastifyInstance, service: VerificationService): void {
@@ -54,7 +56,12 @@ function show(
   reply: FastifyReply,
   result: CredentialVerification | null,
 ): FastifyReply {
-  return sendPage(reply, verifyPage(languageOf(request), result));
+  const { id, holder } = request.query as Record<string, unknown>;
+  const query = {
+    ...(typeof id === 'string' && { id: id.slice(0, longestText) }),
+    ...(typeof holder === 'string' && { holder: holder.slice(0, 200) }),
+  };
+  return sendPage(reply, verifyPage(languageOf(request), result, query));
 }
 
 /** What came of a check is nobody else's: it is kept nowhere. */

@@ -1,11 +1,8 @@
 import { createHash } from 'node:crypto';
+import type { PageLanguage } from '../../../../platform/page-language.ts';
 import type { CheckResult, Verdict } from './document-check.ts';
 
-interface Words {
-  id: string;
-  en: string;
-  look: 'good' | 'wait' | 'bad';
-}
+type Words = Record<PageLanguage, string> & { look: 'good' | 'wait' | 'bad' };
 
 /** What the public is told, in Indonesian and English. */
 const words: Record<Verdict, Words> = {
@@ -41,7 +38,7 @@ const words: Record<Verdict, Words> = {
   },
 };
 
-/** Why nothing was checked, in the same two languages. */
+/** Why nothing was checked. */
 export const troubles = {
   tooLarge: {
     id: 'Berkas terlalu besar: paling besar 20 MB.',
@@ -57,18 +54,43 @@ export const troubles = {
 } as const satisfies Record<string, Words>;
 
 const labels = {
-  permitNumber: 'Nomor izin / Permit number',
-  permitType: 'Jenis izin / Kind of permit',
-  holder: 'Pemegang / Holder',
-  expiresOn: 'Berlaku sampai / Valid until',
-  signerName: 'Penanda tangan / Signed by',
-  signedAt: 'Ditandatangani / Signed at',
-  sha256: 'SHA-256',
+  permitNumber: { id: 'Nomor izin', en: 'Permit number' },
+  permitType: { id: 'Jenis izin', en: 'Kind of permit' },
+  holder: { id: 'Pemegang', en: 'Holder' },
+  expiresOn: { id: 'Berlaku sampai', en: 'Valid until' },
+  signerName: { id: 'Penanda tangan', en: 'Signed by' },
+  signedAt: { id: 'Ditandatangani', en: 'Signed at' },
+  sha256: { id: 'SHA-256', en: 'SHA-256' },
+} as const;
+
+const pageWords = {
+  id: {
+    title: 'Periksa dokumen izin',
+    byNumber: 'Dengan nomor',
+    number: 'Nomor izin',
+    byFile: 'Dengan berkas PDF',
+    file: 'Berkas PDF, paling besar 20 MB',
+    check: 'Periksa',
+    credentials: 'Periksa sertifikat kompetensi',
+    other: 'English',
+    otherCode: 'en',
+  },
+  en: {
+    title: 'Check a permit document',
+    byNumber: 'By its number',
+    number: 'Permit number',
+    byFile: 'By the PDF',
+    file: 'PDF of at most 20 MB',
+    check: 'Check',
+    credentials: 'Check a credential',
+    other: 'Bahasa Indonesia',
+    otherCode: 'id',
+  },
 } as const;
 
 const style = `body{font:1.05rem/1.5 system-ui,sans-serif;max-width:40rem;margin:2rem auto;padding:0 1rem;color:#1a1a1a;background:#fff}
-h1{font-size:1.4rem}h2{font-size:1.1rem;margin:2rem 0 .5rem}a{color:#0b4f9e}.verdict{border-left:.4rem solid;padding:.2rem 1rem;margin:1.5rem 0}
-.good{border-color:#1b7f3b}.wait{border-color:#b07900}.bad{border-color:#b3261e}.verdict p{margin:.2rem 0}.verdict p:first-child{font-weight:600}
+header{text-align:right}h1{font-size:1.4rem}h2{font-size:1.1rem;margin:2rem 0 .5rem}a{color:#0b4f9e}.verdict{border-left:.4rem solid;padding:.2rem 1rem;margin:1.5rem 0}
+.good{border-color:#1b7f3b}.wait{border-color:#b07900}.bad{border-color:#b3261e}.verdict p{margin:.2rem 0;font-weight:600}
 dt{color:#555;font-size:.9rem}dd{margin:0 0 .6rem;overflow-wrap:anywhere}label{display:block;margin:.8rem 0 .2rem}
 input,button{font:inherit;padding:.5rem;max-width:100%;box-sizing:border-box}input[name=number]{width:100%}
 @media(prefers-color-scheme:dark){body{color:#eee;background:#111}dt{color:#aaa}a{color:#8ab8ff}}`;
@@ -95,73 +117,89 @@ function escaped(text: string): string {
   return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
 }
 
+/** In which language a page is, and where it stands, for its link to the other one. */
+export interface PagePlace {
+  language: PageLanguage;
+  /** Path of the page itself. */
+  path: string;
+  /** The number that was asked for, if any. */
+  number?: string;
+}
+
 /** The page on which a document is checked, with what was found, if anything was asked. */
-export function checkPage(results: readonly CheckResult[]): string {
-  return pageWith(results.map(resultPart).join('\n'));
+export function checkPage(place: PagePlace, results: readonly CheckResult[]): string {
+  return pageWith(place, results.map((result) => resultPart(result, place.language)).join('\n'));
 }
 
 /** The same page when nothing could be checked. */
-export function troublePage(trouble: keyof typeof troubles): string {
-  return pageWith(saidPart(troubles[trouble]));
+export function troublePage(place: PagePlace, trouble: keyof typeof troubles): string {
+  return pageWith(place, saidPart(troubles[trouble], place.language));
 }
 
-function pageWith(said: string): string {
+function pageWith({ language, path, number }: PagePlace, content: string): string {
+  const said = pageWords[language];
+  const there = new URLSearchParams({ ...(number !== undefined && { number }), lang: said.otherCode });
   return `<!doctype html>
-<html lang="id">
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
 <link rel="icon" href="data:,">
-<title>Periksa dokumen izin / Check a permit document</title>
+<title>${said.title}</title>
 <style>${style}</style>
 </head>
 <body>
+<header><a href="${escaped(`${path}?${there}`)}" hreflang="${said.otherCode}" lang="${said.otherCode}">${said.other}</a></header>
 <main>
-<h1>Periksa dokumen izin <span lang="en">/ Check a permit document</span></h1>
-${said}
-${forms}
-<p><a href="/verify">Periksa sertifikat kompetensi <span lang="en">/ Check a credential</span></a></p>
+<h1>${said.title}</h1>
+${content}
+${forms(language)}
+<p><a href="/verify?lang=${language}">${said.credentials}</a></p>
 </main>
 </body>
 </html>
 `;
 }
 
-const forms = `<h2>Dengan nomor <span lang="en">/ By its number</span></h2>
+function forms(language: PageLanguage): string {
+  const said = pageWords[language];
+  return `<h2>${said.byNumber}</h2>
 <form method="get" action="/verify/documents">
-<label for="number">Nomor izin <span lang="en">/ Permit number</span></label>
+<input type="hidden" name="lang" value="${language}">
+<label for="number">${said.number}</label>
 <input id="number" name="number" required maxlength="200" autocomplete="off">
-<button>Periksa <span lang="en">/ Check</span></button>
+<button>${said.check}</button>
 </form>
-<h2>Dengan berkas PDF <span lang="en">/ By the PDF</span></h2>
-<form method="post" action="/verify/documents" enctype="multipart/form-data">
-<label for="file">Berkas PDF, paling besar 20 MB <span lang="en">/ PDF of at most 20 MB</span></label>
+<h2>${said.byFile}</h2>
+<form method="post" action="/verify/documents?lang=${language}" enctype="multipart/form-data">
+<label for="file">${said.file}</label>
 <input id="file" name="file" type="file" accept="application/pdf" required>
-<button>Periksa <span lang="en">/ Check</span></button>
+<button>${said.check}</button>
 </form>`;
+}
 
-function resultPart({ verdict, document }: CheckResult): string {
+function resultPart({ verdict, document }: CheckResult, language: PageLanguage): string {
   const facts = Object.entries(labels).flatMap(([field, label]) => {
     const value = document?.[field as keyof typeof labels];
     if (!value) return [];
-    const text = field === 'signedAt' ? timeText(value) : value;
-    return [`<dt>${escaped(label)}</dt><dd>${escaped(text)}</dd>`];
+    const text = field === 'signedAt' ? timeText(value, language) : value;
+    return [`<dt>${label[language]}</dt><dd>${escaped(text)}</dd>`];
   });
-  return `${saidPart(words[verdict])}
+  return `${saidPart(words[verdict], language)}
 ${facts.length > 0 ? `<dl>${facts.join('')}</dl>` : ''}`;
 }
 
-function saidPart({ id, en, look }: Words): string {
-  return `<div class="verdict ${look}" role="status"><p>${id}</p><p lang="en">${en}</p></div>`;
+function saidPart(words: Words, language: PageLanguage): string {
+  return `<div class="verdict ${words.look}" role="status"><p>${words[language]}</p></div>`;
 }
 
-const times = new Intl.DateTimeFormat('id-ID', {
-  timeZone: 'Asia/Jakarta',
-  dateStyle: 'long',
-  timeStyle: 'short',
-});
+const inJakarta = { timeZone: 'Asia/Jakarta', dateStyle: 'long', timeStyle: 'short' } as const;
+const times = {
+  id: new Intl.DateTimeFormat('id-ID', inJakarta),
+  en: new Intl.DateTimeFormat('en-GB', inJakarta),
+};
 
-function timeText(time: string): string {
-  return `${times.format(new Date(time))} WIB`;
+function timeText(time: string, language: PageLanguage): string {
+  return `${times[language].format(new Date(time))} WIB`;
 }

@@ -1,8 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { errorCatalogue, HubError, invalid } from '../../../../platform/errors.ts';
 import { log } from '../../../../platform/log.ts';
+import { languageOf } from '../../../../platform/page-language.ts';
 import { largestPdf, pdfOf, takePdfs } from '../document.routes.ts';
-import { checkPage, pageHeaders, troublePage } from './check-page.ts';
+import { checkPage, type PagePlace, pageHeaders, troublePage } from './check-page.ts';
 import type { CheckResult, DocumentCheck } from './document-check.ts';
 
 const token = /^[A-Za-z0-9_-]{22}$/;
@@ -42,7 +43,10 @@ export function checkRoutes(app: FastifyInstance, check: DocumentCheck): void {
         error instanceof HubError ? errorCatalogue[error.code].status : (error.statusCode ?? 500);
       if (status === 500) log.error({ err: error }, 'a document could not be checked');
       const trouble = status === 413 ? 'tooLarge' : status < 500 ? 'noPdf' : 'later';
-      return reply.code(status).headers(pageHeaders).send(troublePage(trouble));
+      return reply
+        .code(status)
+        .headers(pageHeaders)
+        .send(troublePage(placeOf(request), trouble));
     });
 
     scope.get<{ Params: { token: string } }>('/verify/documents/:token', head, async (request, reply) => {
@@ -83,10 +87,21 @@ async function uploaded(request: FastifyRequest): Promise<Buffer> {
 
 function send(request: FastifyRequest, reply: FastifyReply, results: readonly CheckResult[]): FastifyReply {
   const status = results.length > 0 && results.every(({ verdict }) => verdict === 'UNKNOWN') ? 404 : 200;
-  reply.code(status).header('vary', 'accept');
+  reply.code(status).header('vary', 'accept, accept-language');
   if (wantsJson(request))
     return reply.header('cache-control', 'no-store').send(results.length === 1 ? results[0] : { results });
-  return reply.headers(pageHeaders).send(checkPage(results));
+  return reply.headers(pageHeaders).send(checkPage(placeOf(request), results));
+}
+
+/** Known by its token or number, a document is found in the other language too; a PDF is not sent again. */
+function placeOf(request: FastifyRequest): PagePlace {
+  const { number } = (request.query ?? {}) as { number?: unknown };
+  const { token: asked = '' } = (request.params ?? {}) as { token?: string };
+  return {
+    language: languageOf(request),
+    path: token.test(asked) ? `/verify/documents/${asked}` : '/verify/documents',
+    ...(typeof number === 'string' && { number }),
+  };
 }
 
 function wantsJson({ headers: { accept = '' } }: FastifyRequest): boolean {
