@@ -3,6 +3,7 @@ import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { projectRoot } from '../platform/project-root.ts';
+import { measureAccess } from './access-tokens.ts';
 import { measureCredentials } from './credentials.ts';
 import { measureDeliveries } from './deliveries.ts';
 import { measureFanOut } from './fan-out.ts';
@@ -34,6 +35,7 @@ const parts = {
   deliveries: measureWebhooks,
   credentials: measureBadges,
   permits: measureMirror,
+  access: measureCallers,
 };
 type Part = keyof typeof parts;
 
@@ -80,6 +82,10 @@ async function measureBadges(processes: Processes, folder: string): Promise<Row[
   const rows = await measureCredentials(hub, { issued: 1000, lastingMs: 10_000 });
   await processes.stop();
   return [...rows, ...(await measureStatusList(processes, folder, 1_000_000))];
+}
+
+async function measureCallers(processes: Processes, folder: string): Promise<Row[]> {
+  return measureAccess(await startHub(processes, folder, connections), folder, 4);
 }
 
 /** Installs what is measured against, at the first use and whenever its lock file is newer. */

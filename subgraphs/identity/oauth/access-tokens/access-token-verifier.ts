@@ -1,5 +1,8 @@
+import { createHash } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { errors, importJWK, type JWTHeaderParameters, jwtVerify } from 'jose';
+import { LRUCache } from 'lru-cache';
+import { ZodError } from 'zod';
 import { HubError } from '../../../../platform/errors.ts';
 import { log } from '../../../../platform/log.ts';
 import { usablePublicKeys } from '../signing-keys/signing-key.ts';
@@ -17,6 +20,8 @@ type VerificationKey = Awaited<ReturnType<typeof importJWK>>;
 
 /** What is known is read anew after this long, so that nothing that was missed lasts. */
 const freshMs = 60_000;
+/** A signature that was verified is not verified again for this long. */
+const rememberedMs = 60_000;
 /** A token with a key that nobody knows has the keys read again this often at most. */
 const unknownKeyMs = 1_000;
 
@@ -34,6 +39,8 @@ export class AccessTokenVerifier {
   readonly #issuer: string;
   /** Marks of what is revoked, and until when that is to be known, in milliseconds since 1970. */
   readonly #revoked = new Map<string, number>();
+  /** By the SHA-256 of the token. */
+  readonly #verified = new LRUCache<string, AccessTokenClaims>({ max: 10_000, ttl: rememberedMs });
   #known: Known | undefined;
   #reading: Promise<Known> | undefined;
 
@@ -63,7 +70,11 @@ export class AccessTokenVerifier {
    */
   async verify(token: string): Promise<AccessTokenClaims> {
     const known = await this.#current();
-    const claims = await this.#claims(token, known);
+    const print = createHash('sha256').update(token).digest('base64url');
+    const remembered = this.#verified.get(print);
+    if (remembered && remembered.exp + clockToleranceSeconds <= Date.now() / 1000) throw refused(hasExpired);
+    const claims = remembered ?? (await this.#claims(token, known));
+    if (!remembered) this.#verified.set(print, claims);
     if (this.#revoked.has(tokenMark(claims.jti)) || this.#revoked.has(clientMark(claims.client_id))) {
       throw refused('The access token was revoked.');
     }
@@ -83,6 +94,8 @@ export class AccessTokenVerifier {
       });
       return accessTokenClaims.parse(payload);
     } catch (error) {
+      // What else went wrong, such as a database that is away, says nothing of the token.
+      if (!(error instanceof errors.JOSEError || error instanceof ZodError)) throw error;
       throw refused(reasonOf(error), error);
     }
   }
@@ -132,8 +145,10 @@ export class AccessTokenVerifier {
   }
 }
 
+const hasExpired = 'The access token has expired; get another one.';
+
 function reasonOf(error: unknown): string {
-  if (error instanceof errors.JWTExpired) return 'The access token has expired; get another one.';
+  if (error instanceof errors.JWTExpired) return hasExpired;
   if (error instanceof errors.JWTClaimValidationFailed) {
     if (error.claim === 'aud' || error.claim === 'iss') return 'The access token is not for this hub.';
     if (error.claim === 'nbf' || error.claim === 'iat') return 'The access token is not valid yet.';

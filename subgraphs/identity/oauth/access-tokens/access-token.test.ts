@@ -141,6 +141,14 @@ describe('an access token', () => {
     }
   });
 
+  it('that was accepted is refused once it has expired', async () => {
+    // Within the tolerance of clocks, by two seconds.
+    const ending = await forged({ iat: seconds() - 400, exp: seconds() - 28 });
+    expect((await hub.viewerOf(ending)).viewer).toMatchObject({ id: client.id });
+    const refusal = refused('The access token has expired; get another one.');
+    await until(async () => (await hub.viewerOf(ending)).message === refusal.message, 6_000);
+  });
+
   it('is no other JWT of the same signer', async () => {
     for (const typ of ['JWT', undefined]) {
       expect(await hub.viewerOf(await forged({}, { typ }))).toMatchObject(invalid);
