@@ -24,7 +24,11 @@ export const errorCatalogue = {
     retryable: false,
     message: 'The operation is too large, too deep, or has too many aliases; split it.',
   },
-  UNAUTHENTICATED: { status: 401, retryable: false, message: 'Send a valid key in the X-API-Key header.' },
+  UNAUTHENTICATED: {
+    status: 401,
+    retryable: false,
+    message: 'Send a valid key in the X-API-Key header, or a valid access token as Authorization: Bearer.',
+  },
   FORBIDDEN: { status: 403, retryable: false, message: 'The key lacks a scope that this needs.' },
   NOT_FOUND: {
     status: 404,

@@ -152,6 +152,17 @@ describe('client credentials', () => {
     }
   });
 
+  it('get narrower scopes on request, where the client’s allow them', async () => {
+    const narrow = await post('/oauth/token', form({ scope: 'payments:read training:write' }));
+    expect(narrow.body.scope).toBe('payments:read training:write');
+    expect((await hub.viewerOf(narrow.body.access_token)).viewer).toMatchObject({
+      scopes: ['payments:read', 'training:write'],
+    });
+    for (const scope of ['payments:write', 'students:nik', 'permits:all', 'write']) {
+      expect((await post('/oauth/token', form({ scope }))).body.error).toBe('invalid_scope');
+    }
+  });
+
   it('in a body that is unreadable are refused with what is wrong', async () => {
     const json = { 'content-type': 'application/json' };
     for (const body of ['{', '[]', 'null', '{"grant_type":1}', '{"client_id":{"$ne":""}}']) {

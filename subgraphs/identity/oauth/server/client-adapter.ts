@@ -1,9 +1,15 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Adapter, AdapterFactory, AdapterPayload, ClientMetadata } from 'oidc-provider';
 import { validate } from 'uuid';
+import { allows, type Scope, scopeRegistry } from '../../../../platform/auth/scopes.ts';
 import { OAuthClient } from '../clients/oauth-client.ts';
 
-/** How the OAuth server knows a client; its `client_secret` is the hash. */
+const scopeNames = Object.keys(scopeRegistry) as Scope[];
+
+/**
+ * How the OAuth server knows a client; its `client_secret` is the hash. Besides its own scopes it may ask
+ * for narrower ones that they allow.
+ */
 function metadataOf(client: OAuthClient): ClientMetadata {
   return {
     client_id: client.id,
@@ -14,7 +20,8 @@ function metadataOf(client: OAuthClient): ClientMetadata {
     response_types: [],
     redirect_uris: [],
     token_endpoint_auth_method: 'client_secret_basic',
-    scope: client.scopes.join(' '),
+    scope: scopeNames.filter((scope) => allows(client.scopes, scope)).join(' '),
+    default_scope: client.scopes.join(' '),
   };
 }
 

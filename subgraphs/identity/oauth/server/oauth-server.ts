@@ -70,7 +70,7 @@ function newProvider(options: OAuthServerOptions, keys: readonly JWK[]) {
     clientAuthMethods: ['client_secret_basic', 'client_secret_post'],
     clientDefaults: { id_token_signed_response_alg: signatureAlgorithm },
     enabledJWA: { idTokenSigningAlgValues: [signatureAlgorithm] },
-    extraClientMetadata: { properties: ['organisation_id'] },
+    extraClientMetadata: { properties: ['organisation_id', 'default_scope'] },
     extraTokenClaims: (ctx) => ({ organisation_id: ctx.oidc.client?.organisation_id as string }),
     ttl: { ClientCredentials: accessTokenSeconds },
     features: {

@@ -67,12 +67,12 @@ export function oauthRoutes(app: FastifyInstance, server: OAuthServer): void {
 
 const arrivedTypes = new WeakMap<FastifyRequest, string>();
 
-/** A client that names no scope gets all that it may have, as RFC 6749 section 3.3 lets a server decide. */
+/** A client that names no scope gets all of its own, as RFC 6749 section 3.3 lets a server decide. */
 async function addScopes(provider: Provider, parameters: URLSearchParams, request: FastifyRequest) {
   if (parameters.get('grant_type') !== 'client_credentials' || parameters.get('scope')) return;
   const id = namedClient(parameters, request.headers.authorization);
   const client = id ? await provider.Client.find(id) : undefined;
-  if (client?.scope) parameters.set('scope', client.scope);
+  if (typeof client?.default_scope === 'string') parameters.set('scope', client.default_scope);
 }
 
 /** The same request with `parameters` as the form in its body, at `path`. */
