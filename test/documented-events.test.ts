@@ -133,13 +133,14 @@ describe('what the documents show', () => {
     const before = await codeOf('README.md', '**1. A way to ask.**', '**6. Watch');
     const payments = await codeOf('README.md', '**7. Create a GoPay', '**12. Have');
     const after = await codeOf('README.md', '**13. Issue', '**15. Be unkind');
+    const tokens = await codeOf('README.md', '### Access tokens', '## Errors');
     const connect = "ask <<'END'\nmutation { connectLinkedIn { url expiresAt } }\nEND\n";
     expect(after).toContain(connect);
     // What the reader does in a browser.
     const press = `CONSENT=$(curl -s -c .data/jar -o /dev/null -w '%{redirect_url}' "$(pick connectLinkedIn.url)")
 curl -s -L -b .data/jar -d "\${CONSENT#*\\?}&decision=allow&member=Putri" "\${CONSENT%%\\?*}" | grep -o 'Your LinkedIn is connected'\n`;
     const tour = await paste(
-      `exec > toured; ${before}\n${payments}\n${after.replace(connect, connect + press)}`,
+      `exec > toured; ${before}\n${payments}\n${after.replace(connect, connect + press)}\n${tokens}`,
     );
     const code = await tour.ended;
     const said = await readFile(path.join(folder, 'toured'), 'utf8');
@@ -162,6 +163,7 @@ curl -s -L -b .data/jar -d "\${CONSENT#*\\?}&decision=allow&member=Putri" "\${CO
       '"status":"UPLOADED"',
       '"verdict":"GENUINE"',
       '"qrCode": "http',
+      '{"data":{"viewer":{"kind":"organisation"',
     ];
     let place = 0;
     for (const step of steps) {
