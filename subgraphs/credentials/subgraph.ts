@@ -125,7 +125,7 @@ export function credentials({
           statusListRoutes(app, publisher);
           didRoutes(app, { em, issuers, addresses });
           publicRoutes(app, em, addresses);
-          verifyRoutes(app, verification);
+          verifyRoutes(app, verification, publicUrl);
         },
         tasks: [
           completionTask(em, service),

@@ -6,11 +6,14 @@ import { isPng, unbake } from '../open-badges/baked-png.ts';
 /** Pixels of a picture in which a QR code is looked for: reading them keeps the process from everything else. */
 const mostPixels = 4_000_000;
 
+/** What a file was found to hold, or why nothing. */
+export type Evidence = { text: string } | { problem: string };
+
 /**
  * The text in a file that somebody hands in: the credential of a baked badge, what the QR code of a picture
  * says, or the file itself. A `problem` says why there is none.
  */
-export function textOfFile(bytes: Buffer): { text: string } | { problem: string } {
+export function textOfFile(bytes: Buffer): Evidence {
   if (!isPng(bytes)) return { text: bytes.toString('utf8').trim() };
   const baked = unbake(bytes);
   if (baked !== null) return { text: baked.trim() };

@@ -1,5 +1,5 @@
 import { invalid } from '../../../platform/errors.ts';
-import { textOfFile } from './evidence.ts';
+import { type Evidence, textOfFile } from './evidence.ts';
 import { type Recogniser, recognised, unrecognised } from './recogniser.ts';
 import type { CredentialVerification } from './verdict.ts';
 import type { VerifyCredentialInput } from './verification.inputs.ts';
@@ -20,8 +20,8 @@ export class VerificationService {
     return recognised(this.#recognisers, text, holderName);
   }
 
-  async file(bytes: Buffer, holderName: string | null): Promise<CredentialVerification> {
-    const found = textOfFile(bytes);
+  /** Checks what was found in a file. */
+  async found(found: Evidence, holderName: string | null): Promise<CredentialVerification> {
     return 'problem' in found ? unrecognised(found.problem) : this.text(found.text, holderName);
   }
 
@@ -29,6 +29,6 @@ export class VerificationService {
   verify({ text, file, holderName }: VerifyCredentialInput): Promise<CredentialVerification> {
     if (Boolean(text) === Boolean(file)) throw invalid('text', 'give either text or file');
     const name = holderName ?? null;
-    return file ? this.file(Buffer.from(file, 'base64'), name) : this.text(text ?? '', name);
+    return file ? this.found(textOfFile(Buffer.from(file, 'base64')), name) : this.text(text ?? '', name);
   }
 }

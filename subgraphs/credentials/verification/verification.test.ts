@@ -247,7 +247,7 @@ describe('checking a credential', () => {
         new File([typeof content === 'string' ? content : new Uint8Array(content)], 'badge.png'),
       );
       body.set('holder', holder);
-      return open('/verify?lang=en', { method: 'POST', body });
+      return open('/verify?lang=en', { method: 'POST', body, redirect: 'manual' });
     };
 
     it('takes a link, an id or a file, and says what came of it', async () => {
@@ -263,6 +263,28 @@ describe('checking a credential', () => {
       await decide('revokeCredential', id);
       expect(await (await upload(baked)).text()).toContain('revoked');
       expect(await (await open(`/verify?id=${id}`)).text()).toContain('dicabut');
+    });
+
+    it('sends what is about the document of a permit on to the page that checks those', async () => {
+      const link = `${stage.publicUrl}/verify/documents/AAAAAAAAAAAAAAAAAAAAAA`;
+      const sentTo = async (response: Promise<Response>) => {
+        const { status, headers } = await response;
+        return [status, headers.get('location')];
+      };
+      const ask = (text: string) =>
+        sentTo(open(`/verify?lang=en&id=${encodeURIComponent(text)}`, { redirect: 'manual' }));
+      expect(await ask(link)).toEqual([303, '/verify/documents/AAAAAAAAAAAAAAAAAAAAAA?lang=en']);
+      expect(await ask('503/0147/SIP/2026')).toEqual([
+        303,
+        '/verify/documents?number=503%2F0147%2FSIP%2F2026&lang=en',
+      ]);
+      expect(await sentTo(upload(new Uint8Array(Buffer.from(qrPicture(link), 'base64')).buffer))).toEqual([
+        303,
+        '/verify/documents/AAAAAAAAAAAAAAAAAAAAAA?lang=en',
+      ]);
+      expect(await sentTo(upload('%PDF-1.7 ...'))).toEqual([307, '/verify/documents?lang=en']);
+      expect((await ask('https://elsewhere.example.org/verify/documents/x'))[0]).toBe(200);
+      expect((await ask('not a credential'))[0]).toBe(200);
     });
 
     it('runs nothing that it is given, and keeps nothing', async () => {

@@ -2,14 +2,15 @@ import type { Language } from '../achievements/localised-text.ts';
 import { type Html, html } from '../public-pages/html.ts';
 import { dateText } from '../public-pages/language.ts';
 import type { Page } from '../public-pages/layout.ts';
+import { documentsPath } from './permit-document.ts';
 import { CheckName, CheckOutcome, type CredentialVerification, Verdict } from './verdict.ts';
 
 const words = {
   id: {
     title: 'Periksa kredensial',
     intro:
-      'Tempelkan tautan, id, atau isi kredensial; atau unggah berkasnya: JSON, JWT, lencana, atau gambar kode QR (PNG).',
-    text: 'Tautan, id, atau isi kredensial',
+      'Tempelkan tautan, id, atau isi kredensial; atau unggah berkasnya: JSON, JWT, lencana, atau gambar kode QR (PNG). Untuk dokumen izin: nomornya, tautan dari kode QR-nya, atau PDF-nya.',
+    text: 'Tautan, id, nomor izin, atau isi kredensial',
     file: 'Berkas (paling besar 1 MB)',
     holder: 'Nama pemegang, bila ingin dicocokkan (tidak wajib)',
     check: 'Periksa',
@@ -19,14 +20,15 @@ const words = {
     issuer: 'Penerbit',
     from: 'Berlaku sejak',
     until: 'Berlaku sampai',
-    tooLarge: 'Berkas terlalu besar: paling besar 1 MB.',
+    tooLarge:
+      'Berkas terlalu besar: paling besar 1 MB. PDF izin sampai 20 MB diperiksa di halaman dokumen izin.',
     documents: 'Periksa dokumen izin',
   },
   en: {
     title: 'Verify a credential',
     intro:
-      'Paste a link, an id, or the text of a credential; or upload its file: JSON, JWT, a badge, or a picture of a QR code (PNG).',
-    text: 'Link, id or text of a credential',
+      'Paste a link, an id, or the text of a credential; or upload its file: JSON, JWT, a badge, or a picture of a QR code (PNG). For the document of a permit: its number, the link of its QR code, or its PDF.',
+    text: 'Link, id, number of a permit, or text of a credential',
     file: 'File (1 MB at most)',
     holder: 'Name of the holder, to be compared (optional)',
     check: 'Verify',
@@ -36,7 +38,8 @@ const words = {
     issuer: 'Issuer',
     from: 'Valid from',
     until: 'Valid until',
-    tooLarge: 'The file is too large: 1 MB at most.',
+    tooLarge:
+      'The file is too large: 1 MB at most. PDFs of permits, up to 20 MB, are checked on the page of permit documents.',
     documents: 'Check the document of a permit',
   },
 } as const;
@@ -87,18 +90,20 @@ ${result && resultOf(result, language)}
 <button>${said.check}</button>
 </form>
 <form method="post" action="/verify?lang=${language}" enctype="multipart/form-data">
-<label for="file">${said.file}</label><input id="file" name="file" type="file" required accept=".json,.jwt,.png,application/json,image/png">
+<label for="file">${said.file}</label><input id="file" name="file" type="file" required accept=".json,.jwt,.png,.pdf,application/json,image/png,application/pdf">
 <label for="file-holder">${said.holder}</label><input id="file-holder" name="holder" maxlength="200" autocomplete="off">
 <button>${said.check}</button>
 </form>
-<p><a href="/verify/documents?lang=${language}">${said.documents}</a></p>`;
+<p><a href="${documentsPath}?lang=${language}">${said.documents}</a></p>`;
   return { title: said.title, language, path: '/verify', query, main, listed: true };
 }
 
 /** The page for a file that is too large. */
 export function tooLargePage(language: Language): Page {
   const said = words[language];
-  const main = html`<h1>${said.title}</h1><p role="alert">${said.tooLarge}</p><p><a href="/verify?lang=${language}">${said.title}</a></p>`;
+  const main = html`<h1>${said.title}</h1><p role="alert">${said.tooLarge}</p>
+<p><a href="/verify?lang=${language}">${said.title}</a></p>
+<p><a href="${documentsPath}?lang=${language}">${said.documents}</a></p>`;
   return { title: said.title, language, path: '/verify', main };
 }
 

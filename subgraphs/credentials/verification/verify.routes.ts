@@ -1,6 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { languageOf } from '../../../platform/page-language.ts';
 import { type Page, pageHeaders, pageText } from '../public-pages/layout.ts';
+import { textOfFile } from './evidence.ts';
+import { documentAddress, documentsPath, isPdf } from './permit-document.ts';
 import type { CredentialVerification } from './verdict.ts';
 import type { VerificationService } from './verification.service.ts';
 import { tooLargePage, verifyPage } from './verify-page.ts';
@@ -10,8 +12,17 @@ const bodyLimit = 1024 * 1024;
 /** What the field for a text takes, which then stands in the address. */
 const longestText = 8000;
 
-/** `/verify`: anybody checks a credential, by link, id or file, without a login and without a script. */
-export function verifyRoutes(app: FastifyInstance, service: VerificationService): void {
+/**
+ * `/verify`: anybody checks a credential, by link, id or file, without a login and without a script. What
+ * is about the document of a permit is sent on to the page that checks those.
+ *
+ * @param publicUrl without a slash at its end
+ */
+export function verifyRoutes(app: FastifyInstance, service: VerificationService, publicUrl: string): void {
+  const sentOn = (request: FastifyRequest, reply: FastifyReply, text: string) => {
+    const address = documentAddress(text, `${publicUrl}${documentsPath}`);
+    return address && reply.redirect(`${address}lang=${languageOf(request)}`, 303);
+  };
   app.register(async (scope) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit }, (_request, body, done) =>
@@ -25,6 +36,8 @@ export function verifyRoutes(app: FastifyInstance, service: VerificationService)
     scope.get('/verify', async (request, reply) => {
       const { id, holder } = request.query as Record<string, unknown>;
       const text = typeof id === 'string' ? id.trim() : '';
+      const elsewhere = sentOn(request, reply, text);
+      if (elsewhere) return elsewhere;
       return show(request, reply, text ? await service.text(text, nameOf(holder)) : null);
     });
 
@@ -33,7 +46,12 @@ export function verifyRoutes(app: FastifyInstance, service: VerificationService)
       const file = form?.get('file');
       if (!form || !(file instanceof File)) return show(request, reply.code(400), null);
       const bytes = Buffer.from(await file.arrayBuffer());
-      return show(request, reply, await service.file(bytes, nameOf(form.get('holder'))));
+      // The browser sends the form again, to there.
+      if (isPdf(bytes)) return reply.redirect(`${documentsPath}?lang=${languageOf(request)}`, 307);
+      const found = textOfFile(bytes);
+      const elsewhere = 'text' in found && sentOn(request, reply, found.text);
+      if (elsewhere) return elsewhere;
+      return show(request, reply, await service.found(found, nameOf(form.get('holder'))));
     });
   });
 }
