@@ -78,6 +78,7 @@ export function identityAt(issuer: string | null) {
           oauthRoutes(app, new OAuthServer({ em: orm.em, keys: signingKeys, tokens, issuer }));
         },
         tasks: [resealTask(orm.em, cipher, signingKeys)],
+        close: () => apiKeys.close(),
         createOperatorKey: (name, scopes) => createOperatorKey(orm.em, name, scopes),
         resolvers: [
           new OrganisationResolver(new OrganisationService()),

@@ -22,6 +22,8 @@ export class ApiKeyAuthenticator implements Authenticator {
   readonly #verified = new LRUCache<string, Verified>({ max: 10_000, ttl: rememberedMs });
   /** Checks under way: a thousand clients that come back at once with one key make one. */
   readonly #verifying = new Map<string, Promise<Verified>>();
+  /** What still asks the database, or tells it of a last use. */
+  readonly #working = new Set<Promise<unknown>>();
   /** Moves on with every revocation, so that a check that began before one is not remembered after it. */
   #generation = 0;
 
@@ -35,6 +37,11 @@ export class ApiKeyAuthenticator implements Authenticator {
     this.#generation += 1;
     this.#verified.clear();
     this.#verifying.clear();
+  }
+
+  /** Waits for what still uses the database, also for those who no longer wait for it themselves. */
+  async close(): Promise<void> {
+    while (this.#working.size > 0) await Promise.allSettled(this.#working);
   }
 
   async authenticate({ apiKey }: Credentials): Promise<Principal> {
@@ -51,7 +58,7 @@ export class ApiKeyAuthenticator implements Authenticator {
   #verifyOnce(print: string, key: string): Promise<Verified> {
     const underWay = this.#verifying.get(print);
     if (underWay) return underWay;
-    const verifying = this.#verify(key).finally(() => {
+    const verifying = this.#tracked(this.#verify(key)).finally(() => {
       // After a revocation another check may stand here.
       if (this.#verifying.get(print) === verifying) this.#verifying.delete(print);
     });
@@ -70,8 +77,16 @@ export class ApiKeyAuthenticator implements Authenticator {
       principal: await this.#principalOf(row, em),
     });
     row.lastUsedAt = new Date();
-    em.flush().catch((err) => log.warn({ err, keyId: row.id }, 'last use of a key could not be stored'));
+    this.#tracked(em.flush()).catch((err) =>
+      log.warn({ err, keyId: row.id }, 'last use of a key could not be stored'),
+    );
     return verified;
+  }
+
+  #tracked<T>(work: Promise<T>): Promise<T> {
+    const tracked = work.finally(() => this.#working.delete(tracked));
+    this.#working.add(tracked);
+    return tracked;
   }
 
   async #principalOf(key: ApiKey, em: EntityManager): Promise<Principal> {
