@@ -35,7 +35,7 @@ describe('jobs', () => {
     const place = await readLocation(dataDir);
     if (place) await rm(place, { recursive: true });
     await rm(dataDir, { recursive: true });
-  }, 30_000);
+  }, 90_000);
 
   it('that run while PostgreSQL is away end once, well or badly, with no other process taking them, and later ones run', async () => {
     const runs: string[] = [];
