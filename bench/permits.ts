@@ -35,7 +35,7 @@ export async function measurePermits(processes: Processes, folder: string, permi
     await processes.end('hub-permits');
     return [
       {
-        id: 'm',
+        id: 'o',
         what: `Permits mirrored a second, ${permits.toLocaleString('en')} of them over HTTP, against a loop that fetches and stores the same pages`,
         hub: rate(Number(hub)),
         against: rate(Number(bare)),
