@@ -59,7 +59,7 @@ describe('what the documents show', () => {
       .replaceAll('127.0.0.1:4000', new URL(hub.url).host)
       .replaceAll('127.0.0.1:4010', standIns)
       .replaceAll('3000', port);
-    const shell = spawn('bash', ['-euc', here], {
+    const shell = spawn('bash', ['--norc', '-euc', here], {
       cwd: folder,
       env: { ...process.env, PATH: `${path.join(projectRoot, 'node_modules', '.bin')}:${process.env.PATH}` },
       detached: true,
