@@ -69,8 +69,6 @@ export function badgeDocument(facts: BadgeFacts, addresses: Addresses) {
   };
 }
 
-export type BadgeDocument = ReturnType<typeof badgeDocument>;
-
 /** An achievement as Open Badges 3.0 describes it. */
 export function achievementDocument(achievement: Achievement, addresses: Addresses) {
   const id = addresses.achievement(achievement.id);
