@@ -12,9 +12,15 @@ import type { Scope } from './scopes.ts';
  */
 export type PrincipalKind = 'anonymous' | 'platform' | 'organisation' | 'learner' | 'service';
 
+/** What a caller may ask for; what is absent has the hub's default. */
+export interface Allowance {
+  readonly readsPerHour?: number | undefined;
+  readonly writesPerHour?: number | undefined;
+}
+
 export interface Principal {
   readonly kind: PrincipalKind;
-  /** Stable id of the caller: the key's id, `anonymous`, or the name of the service. */
+  /** Stable id of the caller: the id of the key, OAuth client or person, `anonymous`, or the name of the service. */
   readonly id: string;
   /** The organisation that the caller acts for; null for platform, service and anonymous callers. */
   readonly organisationId: string | null;
@@ -23,6 +29,13 @@ export interface Principal {
   /** A learner's student rows. Empty for other kinds. */
   readonly studentIds: readonly string[];
   readonly scopes: readonly Scope[];
+  /** The person who has signed in; `id` is theirs too. Absent where a program calls for itself. */
+  readonly userId?: string | undefined;
+  /** The OAuth client by which the caller calls; absent for keys. */
+  readonly clientId?: string | undefined;
+  /** Set for the keys and clients of sandbox organisations: they see nothing that is live. */
+  readonly sandbox?: boolean | undefined;
+  readonly allowance?: Allowance | undefined;
 }
 
 export const anonymous: Principal = {
