@@ -14,6 +14,8 @@ export interface SubgraphRequest {
 export interface CallContext {
   principal: Principal;
   requestId: string;
+  /** The client's address, for the audit log; absent where there is no client. */
+  address?: string | undefined;
   /** Aborted when the client is gone or its time is up. */
   signal?: AbortSignal | undefined;
 }

@@ -9,6 +9,7 @@ import {
   validate,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
+import { whileCalling } from '../auth/calling.ts';
 import { HubError, isErrorCode } from '../errors.ts';
 import { log, withRequestId } from '../log.ts';
 import type { CallContext, SubgraphCaller, SubgraphRequest } from './caller.ts';
@@ -67,13 +68,15 @@ export function inProcessCaller(
       const document = documentOf(request);
       if (!('kind' in document)) return { errors: document };
       const result = await withRequestId(call.requestId, () =>
-        execute({
-          schema,
-          document,
-          variableValues: request.variables,
-          operationName: request.operationName,
-          contextValue: contextOf(call),
-        }),
+        whileCalling(call, () =>
+          execute({
+            schema,
+            document,
+            variableValues: request.variables,
+            operationName: request.operationName,
+            contextValue: contextOf(call),
+          }),
+        ),
       );
       return publicResult(result);
     },

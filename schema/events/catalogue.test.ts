@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { type EventType, eventCatalogue } from './catalogue.ts';
+import type { EventDefinition } from './define.ts';
 
 const entries = Object.entries(eventCatalogue) as [EventType, (typeof eventCatalogue)[EventType]][];
 
@@ -13,6 +14,24 @@ describe('the event catalogue', () => {
     expect(type).toMatch(/^[a-z_]+\.[a-z_]+(\.[a-z_]+)?$/);
     expect(definition.description).toMatch(/\.$/);
     expect(z.toJSONSchema(definition.data)).toMatchObject({ type: 'object', additionalProperties: false });
+  });
+
+  it('writes all that changes who may do what to the audit log', () => {
+    const access =
+      /^(organisation|user|api_key|oauth_\w+|consent|session|password|sign_in|issuer)\.|^webhook\.(created|updated|deleted)$/;
+    const unmarked = entries.filter(
+      ([type, definition]) => access.test(type) && !(definition as EventDefinition).security,
+    );
+    expect(unmarked.map(([type]) => type)).toEqual([]);
+  });
+
+  it('has no secret in what is written to the audit log', () => {
+    const named = entries
+      .filter(([, definition]) => (definition as EventDefinition).security)
+      .flatMap(([type, { example }]) => Object.keys(example).map((field) => `${type} ${field}`));
+    // Ids and public halves are none.
+    const secret = named.filter((field) => /(secret|password|nik|token|key|hash|code)$/.test(field));
+    expect(secret.filter((field) => !field.endsWith('public_key'))).toEqual([]);
   });
 
   it.each([

@@ -13,20 +13,23 @@ const credential = {
   },
 } as const;
 
-const issuer = { owner: 'credentials', since: '0.1.0', subject: 'Issuer' } as const;
+const issuer = { owner: 'credentials', since: '0.1.0', subject: 'Issuer', security: true } as const;
 
 export const credentialsEvents = {
   'credential.issued': defineEvent({ ...credential, description: 'A credential was issued.' }),
   'credential.suspended': defineEvent({
     ...credential,
+    security: true,
     description: 'An issuer suspended a credential for the time being.',
   }),
   'credential.reinstated': defineEvent({
     ...credential,
+    security: true,
     description: 'A credential that was suspended holds again.',
   }),
   'credential.revoked': defineEvent({
     ...credential,
+    security: true,
     description: 'An issuer revoked a credential for good.',
   }),
   'credential.expired': defineEvent({ ...credential, description: 'The validity of a credential ended.' }),

@@ -11,6 +11,8 @@ export interface EventDefinition<Data extends z.ZodType = z.ZodType, Subject ext
   subject: Subject;
   /** What `data` holds. Fields are only ever added. */
   data: Data;
+  /** Whoever looks after security wants to know: it is written to the audit log too. Its data hold no secret. */
+  security?: true;
   /** A `data` as it could be; sent by test deliveries. */
   example: z.output<Data>;
 }

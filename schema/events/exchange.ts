@@ -5,6 +5,7 @@ const webhook = {
   owner: 'exchange',
   since: '0.1.0',
   subject: 'Webhook',
+  security: true,
   data: z.strictObject({ webhook_id: id, name: z.string(), url: z.string(), status: z.string() }),
   example: {
     webhook_id: exampleIds.webhook,
@@ -48,6 +49,7 @@ export const exchangeEvents = {
     owner: 'exchange',
     since: '0.1.0',
     subject: 'Webhook',
+    security: true,
     data: z.strictObject({
       webhook_id: id,
       previous_status: z.string(),

@@ -5,6 +5,7 @@ const organisation = {
   owner: 'identity',
   since: '0.1.0',
   subject: 'Organisation',
+  security: true,
   data: z.strictObject({ organisation_id: id, name: z.string(), kind: z.string() }),
   example: {
     organisation_id: exampleIds.organisation,
@@ -25,6 +26,7 @@ const apiKey = {
   owner: 'identity',
   since: '0.1.0',
   subject: 'ApiKey',
+  security: true,
   data: z.strictObject({ api_key_id: id, name: z.string(), prefix: z.string() }),
   example: { api_key_id: exampleIds.apiKey, name: 'LMS', prefix: 'hub_0123456789ab' },
 } as const;
@@ -33,6 +35,7 @@ const oauthClient = {
   owner: 'identity',
   since: '0.1.0',
   subject: 'OAuthClient',
+  security: true,
   data: z.strictObject({ client_id: id, name: z.string() }),
   example: { client_id: exampleIds.oauthClient, name: 'LMS' },
 } as const;
@@ -45,6 +48,7 @@ export const identityEvents = {
     owner: 'identity',
     since: '0.1.0',
     subject: 'User',
+    security: true,
     data: z.strictObject({ user_id: id, name: z.string(), email: z.string(), role: z.string() }),
     example: {
       user_id: exampleIds.user,
@@ -71,6 +75,7 @@ export const identityEvents = {
     owner: 'identity',
     since: '0.1.0',
     subject: 'OAuthClient',
+    security: true,
     data: z.strictObject({ client_id: id, token_id: z.string() }),
     example: { client_id: exampleIds.oauthClient, token_id: 'jQ8aVx1Zr5mL0kTn3WcYe' },
   }),

@@ -8,6 +8,7 @@ const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 export const permitDocumentEvents = {
   'permit.document_changed': defineEvent({
     ...permit,
+    security: true,
     description:
       'A document of a permit was begun, or got further. `signature_unknown`: it was sent to be signed, and a person has to find out whether it was. `sha256` is that of the signed file, or of the one that was uploaded.',
     data: z.strictObject({

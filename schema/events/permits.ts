@@ -50,6 +50,7 @@ export const permitsEvents = {
   }),
   'permit.linked': defineEvent({
     ...permit,
+    security: true,
     description: 'A permit was said to belong to an organisation.',
     data: z.strictObject({ permit_id: id, registration_id: z.string(), organisation_id: id }),
     example: {

@@ -1,6 +1,8 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { audit } from '../../platform/audit/audit.ts';
 import { record as write } from '../../platform/events/record.ts';
 import { type EventData, type EventType, eventCatalogue } from './catalogue.ts';
+import type { EventDefinition } from './define.ts';
 
 /** A change of state, as its type in the catalogue says it is told. */
 export type CatalogueEvent = {
@@ -21,10 +23,13 @@ export type CatalogueEvent = {
 const checking = process.env.NODE_ENV !== 'production';
 
 /**
- * Records events of the catalogue, in this order, in the transaction of `em`. Outside of production
- * each is checked against its schema; one that does not fit throws, and the change with it.
+ * Records events of the catalogue, in this order, in the transaction of `em`, and those that concern
+ * security in the audit log as well. Outside of production each is checked against its schema; one that
+ * does not fit throws, and the change with it.
  */
-export function record(em: EntityManager, ...events: CatalogueEvent[]): Promise<void> {
+export async function record(em: EntityManager, ...events: CatalogueEvent[]): Promise<void> {
   if (checking) for (const event of events) eventCatalogue[event.type].data.parse(event.data);
-  return write(em, ...events);
+  await write(em, ...events);
+  const audited = events.filter(({ type }) => (eventCatalogue[type] as EventDefinition).security);
+  await audit(em, ...audited.map(({ audience, ...event }) => ({ ...event, organisations: audience })));
 }

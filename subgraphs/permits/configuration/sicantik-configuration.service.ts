@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { PermitRegistryAddress } from '../../../integrations/permit-registry/port.ts';
+import { audit } from '../../../platform/audit/audit.ts';
 import type { Cipher } from '../../../platform/encryption/cipher.ts';
 import { invalid } from '../../../platform/errors.ts';
 import type { SubgraphContext } from '../../../platform/federation/context.ts';
@@ -77,6 +78,18 @@ export class SicantikConfigurationService {
       em.persist(stored);
       if (!sameAddress) restartSweep(state);
       await em.flush();
+      await audit(em, {
+        type: 'sicantik_configuration.set',
+        subject: { type: 'SicantikConfiguration', id: stored.id },
+        organisations: [],
+        data: {
+          base_url: baseUrl,
+          has_api_key: stored.sealedApiKey !== null,
+          previous_base_url: before?.baseUrl ?? null,
+        },
+        actor: context.principal.id,
+        requestId: context.requestId,
+      });
       return shownOf(stored);
     });
   }
