@@ -26,7 +26,7 @@ const parts: Record<string, () => string> = {
   scopes: () =>
     table(
       ['Scope', 'What it allows'],
-      Object.entries(scopeRegistry).map(([scope, allows]) => [`\`${scope}\``, allows]),
+      Object.entries(scopeRegistry).map(([scope, { allows }]) => [`\`${scope}\``, allows]),
     ),
   events: () =>
     table(

@@ -1,6 +1,6 @@
 import { ArrayMinSize, IsIn, IsOptional, IsUUID, Length, MinDate } from 'class-validator';
 import { Field, ID, InputType } from 'type-graphql';
-import { type Scope, scopeRegistry } from '../../../platform/auth/scopes.ts';
+import { impersonalScopes, type Scope } from '../../../platform/auth/scopes.ts';
 import { NotBlank } from '../../../platform/federation/not-blank.ts';
 
 @InputType({ description: 'What `createApiKey` needs.' })
@@ -12,7 +12,7 @@ export class CreateApiKeyInput {
 
   @Field(() => [String], { description: 'What it allows; nothing that the caller is not allowed.' })
   @ArrayMinSize(1)
-  @IsIn(Object.keys(scopeRegistry), { each: true })
+  @IsIn([...impersonalScopes], { each: true })
   scopes!: Scope[];
 
   @Field(() => ID, {
