@@ -8,6 +8,8 @@ import { ApiKey } from './api-keys/api-key.ts';
 import { ApiKeyAuthenticator } from './api-keys/authenticate.ts';
 import { createOperatorKey } from './api-keys/operator-key.ts';
 import { ViewerResolver } from './api-keys/viewer.resolver.ts';
+import { AuditResolver } from './audit/audit.resolver.ts';
+import { AuditEntry } from './audit/audit-entry.ts';
 import { CallerAuthenticator } from './caller-authenticator.ts';
 import { AccessTokenVerifier } from './oauth/access-tokens/access-token-verifier.ts';
 import { Revocation } from './oauth/access-tokens/revocations.ts';
@@ -46,7 +48,7 @@ export interface IdentityParts extends SubgraphParts {
 export function identityAt(issuer: string | null) {
   return {
     name: 'identity',
-    entities: [Organisation, Student, User, ApiKey, OAuthClient, Revocation, SigningKey],
+    entities: [Organisation, Student, User, ApiKey, OAuthClient, Revocation, SigningKey, AuditEntry],
     resolvers: [
       OrganisationResolver,
       StudentResolver,
@@ -55,6 +57,7 @@ export function identityAt(issuer: string | null) {
       ApiKeyResolver,
       OAuthClientResolver,
       SigningKeyResolver,
+      AuditResolver,
       ViewerResolver,
     ],
     references: {
@@ -89,6 +92,7 @@ export function identityAt(issuer: string | null) {
           new OAuthClientResolver(new OAuthClientService()),
           new SigningKeyResolver(signingKeys),
           new ViewerResolver(),
+          new AuditResolver(),
         ],
       };
     },
