@@ -69,6 +69,11 @@ export const errorCatalogue = {
     retryable: false,
     message: 'As many operations run on this socket as may; complete some, or open another socket.',
   },
+  RATE_LIMITED: {
+    status: 429,
+    retryable: true,
+    message: 'Too many requests; try again after as many seconds as retryAfter says.',
+  },
   PAYLOAD_TOO_LARGE: { status: 413, retryable: false, message: 'The request body is too large.' },
   NOT_CONFIGURED: {
     status: 501,

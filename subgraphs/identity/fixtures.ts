@@ -1,3 +1,6 @@
+import { argon2Sync, randomBytes } from 'node:crypto';
+import { v7 as uuidv7 } from 'uuid';
+import { Role } from '../../platform/auth/roles.ts';
 import { platformPrincipal, type SubgraphHarness } from '../../test/subgraph-harness.ts';
 
 /** Creates an organisation as the operator would; returns its id. */
@@ -33,4 +36,41 @@ export async function givenStudent(
   );
   if (errors.length > 0) throw new Error(errors[0]?.message);
   return data.createStudent.id;
+}
+
+/** What everybody of `givenPerson` signs in with. */
+export const password = 'kuda nil di kolam susu';
+
+/** Of `password`, with costs that a test can afford. */
+function cheapHash(): string {
+  const salt = randomBytes(16);
+  const costs = { memory: 8, passes: 1, parallelism: 1, tagLength: 32 };
+  const tag = argon2Sync('argon2id', { ...costs, message: password, nonce: salt });
+  const text = (bytes: Buffer) => bytes.toString('base64').replace(/=+$/, '');
+  return `$argon2id$v=19$m=8,t=1,p=1$${text(salt)}$${text(tag)}`;
+}
+
+/** A person who has accepted their invitation and can sign in; returns the id of the user. */
+export async function givenPerson(
+  hub: Pick<SubgraphHarness, 'pool'>,
+  person: {
+    email: string;
+    organisationId: string | null;
+    role?: Role;
+    studentId?: string;
+    everywhere?: boolean;
+  },
+): Promise<string> {
+  const { email, organisationId, role = Role.ADMIN, studentId = null, everywhere = false } = person;
+  const [userId, accountId] = [uuidv7(), uuidv7()];
+  await hub.pool.query(
+    `WITH account AS (
+       INSERT INTO identity.accounts (id, email, password_hash, password_changed_at, created_at)
+       VALUES ($2, lower($3), $4, now(), now()))
+     INSERT INTO identity.users
+       (id, account_id, email, name, organisation_id, role, student_id, everywhere, created_at, updated_at)
+     VALUES ($1, $2, $3, 'Ibu Contoh', $5, $6, $7, $8, now(), now())`,
+    [userId, accountId, email, cheapHash(), organisationId, role, studentId, everywhere],
+  );
+  return userId;
 }

@@ -24,6 +24,10 @@ import { SigningKeys } from './oauth/signing-keys/signing-keys.ts';
 import { OrganisationResolver, organisationById } from './organisations/organisation.resolver.ts';
 import { OrganisationService } from './organisations/organisation.service.ts';
 import { Organisation } from './organisations/organisation.ts';
+import { Account } from './passwords/account.ts';
+import { PasswordHasher } from './passwords/password-hasher.ts';
+import { SignInService } from './sign-in/sign-in.service.ts';
+import { SignInTries } from './sign-in/sign-in-tries.ts';
 import { resealTask } from './students/reseal.ts';
 import { OrganisationStudentsResolver, StudentResolver, studentById } from './students/student.resolver.ts';
 import { StudentService } from './students/student.service.ts';
@@ -37,6 +41,8 @@ export interface IdentityParts extends SubgraphParts {
   authenticator: Authenticator;
   /** Makes a key of the hub's operator; see operator-key.ts. */
   createOperatorKey(name: string, scopes: readonly Scope[]): Promise<string>;
+  /** Says whether a person is who they say. */
+  signIn: SignInService;
 }
 
 /**
@@ -48,7 +54,7 @@ export interface IdentityParts extends SubgraphParts {
 export function identityAt(issuer: string | null) {
   return {
     name: 'identity',
-    entities: [Organisation, Student, User, ApiKey, OAuthClient, Revocation, SigningKey, AuditEntry],
+    entities: [Organisation, Student, User, Account, ApiKey, OAuthClient, Revocation, SigningKey],
     resolvers: [
       OrganisationResolver,
       StudentResolver,
@@ -74,8 +80,12 @@ export function identityAt(issuer: string | null) {
       const signingKeys = new SigningKeys(orm.em, cipher);
       const authenticator = new CallerAuthenticator(apiKeys, tokens);
       authenticator.listen(events);
+      const hasher = new PasswordHasher();
+      const tries = new SignInTries(cipher);
+      const signIn = new SignInService(orm.em, hasher, tries);
       return {
         authenticator,
+        signIn,
         routes(app) {
           if (issuer === null || tokens === null) return;
           oauthRoutes(app, new OAuthServer({ em: orm.em, keys: signingKeys, tokens, issuer }));

@@ -1,7 +1,7 @@
 import { IsEmail, IsOptional, IsUUID, Length } from 'class-validator';
 import { Field, ID, InputType } from 'type-graphql';
+import { Role } from '../../../platform/auth/roles.ts';
 import { NotBlank } from '../../../platform/federation/not-blank.ts';
-import { Role } from './user.ts';
 
 @InputType({ description: 'What `createUser` needs.' })
 export class CreateUserInput {

@@ -48,7 +48,7 @@ export class UserResolver {
     nullable: true,
     description: 'The organisation that the person works for.',
   })
-  organisation(@Root() user: User, @Ctx() context: SubgraphContext): Promise<Organisation | null> {
-    return context.load(organisationById, user.organisationId);
+  organisation(@Root() user: User, @Ctx() context: SubgraphContext): Promise<Organisation | null> | null {
+    return user.organisationId === null ? null : context.load(organisationById, user.organisationId);
   }
 }

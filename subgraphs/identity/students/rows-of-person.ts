@@ -1,0 +1,19 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { Student } from './student.ts';
+
+const unfenced = { filters: { fence: false } } as const;
+
+/**
+ * A student row; with `everywhere`, the same person's in every organisation: those with the same NIK. An
+ * organisation can vouch for its own row only, or else whoever claims a NIK would see what is elsewhere
+ * known of it.
+ */
+export async function rowsOfPerson(
+  em: EntityManager,
+  studentId: string,
+  everywhere: boolean,
+): Promise<Student[]> {
+  const own = await em.findOneOrFail(Student, { id: studentId }, unfenced);
+  if (!everywhere || own.nikIndex === null) return [own];
+  return em.find(Student, { nikIndex: own.nikIndex }, unfenced);
+}
