@@ -54,7 +54,7 @@ export interface IdentityParts extends SubgraphParts {
 export function identityAt(issuer: string | null) {
   return {
     name: 'identity',
-    entities: [Organisation, Student, User, Account, ApiKey, OAuthClient, Revocation, SigningKey],
+    entities: [Organisation, Student, User, Account, ApiKey, OAuthClient, Revocation, SigningKey, AuditEntry],
     resolvers: [
       OrganisationResolver,
       StudentResolver,
