@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Dispatcher, Pool } from 'undici';
 import { HubError } from '../platform/errors.ts';
+import { plainAddress } from '../platform/http-client/address-list.ts';
 
 /** Headers that belong to one connection, not to the request (RFC 9110 7.6.1); `expect` has been met by then. */
 const hopByHop = new Set([
@@ -17,6 +18,9 @@ const hopByHop = new Set([
   'upgrade',
 ]);
 
+/** By which proxies tell whom they call for; what came from outside says nothing that the gateway has not judged. */
+const ofProxies = /^(forwarded|x-forwarded-.*|x-real-ip|true-client-ip|via)$/;
+
 export interface ForwardOptions {
   /** Paths, each with everything beneath it, such as `/payments/callback`. */
   prefixes: readonly string[];
@@ -29,7 +33,8 @@ const arrivedTypes = new WeakMap<FastifyRequest, string>();
 
 /**
  * Routes that hand a request on to the process of the subgraph that owns them: method, headers and raw
- * body as they came, the answer likewise, both streamed. Signatures over the body stay valid.
+ * body as they came, the answer likewise, both streamed. Signatures over the body stay valid. Only who
+ * calls, and by which address, is the gateway's own word.
  */
 export function forwardTo(options: ForwardOptions): (app: FastifyInstance) => Promise<void> {
   return async (app) => {
@@ -63,9 +68,9 @@ async function forward(pool: Pool, request: FastifyRequest, reply: FastifyReply)
       method: request.method as Dispatcher.HttpMethod,
       path: request.url,
       headers: {
-        ...endToEnd(request.headers),
+        ...withoutProxies(endToEnd(request.headers)),
         ...(arrivedTypes.has(request) && { 'content-type': arrivedTypes.get(request) }),
-        'x-forwarded-for': [request.headers['x-forwarded-for'], request.ip].filter(Boolean).join(', '),
+        'x-forwarded-for': plainAddress(request.ip),
         'x-forwarded-host': request.host,
         'x-forwarded-proto': request.protocol,
         'x-request-id': request.id,
@@ -77,6 +82,10 @@ async function forward(pool: Pool, request: FastifyRequest, reply: FastifyReply)
     throw new HubError('UPSTREAM_UNAVAILABLE', { cause: error });
   }
   return await reply.code(answer.statusCode).headers(endToEnd(answer.headers)).send(answer.body);
+}
+
+function withoutProxies(headers: Record<string, string | string[]>): Record<string, string | string[]> {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !ofProxies.test(name)));
 }
 
 function endToEnd(headers: IncomingHttpHeaders): Record<string, string | string[]> {

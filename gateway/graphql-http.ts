@@ -16,7 +16,7 @@ import type { Authenticator } from '../platform/auth/authenticator.ts';
 import { HubError } from '../platform/errors.ts';
 import type { CallContext } from '../platform/federation/caller.ts';
 import { log } from '../platform/log.ts';
-import { credentialsOfHeaders } from './authenticate.ts';
+import { credentialsOf } from './authenticate.ts';
 import { asHubError, type ErrorFormatter, withHttpStatus } from './errors.ts';
 import type { OperationRunner } from './execution/operation-runner.ts';
 import type { Limits } from './limits.ts';
@@ -114,7 +114,7 @@ async function handle(
     httpGraphQLRequest: { method: request.method, headers: headerMap(request), search, body: request.body },
     context: async () => {
       try {
-        const principal = await options.authenticator.authenticate(credentialsOfHeaders(request.headers));
+        const principal = await options.authenticator.authenticate(credentialsOf(request));
         options.admit(queryOf(request));
         return { principal, requestId: request.id, signal: signalOf(reply), trace };
       } catch (error) {

@@ -3,6 +3,7 @@ import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/dis
 import { type FastifyInstance, fastify, LogController } from 'fastify';
 import type { Authenticator } from '../platform/auth/authenticator.ts';
 import { log, withRequestId } from '../platform/log.ts';
+import { TrustedProxies } from '../platform/trusted-proxies.ts';
 import { formatAsReceived, formatForClients } from './errors.ts';
 import { executeWithApollo } from './execution/apollo-executor.ts';
 import type { Callers, PlanExecutor } from './execution/executor.ts';
@@ -46,6 +47,8 @@ export interface GatewayOptions {
   foreignSubgraphs?: boolean;
   /** How often the key of an open stream is checked again, in milliseconds; two seconds by default. */
   keyCheckMs?: number;
+  /** Addresses and networks of the proxies that are believed whom they call for; none by default. */
+  trustedProxies?: readonly string[];
   /** `executeWithApollo` by default. */
   executor?: PlanExecutor;
 }
@@ -87,6 +90,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const runner = new OperationRunner(supergraph, metrics.measured(options.callers), executor);
   const shared = { runner, metrics, formatError, authenticator: options.authenticator };
   const admit = createAdmission(limits);
+  const proxies = new TrustedProxies(options.trustedProxies ?? []);
 
   const app = fastify({
     loggerInstance: log,
@@ -96,6 +100,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     genReqId: (request) => requestIdFrom(request.headers['x-request-id']),
     forceCloseConnections: 'idle',
     exposeHeadRoutes: false,
+    trustProxy: proxies.trusts,
   }) as unknown as FastifyInstance;
   serveProblems(app);
   observeRequests(app, metrics);
@@ -111,7 +116,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const keys = new KeyWatch(options.authenticator, options.keyCheckMs ?? keyCheckMs);
   app.addHook('onClose', async () => keys.close());
   const runs = new SubscriptionRuns({ runner, formatError, metrics, shared: !foreign });
-  serveGraphqlOverWebsocket(app, { ...shared, admit, documents, keys, runs });
+  serveGraphqlOverWebsocket(app, { ...shared, admit, documents, keys, runs, proxies });
   serveGraphqlOverSse(app, { ...shared, admit, documents, keys, runs });
   if (explorer) serveExplorer(app);
   // A gateway without a supergraph does not start, so one that answers has loaded it.

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { addressEntryProblem } from './http-client/address-list.ts';
 import { StartError } from './start-error.ts';
 
 /** The environment variables are not such that the hub can start; `message` lists everything that is wrong. */
@@ -58,6 +59,14 @@ export const urlVariable = z
     return url !== null && (url.protocol === 'http:' || url.protocol === 'https:');
   }, 'must be an address such as https://hub.example.org')
   .transform((text) => text.replace(/\/+$/, ''));
+
+/** Addresses and networks, separated by commas. */
+export const addressListVariable = z.string().transform((text, context) => {
+  const entries = text.split(',').map((entry) => entry.trim());
+  if (entries.every((entry) => addressEntryProblem(entry) === null)) return entries;
+  context.addIssue('must be addresses and networks such as 10.0.0.7,192.168.0.0/16');
+  return z.NEVER;
+});
 
 /** The address of a PostgreSQL database. */
 export const databaseUrlVariable = z

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  addressListVariable,
   databaseUrlVariable,
   durationsVariable,
   keyRingVariable,
@@ -33,11 +34,17 @@ const events = z.object({
 /** Whether webhooks may lead to addresses that are not public. */
 const webhooks = z.object({ WEBHOOK_ALLOW_PRIVATE: privateTargetsVariable('false') });
 
+const proxies = z.object({
+  /** The proxies before the gateway: their `X-Forwarded-For` says who calls. */
+  TRUSTED_PROXIES: addressListVariable.default([]),
+});
+
 /** What the hub in one process reads. Everything has a default. */
 export const embeddedParts = {
   logging,
   payments,
   events,
+  proxies,
   /** Whoever tries the hub has a receiver on the same machine. */
   webhooks: z.object({ WEBHOOK_ALLOW_PRIVATE: privateTargetsVariable('loopback') }),
   sandbox: z.object({
@@ -96,6 +103,7 @@ export function gatewayParts(subgraphs: readonly string[]) {
     wakeUps,
     internal,
     publicAddress,
+    proxies,
     addresses: addressesOf(subgraphs),
   };
 }

@@ -22,6 +22,7 @@ export interface DistributedGatewayOptions {
   /** Made with the secret that the subgraphs' processes have too. */
   tokens: PrincipalTokens;
   authenticator: Authenticator;
+  trustedProxies?: readonly string[];
   readiness?: Readonly<Record<string, () => Promise<void>>>;
 }
 
@@ -54,6 +55,7 @@ export async function startDistributedGateway(
         callers,
         authenticator,
         routes,
+        trustedProxies: options.trustedProxies ?? [],
         readiness: options.readiness ?? {},
       }),
     (gateway) => gateway.close(),

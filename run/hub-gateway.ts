@@ -30,7 +30,7 @@ export async function startHubGateway(
   lifecycle: Lifecycle,
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<string> {
-  const { listening, database, wakeUps, internal, publicAddress, addresses } = readEnvironment(
+  const { listening, database, wakeUps, internal, publicAddress, proxies, addresses } = readEnvironment(
     gatewayParts(subgraphNames),
     environment,
   );
@@ -57,6 +57,7 @@ export async function startHubGateway(
     })),
     tokens: new PrincipalTokens(internal.HUB_INTERNAL_KEY.toString('base64')),
     authenticator: keys.authenticator,
+    trustedProxies: proxies.TRUSTED_PROXIES,
     readiness: { database: keys.ping, ...waking.readiness },
   });
   return gateway.url;

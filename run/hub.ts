@@ -44,7 +44,7 @@ export interface Hub {
  * @throws ConfigError, StartError
  */
 export async function startHub(lifecycle: Lifecycle, environment: Environment): Promise<Hub> {
-  const { server, sandbox, data, payments, events, webhooks } = readEnvironment(
+  const { server, sandbox, data, payments, events, webhooks, proxies } = readEnvironment(
     embeddedParts,
     environment,
     integrationProblems(environment),
@@ -111,6 +111,7 @@ export async function startHub(lifecycle: Lifecycle, environment: Environment): 
         supergraphSdl: await readFile(path.join(projectRoot, 'schema', 'supergraph.graphql'), 'utf8'),
         callers: opened.callers,
         authenticator: identityOf(opened.subgraphs).authenticator,
+        trustedProxies: proxies.TRUSTED_PROXIES,
         routes: opened.subgraphs.map((subgraph) => subgraph.routes),
         readiness: { database: async () => void (await opened.pool.query('select 1')) },
       }),

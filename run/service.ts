@@ -30,6 +30,8 @@ export async function startService(
         logController: new LogController({ disableRequestLogging: true }),
         genReqId: (request) => requestIdFrom(request.headers['x-request-id']),
         forceCloseConnections: 'idle',
+        // The gateway, and nobody before it, says who calls.
+        trustProxy: (_address, hop) => hop === 0,
       }) as unknown as FastifyInstance;
       app.addHook('preValidation', (request, _reply, done) => withRequestId(request.id, done));
       app.addHook('onResponse', async (request, reply) => {

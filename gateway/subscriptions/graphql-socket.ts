@@ -180,7 +180,7 @@ export class GraphqlSocket implements Pinged {
     this.#state = 'initialising';
     clearTimeout(this.#initTimeout);
     this.#initTimeout = undefined;
-    const given = credentialsOfConnectionParams(params ?? {});
+    const given = credentialsOfConnectionParams(params ?? {}, this.#credentials.address);
     if (hasCredentials(given)) this.#credentials = given;
     try {
       await this.#options.authenticator.authenticate(this.#credentials);

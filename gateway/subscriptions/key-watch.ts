@@ -9,8 +9,8 @@ interface Watched {
 }
 
 /**
- * Checks the keys of open streams again and again, each key once however many streams it has, so that
- * a revoked one soon hears nothing more.
+ * Checks the keys of open streams again and again, each key once for each address however many streams
+ * it has there, so that one that is revoked, or no longer allowed there, soon hears nothing more.
  */
 export class KeyWatch {
   readonly #authenticator: Authenticator;
@@ -28,7 +28,7 @@ export class KeyWatch {
 
   /** Calls `onRefused` when the credentials are no longer good, or cannot be checked; returns what ends that. */
   watch(credentials: Credentials, onRefused: OnRefused): () => void {
-    const key = JSON.stringify([credentials.apiKey, credentials.bearer]);
+    const key = JSON.stringify([credentials.apiKey, credentials.bearer, credentials.address]);
     let watched = this.#watched.get(key);
     if (!watched) {
       watched = { credentials, streams: new Set() };

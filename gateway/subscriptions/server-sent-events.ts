@@ -7,7 +7,7 @@ import {
 } from 'graphql';
 import type { Authenticator } from '../../platform/auth/authenticator.ts';
 import { log } from '../../platform/log.ts';
-import { credentialsOfHeaders } from '../authenticate.ts';
+import { credentialsOf } from '../authenticate.ts';
 import { asHubError, type ErrorFormatter } from '../errors.ts';
 import { answerRefusalsAsGraphql } from '../graphql-http.ts';
 import type { GatewayMetrics } from '../metrics.ts';
@@ -67,7 +67,7 @@ async function readyToAnswer(options: SseOptions, request: FastifyRequest): Prom
   if (!/text\/event-stream|\*\/\*/.test(request.headers.accept ?? '*/*')) {
     throw refusal(406, 'Answers are of the type text/event-stream alone; accept it.');
   }
-  const principal = await options.authenticator.authenticate(credentialsOfHeaders(request.headers));
+  const principal = await options.authenticator.authenticate(credentialsOf(request));
   const asked = { ...streamRequest(request), resumeAfter: lastEventId(request) };
   const accepted = acceptOrErrors(options, asked, { principal, requestId: request.id });
   if (!('planned' in accepted)) {
@@ -130,7 +130,7 @@ async function subscribe(
   };
   const membership = runs.join(accepted, taker, 'sse');
   stream.onRoom = () => membership.ready();
-  const unwatch = keys.watch(credentialsOfHeaders(request.headers), (error) => {
+  const unwatch = keys.watch(credentialsOf(request), (error) => {
     membership.leave();
     endRefused(stream, error, formatError);
   });

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { CloseCode, GRAPHQL_TRANSPORT_WS_PROTOCOL, handleProtocols } from 'graphql-ws';
 import { WebSocketServer } from 'ws';
+import type { TrustedProxies } from '../../platform/trusted-proxies.ts';
 import { credentialsOfHeaders } from '../authenticate.ts';
 import { bodyLimit } from '../limits.ts';
 import { GraphqlSocket, type WebsocketOptions } from './graphql-socket.ts';
@@ -18,7 +19,10 @@ const goingAway = 1001;
  * connection's parameters, or in the headers of the upgrade. It is checked at the start, again for each
  * operation, and from time to time, so that a revoked one starts nothing more and soon hears nothing more.
  */
-export function serveGraphqlOverWebsocket(app: FastifyInstance, options: WebsocketOptions): void {
+export function serveGraphqlOverWebsocket(
+  app: FastifyInstance,
+  options: WebsocketOptions & { proxies: TrustedProxies },
+): void {
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: bodyLimit,
@@ -34,7 +38,7 @@ export function serveGraphqlOverWebsocket(app: FastifyInstance, options: Websock
       raw.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n');
       return;
     }
-    const credentials = credentialsOfHeaders(request.headers);
+    const credentials = credentialsOfHeaders(request.headers, options.proxies.addressOf(request));
     sockets.handleUpgrade(request, raw, head, (socket) => {
       const connection = new GraphqlSocket(options, socket, raw, credentials);
       open.add(connection);

@@ -6,6 +6,8 @@ export interface Credentials {
   apiKey?: string | undefined;
   /** From the header `Authorization: Bearer ...`. */
   bearer?: string | undefined;
+  /** Where they call from: an IP address, behind trusted proxies the one that these name. */
+  address?: string | undefined;
 }
 
 /** Turns credentials into a principal. */

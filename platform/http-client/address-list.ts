@@ -35,7 +35,14 @@ export function addressList(entries: readonly string[]): BlockList {
   return list;
 }
 
-/** Whether an address, written out, is on a list. */
+/** Whether an address, written out, is on a list; what is no address never is. */
 export function isListed(list: BlockList, address: string): boolean {
-  return list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
+  const family = isIP(address);
+  return family !== 0 && list.check(address, family === 6 ? 'ipv6' : 'ipv4');
+}
+
+/** An address as lists have it: a socket that listens for both families writes IPv4 as `::ffff:203.0.113.7`. */
+export function plainAddress(address: string): string {
+  const [, mapped = ''] = /^::ffff:([\d.]+)$/i.exec(address) ?? [];
+  return isIP(mapped) === 4 ? mapped : address;
 }
