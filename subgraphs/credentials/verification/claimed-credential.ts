@@ -1,5 +1,7 @@
 import { decodeProtectedHeader } from 'jose';
 import { z } from 'zod';
+import { details } from './details.ts';
+import type { Said } from './said.ts';
 
 const list = <T extends z.ZodType>(item: T) =>
   z.union([item, z.array(item)]).transform((value) => [value].flat() as z.output<T>[]);
@@ -44,8 +46,8 @@ export interface ClaimedCredential {
 
 const compactJwt = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 
-/** Reads a credential, JSON with a proof or VC-JWT; a text says why it is none. */
-export function readCredential(text: string): ClaimedCredential | string {
+/** Reads a credential, JSON with a proof or VC-JWT; a `problem` says why it is none. */
+export function readCredential(text: string): ClaimedCredential | { problem: Said } {
   const jwt = compactJwt.test(text) ? text : null;
   try {
     if (jwt) decodeProtectedHeader(jwt);
@@ -54,26 +56,26 @@ export function readCredential(text: string): ClaimedCredential | string {
     const parsed = claimed.safeParse(document);
     if (!parsed.success) {
       const [issue] = parsed.error.issues;
-      return `It is no credential of the W3C data model 2.0: ${issue?.path.join('.') || 'it'} is missing or wrong.`;
+      return { problem: details.missing(issue?.path.join('.') ?? '') };
     }
     if (parsed.data['@context'][0] !== 'https://www.w3.org/ns/credentials/v2')
-      return 'It is no credential of the W3C data model 2.0: its first context is another.';
-    if (!parsed.data.type.includes('VerifiableCredential')) return 'It does not call itself a credential.';
+      return { problem: details.otherContext };
+    if (!parsed.data.type.includes('VerifiableCredential')) return { problem: details.otherType };
     return { claims: parsed.data, document: jwt ? null : (document as object), jwt };
   } catch {
     // Neither JSON nor a JWT.
-    return 'It can be read neither as JSON nor as JWT.';
+    return { problem: details.unreadable };
   }
 }
 
 /** Why the claims of a JWT are not those of the credential in it; null when they are. */
-export function claimProblem({ claims }: ClaimedCredential): string | null {
+export function claimProblem({ claims }: ClaimedCredential): Said | null {
   const { iss, jti, nbf, exp } = claims as Record<string, unknown>;
   const seconds = (time: string) => Math.floor(Date.parse(time) / 1000);
-  if (iss !== undefined && iss !== claims.issuer.id) return 'iss is not the issuer';
-  if (jti !== undefined && jti !== claims.id) return 'jti is not the id';
-  if (nbf !== undefined && nbf !== seconds(claims.validFrom)) return 'nbf is not validFrom';
+  if (iss !== undefined && iss !== claims.issuer.id) return details.otherClaim('iss', 'issuer');
+  if (jti !== undefined && jti !== claims.id) return details.otherClaim('jti', 'id');
+  if (nbf !== undefined && nbf !== seconds(claims.validFrom)) return details.otherClaim('nbf', 'validFrom');
   if (exp !== undefined && (!claims.validUntil || exp !== seconds(claims.validUntil)))
-    return 'exp is not validUntil';
+    return details.otherClaim('exp', 'validUntil');
   return null;
 }

@@ -2,11 +2,13 @@ import { LRUCache } from 'lru-cache';
 import type { Agent } from 'undici';
 import { guardedAgent, type TargetPolicy, urlProblem } from '../../../platform/http-client/guarded-agent.ts';
 import { transport } from '../../../platform/http-client/transport.ts';
+import { details } from './details.ts';
+import type { Said } from './said.ts';
 
 /** Documents of other issuers, by their address. */
 export interface ForeignDocuments {
   /** The JSON at `url`, or why it cannot be had. */
-  get(url: string): Promise<{ document: unknown } | { problem: string }>;
+  get(url: string): Promise<{ document: unknown } | { problem: Said }>;
   close(): Promise<void>;
 }
 
@@ -19,7 +21,7 @@ const keptMs = { answer: 5 * 60_000, failure: 60_000 };
 export class FetchedDocuments implements ForeignDocuments {
   readonly #policy: TargetPolicy;
   readonly #agent: Agent;
-  readonly #known = new LRUCache<string, Promise<{ document: unknown } | { problem: string }>>({ max: 200 });
+  readonly #known = new LRUCache<string, Promise<{ document: unknown } | { problem: Said }>>({ max: 200 });
 
   /** `ownUrl` is where others reach the hub; nothing of its own is ever fetched. */
   constructor(ownUrl: string) {
@@ -27,7 +29,7 @@ export class FetchedDocuments implements ForeignDocuments {
     this.#agent = guardedAgent(this.#policy, { connections: 4, keepAliveTimeout: 1_000 });
   }
 
-  get(url: string): Promise<{ document: unknown } | { problem: string }> {
+  get(url: string): Promise<{ document: unknown } | { problem: Said }> {
     const known = this.#known.get(url);
     if (known) return known;
     const answer = this.#fetch(url).then((found) => {
@@ -42,9 +44,9 @@ export class FetchedDocuments implements ForeignDocuments {
     return this.#agent.destroy();
   }
 
-  async #fetch(url: string): Promise<{ document: unknown } | { problem: string }> {
+  async #fetch(url: string): Promise<{ document: unknown } | { problem: Said }> {
     const why = urlProblem(url.replace(/#.*$/, ''), this.#policy);
-    if (why) return { problem: `${url} ${why}` };
+    if (why) return { problem: details.notAsked(url, why) };
     const result = await transport(this.#agent, {
       method: 'GET',
       url: new URL(url),
@@ -56,13 +58,13 @@ export class FetchedDocuments implements ForeignDocuments {
       timeoutMs,
       maxReplyBytes,
     });
-    if (!result.answered) return { problem: `${url} does not answer` };
-    if (result.cut) return { problem: `${url} answers more than ${maxReplyBytes} bytes` };
-    if (result.status !== 200) return { problem: `${url} answers ${result.status}` };
+    if (!result.answered) return { problem: details.noAnswer(url) };
+    if (result.cut) return { problem: details.longAnswer(url, maxReplyBytes) };
+    if (result.status !== 200) return { problem: details.badAnswer(url, result.status) };
     try {
       return { document: JSON.parse(result.body) };
     } catch {
-      return { problem: `${url} does not answer with JSON` };
+      return { problem: details.noJson(url) };
     }
   }
 }

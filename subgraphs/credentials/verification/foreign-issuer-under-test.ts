@@ -4,6 +4,7 @@ import { didDocument } from '../open-badges/did-document.ts';
 import { newSeed, type SigningKey, signingKey } from '../open-badges/signing-key.ts';
 import { signJwt } from '../open-badges/vc-jwt.ts';
 import { encodeBits } from '../status-lists/bitstring.ts';
+import { details } from './details.ts';
 import type { ForeignDocuments } from './foreign-documents.ts';
 
 const did = 'did:web:lsp.example';
@@ -20,7 +21,7 @@ export class ForeignIssuer implements ForeignDocuments {
   async get(url: string) {
     this.asked.push(url);
     const document = this.documents.get(url);
-    return document === undefined ? { problem: `${url} does not answer` } : { document };
+    return document === undefined ? { problem: details.noAnswer(url) } : { document };
   }
 
   async close(): Promise<void> {}

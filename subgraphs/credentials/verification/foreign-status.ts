@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { proofHolds, type VerificationMethod } from '../open-badges/data-integrity.ts';
 import { bitAt } from '../status-lists/bitstring.ts';
 import type { StatusEntry } from './claimed-credential.ts';
+import { details } from './details.ts';
 import type { ForeignDocuments } from './foreign-documents.ts';
+import type { Said } from './said.ts';
 
 const listCredential = z.looseObject({
   issuer: z.union([z.string(), z.looseObject({ id: z.string() }).transform(({ id }) => id)]),
@@ -15,7 +17,7 @@ const listCredential = z.looseObject({
 /** A credential with more than these would be made to keep the hub busy. */
 const mostEntries = 4;
 
-export type ForeignStatus = { set: string[] } | { problem: string };
+export type ForeignStatus = { set: string[] } | { problem: Said };
 
 /** Which purposes of its status entries are set for a credential of another issuer, or why that cannot be told. */
 export async function foreignStatus(
@@ -23,22 +25,22 @@ export async function foreignStatus(
   issuer: { did: string; methods: readonly VerificationMethod[] },
   documents: ForeignDocuments,
 ): Promise<ForeignStatus> {
-  if (entries.length > mostEntries) return { problem: `it has more than ${mostEntries} status entries` };
+  if (entries.length > mostEntries) return { problem: details.manyEntries(mostEntries) };
   const set: string[] = [];
   for (const { type, statusPurpose, statusListIndex, statusListCredential } of entries) {
-    if (type !== 'BitstringStatusListEntry') return { problem: `statuses of type ${type} cannot be read` };
+    if (type !== 'BitstringStatusListEntry') return { problem: details.otherStatusType(type) };
     const found = await documents.get(statusListCredential);
     if ('problem' in found) return found;
     const parsed = listCredential.safeParse(found.document);
-    if (!parsed.success) return { problem: `${statusListCredential} is no status list` };
+    if (!parsed.success) return { problem: details.noList(statusListCredential) };
     const { issuer: listIssuer, credentialSubject } = parsed.data;
-    if (listIssuer !== issuer.did) return { problem: 'the status list is another issuer’s' };
+    if (listIssuer !== issuer.did) return { problem: details.othersList };
     if (![credentialSubject.statusPurpose].flat().includes(statusPurpose))
-      return { problem: `the status list is not for ${statusPurpose}` };
+      return { problem: details.otherPurpose(statusPurpose) };
     const holds = await proofHolds(found.document as object, issuer.did, issuer.methods).catch(() => false);
-    if (!holds) return { problem: 'the status list is not what its issuer signed' };
+    if (!holds) return { problem: details.alteredList };
     const bit = bitAt(credentialSubject.encodedList, statusListIndex);
-    if (bit === null) return { problem: 'the status list cannot be read' };
+    if (bit === null) return { problem: details.unreadableList };
     if (bit) set.push(statusPurpose);
   }
   return { set };

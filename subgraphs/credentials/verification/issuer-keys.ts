@@ -3,7 +3,9 @@ import { z } from 'zod';
 import type { IssuerService } from '../issuers/issuer.service.ts';
 import type { Addresses } from '../open-badges/addresses.ts';
 import type { VerificationMethod } from '../open-badges/data-integrity.ts';
+import { details } from './details.ts';
 import type { ForeignDocuments } from './foreign-documents.ts';
+import type { Said } from './said.ts';
 
 const method = z.looseObject({
   id: z.string(),
@@ -18,7 +20,7 @@ const didDocument = z.looseObject({
   assertionMethod: z.array(z.unknown()).default([]),
 });
 
-export type IssuerKeys = { methods: VerificationMethod[]; own: boolean } | { problem: string };
+export type IssuerKeys = { methods: VerificationMethod[]; own: boolean } | { problem: Said };
 
 /** The keys that an issuer asserts with: this hub's own from its database, others' from their DID documents. */
 export class IssuerKeyFinder {
@@ -38,14 +40,14 @@ export class IssuerKeyFinder {
     const ownId = this.#addresses.issuerId(did);
     if (ownId !== null) {
       const methods = await this.#issuers.verificationMethods(this.#em.fork(), ownId);
-      return methods.length > 0 ? { methods, own: true } : { problem: 'this hub knows no such issuer' };
+      return methods.length > 0 ? { methods, own: true } : { problem: details.noSuchIssuer };
     }
     const url = didWebUrl(did);
-    if (!url) return { problem: `${did} is no did:web, and no other identity can be looked up` };
+    if (!url) return { problem: details.noDidWeb(did) };
     const found = await this.#foreign.get(url);
     if ('problem' in found) return found;
     const methods = assertionMethods(found.document, did);
-    return methods.length > 0 ? { methods, own: false } : { problem: `${url} holds no key that can be used` };
+    return methods.length > 0 ? { methods, own: false } : { problem: details.noKey(url) };
   }
 }
 

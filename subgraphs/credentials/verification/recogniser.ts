@@ -1,4 +1,6 @@
-import { CheckName, CheckOutcome, type CredentialVerification, Verdict } from './verdict.ts';
+import { details } from './details.ts';
+import type { Said } from './said.ts';
+import { CheckName, type CredentialVerification, Findings, Verdict } from './verdict.ts';
 import type { CredentialVerifier } from './verifier.ts';
 
 /**
@@ -38,14 +40,16 @@ export async function recognised(
     const verification = await recogniser.recognise(text.trim(), holderName);
     if (verification) return verification;
   }
-  return unrecognised('It is no link or id of this hub, and no credential.');
+  return unrecognised(details.notACredential);
 }
 
 /** UNKNOWN, because it cannot even be read. */
-export function unrecognised(detail: string): CredentialVerification {
+export function unrecognised(why: Said): CredentialVerification {
+  const findings = new Findings();
+  findings.failed(CheckName.FORM, why);
   return {
     verdict: Verdict.UNKNOWN,
-    checks: [{ name: CheckName.FORM, outcome: CheckOutcome.FAILED, detail }],
+    checks: findings.checks,
     credentialId: null,
     hubCredentialId: null,
     name: null,

@@ -1,4 +1,5 @@
 import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
+import type { Said } from './said.ts';
 
 export enum Verdict {
   VALID = 'VALID',
@@ -70,8 +71,13 @@ export class CredentialCheck {
   @Field(() => CheckOutcome, { description: 'What came of it.' })
   outcome!: CheckOutcome;
 
-  @Field(() => String, { nullable: true, description: 'Why, where there is more to say.' })
-  detail!: string | null;
+  /** In the languages of the pages. */
+  said!: Said | null;
+
+  @Field(() => String, { nullable: true, description: 'Why, in English, where there is more to say.' })
+  get detail(): string | null {
+    return this.said?.en ?? null;
+  }
 }
 
 @ObjectType({ description: 'What came of checking a credential, and what it says of itself.' })
@@ -111,15 +117,19 @@ export class CredentialVerification {
 export class Findings {
   readonly checks: CredentialCheck[] = [];
 
-  passed(name: CheckName, detail: string | null = null): void {
-    this.checks.push({ name, outcome: CheckOutcome.PASSED, detail });
+  passed(name: CheckName, said: Said | null = null): void {
+    this.#add({ name, outcome: CheckOutcome.PASSED, said });
   }
 
-  failed(name: CheckName, detail: string): void {
-    this.checks.push({ name, outcome: CheckOutcome.FAILED, detail });
+  failed(name: CheckName, said: Said): void {
+    this.#add({ name, outcome: CheckOutcome.FAILED, said });
   }
 
-  notDone(name: CheckName, detail: string): void {
-    this.checks.push({ name, outcome: CheckOutcome.NOT_DONE, detail });
+  notDone(name: CheckName, said: Said): void {
+    this.#add({ name, outcome: CheckOutcome.NOT_DONE, said });
+  }
+
+  #add(check: Omit<CredentialCheck, 'detail'>): void {
+    this.checks.push(Object.assign(new CredentialCheck(), check));
   }
 }

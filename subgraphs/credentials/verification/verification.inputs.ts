@@ -15,7 +15,7 @@ export class VerifyCredentialInput {
   @Field(() => String, {
     nullable: true,
     description:
-      'A file in base64: JSON, JWT, a baked badge or a picture of a QR code (PNG); at most 512 KiB.',
+      'A file in base64: JSON, JWT, a baked badge or a picture of a QR code (JPEG or PNG); at most 512 KiB. Photos of up to 10 MiB are taken at `/verify`.',
   })
   @IsOptional()
   @Length(1, 700_000)

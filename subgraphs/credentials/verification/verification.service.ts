@@ -1,4 +1,5 @@
 import { invalid } from '../../../platform/errors.ts';
+import { details } from './details.ts';
 import { type Evidence, textOfFile } from './evidence.ts';
 import { type Recogniser, recognised, unrecognised } from './recogniser.ts';
 import type { CredentialVerification } from './verdict.ts';
@@ -16,7 +17,7 @@ export class VerificationService {
   }
 
   async text(text: string, holderName: string | null): Promise<CredentialVerification> {
-    if (text.length > longestText) return unrecognised('It is too long for a credential.');
+    if (text.length > longestText) return unrecognised(details.tooLong);
     return recognised(this.#recognisers, text, holderName);
   }
 
@@ -26,9 +27,11 @@ export class VerificationService {
   }
 
   /** Throws VALIDATION_ERROR when there is nothing to check, or two things. */
-  verify({ text, file, holderName }: VerifyCredentialInput): Promise<CredentialVerification> {
+  async verify({ text, file, holderName }: VerifyCredentialInput): Promise<CredentialVerification> {
     if (Boolean(text) === Boolean(file)) throw invalid('text', 'give either text or file');
     const name = holderName ?? null;
-    return file ? this.found(textOfFile(Buffer.from(file, 'base64')), name) : this.text(text ?? '', name);
+    return file
+      ? this.found(await textOfFile(Buffer.from(file, 'base64')), name)
+      : this.text(text ?? '', name);
   }
 }

@@ -287,6 +287,16 @@ describe('checking a credential', () => {
       expect((await ask('not a credential'))[0]).toBe(200);
     });
 
+    it('says why in the language of the page', async () => {
+      const { id } = await stage.givenCredential();
+      await decide('suspendCredential', id);
+      const said = async (lang: string) => (await open(`/verify?lang=${lang}&id=${id}`)).text();
+      const [indonesian, english] = [await said('id'), await said('en')];
+      expect(indonesian).toContain('Penerbit menangguhkannya.');
+      expect(indonesian).not.toContain('The issuer');
+      expect(english).toContain('The issuer has suspended it.');
+    });
+
     it('runs nothing that it is given, and keeps nothing', async () => {
       const response = await open(`/verify?id=${encodeURIComponent('<script>alert(1)</script>')}`);
       expect(await response.text()).not.toContain('<script');
@@ -296,7 +306,7 @@ describe('checking a credential', () => {
     });
 
     it('refuses what is too large, and what is no form', async () => {
-      const large = await upload('x'.repeat(2 * 1024 * 1024));
+      const large = await upload('x'.repeat(11 * 1024 * 1024));
       expect(large.status).toBe(413);
       expect(await large.text()).toContain('too large');
       expect((await open('/verify', { method: 'POST', body: 'x' })).status).toBe(400);

@@ -5,9 +5,11 @@ import { identityHash } from '../open-badges/badge-document.ts';
 import { proofHolds, UnknownContextError, type VerificationMethod } from '../open-badges/data-integrity.ts';
 import { jwtHolds } from '../open-badges/vc-jwt.ts';
 import { type ClaimedCredential, claimProblem, readCredential } from './claimed-credential.ts';
+import { details } from './details.ts';
 import type { ForeignDocuments } from './foreign-documents.ts';
 import { foreignStatus } from './foreign-status.ts';
 import type { IssuerKeyFinder } from './issuer-keys.ts';
+import type { Said } from './said.ts';
 import { CheckName, CheckOutcome, type CredentialVerification, Findings, Verdict } from './verdict.ts';
 
 const ofStatus: Record<CredentialStatus, Verdict> = {
@@ -45,8 +47,8 @@ export class CredentialVerifier {
   async verify(text: string, holderName: string | null): Promise<CredentialVerification> {
     const findings = new Findings();
     const read = readCredential(text);
-    if (typeof read === 'string') {
-      findings.failed(CheckName.FORM, read);
+    if ('problem' in read) {
+      findings.failed(CheckName.FORM, read.problem);
       return verification(Verdict.UNKNOWN, findings, null, null);
     }
     findings.passed(CheckName.FORM);
@@ -72,10 +74,10 @@ export class CredentialVerifier {
       findings.notDone(CheckName.ISSUER, keys.problem);
       return Verdict.UNKNOWN;
     }
-    findings.passed(CheckName.ISSUER, keys.own ? 'an issuer of this hub' : null);
+    findings.passed(CheckName.ISSUER, keys.own ? details.ownIssuer : null);
     const proof = await this.#proof(read, did, keys.methods);
-    if (proof === 'unknown context') {
-      findings.notDone(CheckName.PROOF, 'It names a context that is not known here.');
+    if (proof === details.unknownContext) {
+      findings.notDone(CheckName.PROOF, proof);
       return Verdict.UNKNOWN;
     }
     if (proof !== null) {
@@ -95,16 +97,16 @@ export class CredentialVerifier {
     read: ClaimedCredential,
     did: string,
     methods: readonly VerificationMethod[],
-  ): Promise<string | null> {
+  ): Promise<Said | null> {
     if (read.jwt !== null) {
-      if (!(await jwtHolds(read.jwt, methods))) return 'The signature is not the issuer’s.';
+      if (!(await jwtHolds(read.jwt, methods))) return details.otherSignature;
       return claimProblem(read);
     }
-    if (!read.document || !('proof' in read.document)) return 'It carries no proof.';
+    if (!read.document || !('proof' in read.document)) return details.noProof;
     try {
-      return (await proofHolds(read.document, did, methods)) ? null : 'The proof is not the issuer’s.';
+      return (await proofHolds(read.document, did, methods)) ? null : details.otherProof;
     } catch (error) {
-      if (error instanceof UnknownContextError) return 'unknown context';
+      if (error instanceof UnknownContextError) return details.unknownContext;
       throw error;
     }
   }
@@ -113,13 +115,13 @@ export class CredentialVerifier {
     const options = { filters: { fence: false } } as const;
     const credential = hubId && (await this.#parts.em.fork().findOne(Credential, { id: hubId }, options));
     if (!credential) {
-      findings.failed(CheckName.REGISTERED, 'This hub has issued no such credential.');
+      findings.failed(CheckName.REGISTERED, details.notIssued);
       return Verdict.UNKNOWN;
     }
     findings.passed(CheckName.REGISTERED);
     const { status } = credential;
-    if (status === CredentialStatus.SUSPENDED || status === CredentialStatus.REVOKED)
-      findings.failed(CheckName.STATUS, `The issuer has ${status.toLowerCase()} it.`);
+    if (status === CredentialStatus.SUSPENDED) findings.failed(CheckName.STATUS, details.suspended);
+    else if (status === CredentialStatus.REVOKED) findings.failed(CheckName.STATUS, details.revoked);
     else findings.passed(CheckName.STATUS);
     return ofStatus[status];
   }
@@ -138,10 +140,10 @@ export class CredentialVerifier {
     }
     const { set } = found;
     if (set.length === 0) {
-      findings.passed(CheckName.STATUS, entries.length === 0 ? 'It has no status that could change.' : null);
+      findings.passed(CheckName.STATUS, entries.length === 0 ? details.noStatus : null);
       return Verdict.VALID;
     }
-    findings.failed(CheckName.STATUS, `The issuer says: ${set.join(', ')}.`);
+    findings.failed(CheckName.STATUS, details.statusSet(set.join(', ')));
     if (set.includes('revocation')) return Verdict.REVOKED;
     return set.includes('suspension') ? Verdict.SUSPENDED : Verdict.UNKNOWN;
   }
@@ -154,15 +156,15 @@ function datesOf({ claims }: ClaimedCredential, findings: Findings): Verdict {
   const from = Date.parse(claims.validFrom);
   const until = claims.validUntil === undefined ? null : Date.parse(claims.validUntil);
   if (until !== null && until <= from) {
-    findings.failed(CheckName.DATES, 'Its validity ends before it begins.');
+    findings.failed(CheckName.DATES, details.endsBeforeItBegins);
     return Verdict.UNKNOWN;
   }
   if (from > Date.now() + clockToleranceMs) {
-    findings.failed(CheckName.DATES, 'Its validity has not begun.');
+    findings.failed(CheckName.DATES, details.notBegun);
     return Verdict.UNKNOWN;
   }
   if (until !== null && until <= Date.now()) {
-    findings.failed(CheckName.DATES, 'Its validity has ended.');
+    findings.failed(CheckName.DATES, details.ended);
     return Verdict.EXPIRED;
   }
   findings.passed(CheckName.DATES);
@@ -173,10 +175,10 @@ function checkHolder({ claims }: ClaimedCredential, name: string, findings: Find
   const hashes = (claims.credentialSubject.identifier ?? []).filter(
     ({ identityType }) => identityType === 'name',
   );
-  if (hashes.length === 0) findings.notDone(CheckName.HOLDER, 'The credential tells no name.');
+  if (hashes.length === 0) findings.notDone(CheckName.HOLDER, details.noName);
   else if (hashes.some(({ identityHash: hash, salt }) => hash === identityHash(name.trim(), salt)))
     findings.passed(CheckName.HOLDER);
-  else findings.failed(CheckName.HOLDER, 'It was issued to somebody of another name.');
+  else findings.failed(CheckName.HOLDER, details.otherName);
 }
 
 function verification(

@@ -9,9 +9,9 @@ const words = {
   id: {
     title: 'Periksa kredensial',
     intro:
-      'Tempelkan tautan, id, atau isi kredensial; atau unggah berkasnya: JSON, JWT, lencana, atau gambar kode QR (PNG). Untuk dokumen izin: nomornya, tautan dari kode QR-nya, atau PDF-nya.',
+      'Tempelkan tautan, id, atau isi kredensial; atau unggah berkasnya: JSON, JWT, lencana, atau foto kode QR (JPEG atau PNG). Untuk dokumen izin: nomornya, tautan dari kode QR-nya, atau PDF-nya.',
     text: 'Tautan, id, nomor izin, atau isi kredensial',
-    file: 'Berkas (paling besar 1 MB)',
+    file: 'Berkas (paling besar 10 MB)',
     holder: 'Nama pemegang, bila ingin dicocokkan (tidak wajib)',
     check: 'Periksa',
     checks: 'Yang diperiksa',
@@ -21,15 +21,15 @@ const words = {
     from: 'Berlaku sejak',
     until: 'Berlaku sampai',
     tooLarge:
-      'Berkas terlalu besar: paling besar 1 MB. PDF izin sampai 20 MB diperiksa di halaman dokumen izin.',
+      'Berkas terlalu besar: paling besar 10 MB. PDF izin sampai 20 MB diperiksa di halaman dokumen izin.',
     documents: 'Periksa dokumen izin',
   },
   en: {
     title: 'Verify a credential',
     intro:
-      'Paste a link, an id, or the text of a credential; or upload its file: JSON, JWT, a badge, or a picture of a QR code (PNG). For the document of a permit: its number, the link of its QR code, or its PDF.',
+      'Paste a link, an id, or the text of a credential; or upload its file: JSON, JWT, a badge, or a photo of a QR code (JPEG or PNG). For the document of a permit: its number, the link of its QR code, or its PDF.',
     text: 'Link, id, number of a permit, or text of a credential',
-    file: 'File (1 MB at most)',
+    file: 'File (10 MB at most)',
     holder: 'Name of the holder, to be compared (optional)',
     check: 'Verify',
     checks: 'What was looked at',
@@ -39,7 +39,7 @@ const words = {
     from: 'Valid from',
     until: 'Valid until',
     tooLarge:
-      'The file is too large: 1 MB at most. PDFs of permits, up to 20 MB, are checked on the page of permit documents.',
+      'The file is too large: 10 MB at most. PDFs of permits, up to 20 MB, are checked on the page of permit documents.',
     documents: 'Check the document of a permit',
   },
 } as const;
@@ -90,7 +90,7 @@ ${result && resultOf(result, language)}
 <button>${said.check}</button>
 </form>
 <form method="post" action="/verify?lang=${language}" enctype="multipart/form-data">
-<label for="file">${said.file}</label><input id="file" name="file" type="file" required accept=".json,.jwt,.png,.pdf,application/json,image/png,application/pdf">
+<label for="file">${said.file}</label><input id="file" name="file" type="file" required accept=".json,.jwt,.png,.jpg,.jpeg,.pdf,application/json,image/png,image/jpeg,application/pdf">
 <label for="file-holder">${said.holder}</label><input id="file-holder" name="holder" maxlength="200" autocomplete="off">
 <button>${said.check}</button>
 </form>
@@ -125,7 +125,7 @@ ${hubCredentialId && html`<p><a href="/credentials/badges/${hubCredentialId}?lan
 <h2>${said.checks}</h2>
 <table><tbody>${result.checks.map((check) => {
     const outcome = outcomes[check.outcome];
-    return html`<tr><th scope="row">${checkWords[check.name][language]}</th><td><span class="${outcome.look}">${outcome[language]}</span>${check.detail && html`<br><span class="soft" lang="en">${check.detail}</span>`}</td></tr>`;
+    return html`<tr><th scope="row">${checkWords[check.name][language]}</th><td><span class="${outcome.look}">${outcome[language]}</span>${check.said && html`<br><span class="soft">${check.said[language]}</span>`}</td></tr>`;
   })}</tbody></table>
 </section>`;
 }

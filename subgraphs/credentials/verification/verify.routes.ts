@@ -7,8 +7,8 @@ import type { CredentialVerification } from './verdict.ts';
 import type { VerificationService } from './verification.service.ts';
 import { tooLargePage, verifyPage } from './verify-page.ts';
 
-/** Largest file, with what a form puts around it. */
-const bodyLimit = 1024 * 1024;
+/** Largest file, with what a form puts around it: what a phone’s camera makes. */
+const bodyLimit = 10 * 1024 * 1024;
 /** What the field for a text takes, which then stands in the address. */
 const longestText = 8000;
 
@@ -48,7 +48,7 @@ export function verifyRoutes(app: FastifyInstance, service: VerificationService,
       const bytes = Buffer.from(await file.arrayBuffer());
       // The browser sends the form again, to there.
       if (isPdf(bytes)) return reply.redirect(`${documentsPath}?lang=${languageOf(request)}`, 307);
-      const found = textOfFile(bytes);
+      const found = await textOfFile(bytes);
       const elsewhere = 'text' in found && sentOn(request, reply, found.text);
       if (elsewhere) return elsewhere;
       return show(request, reply, await service.found(found, nameOf(form.get('holder'))));
