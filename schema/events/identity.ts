@@ -40,6 +40,29 @@ const oauthClient = {
   example: { client_id: exampleIds.oauthClient, name: 'LMS' },
 } as const;
 
+const oauthConsent = {
+  owner: 'identity',
+  since: '0.1.0',
+  subject: 'OAuthConsent',
+  security: true,
+  data: z.strictObject({ consent_id: id, client_id: id, user_id: id, scope: z.string() }),
+  example: {
+    consent_id: exampleIds.oauthConsent,
+    client_id: exampleIds.oauthClient,
+    user_id: exampleIds.user,
+    scope: 'profile email courses',
+  },
+} as const;
+
+const session = {
+  owner: 'identity',
+  since: '0.1.0',
+  subject: 'SignInSession',
+  security: true,
+  data: z.strictObject({ session_id: id, user_id: id }),
+  example: { session_id: exampleIds.signInSession, user_id: exampleIds.user },
+} as const;
+
 export const identityEvents = {
   'organisation.created': defineEvent({ ...organisation, description: 'An organisation was created.' }),
   'organisation.updated': defineEvent({ ...organisation, description: 'An organisation changed.' }),
@@ -78,5 +101,41 @@ export const identityEvents = {
     security: true,
     data: z.strictObject({ client_id: id, token_id: z.string() }),
     example: { client_id: exampleIds.oauthClient, token_id: 'jQ8aVx1Zr5mL0kTn3WcYe' },
+  }),
+  'oauth_client.updated': defineEvent({
+    ...oauthClient,
+    description: 'The addresses that an OAuth client may be led back to have changed.',
+  }),
+  'oauth_grant.revoked': defineEvent({
+    description: 'The tokens that an app held of a person were ended, for the reason that is told.',
+    owner: 'identity',
+    since: '0.1.0',
+    subject: 'OAuthGrant',
+    security: true,
+    data: z.strictObject({
+      grant_id: id,
+      client_id: id,
+      user_id: id,
+      reason: z.enum(['REUSED', 'REVOKED', 'ENDED', 'USER_CHANGED']),
+    }),
+    example: {
+      grant_id: exampleIds.oauthGrant,
+      client_id: exampleIds.oauthClient,
+      user_id: exampleIds.user,
+      reason: 'REUSED',
+    },
+  }),
+  'oauth_consent.given': defineEvent({
+    ...oauthConsent,
+    description: 'A person agreed that an app may do these for them.',
+  }),
+  'oauth_consent.withdrawn': defineEvent({
+    ...oauthConsent,
+    description: 'What a person had agreed to was taken back; the app’s tokens are refused.',
+  }),
+  'session.started': defineEvent({ ...session, description: 'A person signed in, in a browser.' }),
+  'session.ended': defineEvent({
+    ...session,
+    description: 'A person signed out in a browser, or ended its session from elsewhere.',
   }),
 };

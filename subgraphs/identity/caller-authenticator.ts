@@ -22,6 +22,7 @@ export class CallerAuthenticator implements Authenticator {
     events.listen(({ type, data }) => {
       if (type === 'api_key.revoked') this.#keys.forget();
       if (type === 'oauth_token.revoked') this.#tokens?.forgetToken(String(data.token_id));
+      if (type === 'oauth_grant.revoked') this.#tokens?.forgetGrant(String(data.grant_id));
       if (type === 'oauth_client.deleted') this.#tokens?.forgetClient(String(data.client_id));
     });
   }

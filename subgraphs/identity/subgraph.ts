@@ -16,8 +16,13 @@ import { Revocation } from './oauth/access-tokens/revocations.ts';
 import { OAuthClientResolver, oauthClientById } from './oauth/clients/oauth-client.resolver.ts';
 import { OAuthClientService } from './oauth/clients/oauth-client.service.ts';
 import { OAuthClient } from './oauth/clients/oauth-client.ts';
+import { OAuthConsent } from './oauth/consents/oauth-consent.ts';
+import { OAuthGrant } from './oauth/grants/oauth-grant.ts';
+import { StoredToken } from './oauth/grants/stored-token.ts';
 import { oauthRoutePrefixes, oauthRoutes } from './oauth/server/oauth.routes.ts';
 import { OAuthServer } from './oauth/server/oauth-server.ts';
+import { Interaction } from './oauth/sessions/interaction.ts';
+import { SignInSession } from './oauth/sessions/sign-in-session.ts';
 import { SigningKeyResolver } from './oauth/signing-keys/signing-key.resolver.ts';
 import { SigningKey } from './oauth/signing-keys/signing-key.ts';
 import { SigningKeys } from './oauth/signing-keys/signing-keys.ts';
@@ -54,7 +59,22 @@ export interface IdentityParts extends SubgraphParts {
 export function identityAt(issuer: string | null) {
   return {
     name: 'identity',
-    entities: [Organisation, Student, User, Account, ApiKey, OAuthClient, Revocation, SigningKey, AuditEntry],
+    entities: [
+      Organisation,
+      Student,
+      User,
+      Account,
+      ApiKey,
+      OAuthClient,
+      OAuthConsent,
+      OAuthGrant,
+      StoredToken,
+      SignInSession,
+      Interaction,
+      Revocation,
+      SigningKey,
+      AuditEntry,
+    ],
     resolvers: [
       OrganisationResolver,
       StudentResolver,

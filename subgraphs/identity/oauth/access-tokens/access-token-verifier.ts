@@ -14,7 +14,7 @@ import {
   clockToleranceSeconds,
   signatureAlgorithm,
 } from './access-token.ts';
-import { clientMark, expiryOfAll, Revocation, tokenMark } from './revocations.ts';
+import { clientMark, expiryOfAll, grantMark, Revocation, tokenMark } from './revocations.ts';
 
 type VerificationKey = Awaited<ReturnType<typeof importJWK>>;
 
@@ -63,6 +63,11 @@ export class AccessTokenVerifier {
     this.#refuse(clientMark(clientId));
   }
 
+  /** Refuses every token of a grant from now on. Called in each process when a grant is ended anywhere. */
+  forgetGrant(grantId: string): void {
+    this.#refuse(grantMark(grantId));
+  }
+
   /**
    * The claims of a token that is good now.
    *
@@ -75,7 +80,7 @@ export class AccessTokenVerifier {
     if (remembered && remembered.exp + clockToleranceSeconds <= Date.now() / 1000) throw refused(hasExpired);
     const claims = remembered ?? (await this.#claims(token, known));
     if (!remembered) this.#verified.set(print, claims);
-    if (this.#revoked.has(tokenMark(claims.jti)) || this.#revoked.has(clientMark(claims.client_id))) {
+    if (marksOf(claims).some((mark) => this.#revoked.has(mark))) {
       throw refused('The access token was revoked.');
     }
     return claims;
@@ -90,7 +95,7 @@ export class AccessTokenVerifier {
         audience: this.#issuer,
         clockTolerance: clockToleranceSeconds,
         maxTokenAge: accessTokenSeconds,
-        requiredClaims: ['exp', 'iat', 'jti', 'client_id'],
+        requiredClaims: ['exp', 'iat', 'jti', 'sub', 'client_id'],
       });
       return accessTokenClaims.parse(payload);
     } catch (error) {
@@ -143,6 +148,11 @@ export class AccessTokenVerifier {
   #refuse(mark: string): void {
     this.#revoked.set(mark, expiryOfAll(Date.now()).getTime());
   }
+}
+
+/** What a token is refused by, when it is revoked. */
+function marksOf({ jti, client_id, grant_id }: AccessTokenClaims): string[] {
+  return [tokenMark(jti), clientMark(client_id), ...(grant_id === undefined ? [] : [grantMark(grant_id)])];
 }
 
 const hasExpired = 'The access token has expired; get another one.';

@@ -11,29 +11,67 @@ export const signatureAlgorithm = 'EdDSA';
 /** The media type in a token's header, by which no other JWT of this issuer passes for one (RFC 9068). */
 export const accessTokenType = 'at+jwt';
 
-/** What the hub reads of an access token, besides what the JWT library checks. */
-export const accessTokenClaims = z.object({
+/** What the hub reads of every access token, besides what the JWT library checks. */
+const common = z.object({
   iss: z.string(),
   aud: z.string(),
+  sub: z.string().min(1),
   jti: z.string().min(1),
   iat: z.int(),
   exp: z.int(),
   client_id: z.uuid(),
-  organisation_id: z.uuid(),
   scope: z.string().default(''),
 });
 
+/** A program that calls for itself, and acts as its organisation. */
+const machineClaims = common.extend({
+  grant_id: z.undefined().optional(),
+  organisation_id: z.uuid(),
+});
+
+/** A program that calls for a person who has signed in. */
+const personClaims = common.extend({
+  sub: z.uuid(),
+  grant_id: z.uuid(),
+  kind: z.enum(['organisation', 'learner', 'platform']),
+  organisation_id: z.uuid().nullable(),
+  organisation_ids: z.array(z.uuid()),
+  student_ids: z.array(z.uuid()),
+});
+
+export const accessTokenClaims = z.union([personClaims, machineClaims]);
+
 export type AccessTokenClaims = z.output<typeof accessTokenClaims>;
 
-/** Whom a token's holder acts as: the organisation of the client. */
+/** What an access token of a person says of them, beyond their id. */
+export type PersonClaims = Pick<
+  z.output<typeof personClaims>,
+  'kind' | 'organisation_id' | 'organisation_ids' | 'student_ids'
+>;
+
+/** Whom a token's holder acts as: the person who signed in, or else the organisation of the client. */
 export function principalOf(claims: AccessTokenClaims): Principal {
+  const scopes = claims.scope.split(' ').filter(isScope);
+  if (claims.grant_id === undefined) {
+    return {
+      kind: 'organisation',
+      id: claims.client_id,
+      organisationId: claims.organisation_id,
+      organisationIds: [],
+      studentIds: [],
+      scopes,
+      clientId: claims.client_id,
+    };
+  }
   return {
-    kind: 'organisation',
-    id: claims.client_id,
+    kind: claims.kind,
+    id: claims.sub,
     organisationId: claims.organisation_id,
-    organisationIds: [],
-    studentIds: [],
-    scopes: claims.scope.split(' ').filter(isScope),
+    organisationIds: claims.organisation_ids,
+    studentIds: claims.student_ids,
+    scopes,
+    userId: claims.sub,
+    clientId: claims.client_id,
   };
 }
 

@@ -10,6 +10,7 @@ import {
   CreateOAuthClientInput,
   DeleteOAuthClientInput,
   RotateOAuthClientSecretInput,
+  UpdateOAuthClientInput,
 } from './oauth-client.inputs.ts';
 import { OAuthClientService } from './oauth-client.service.ts';
 import { OAuthClient, OAuthClientWithSecret } from './oauth-client.ts';
@@ -33,7 +34,8 @@ export class OAuthClientResolver {
   }
 
   @Mutation(() => OAuthClientWithSecret, {
-    description: 'Makes an OAuth client. Its secret is shown this once and cannot be had again.',
+    description:
+      'Makes an OAuth client: an app that people sign in to, or a program. Its secret is shown this once and cannot be had again.',
   })
   @RequiresScopes('admin')
   createOAuthClient(
@@ -41,6 +43,16 @@ export class OAuthClientResolver {
     @Ctx() context: SubgraphContext,
   ): Promise<OAuthClientWithSecret> {
     return this.service.create(input, context);
+  }
+
+  @Mutation(() => OAuthClient, { description: 'Changes the addresses that people are led back to.' })
+  @RequiresScopes('admin')
+  updateOAuthClient(
+    @Arg('input', () => UpdateOAuthClientInput, { description: 'What to change.' })
+    input: UpdateOAuthClientInput,
+    @Ctx() context: SubgraphContext,
+  ): Promise<OAuthClient> {
+    return this.service.update(input, context);
   }
 
   @Mutation(() => OAuthClientWithSecret, {
@@ -70,7 +82,7 @@ export class OAuthClientResolver {
 
   @FieldResolver(() => Organisation, {
     nullable: true,
-    description: 'The organisation that the client acts for.',
+    description: 'The organisation that the client belongs to.',
   })
   organisation(@Root() client: OAuthClient, @Ctx() context: SubgraphContext): Promise<Organisation | null> {
     return context.load(organisationById, client.organisationId);

@@ -2,7 +2,7 @@ import type { EventEmitter } from 'node:events';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { JWK } from 'jose';
 import { errors, Provider } from 'oidc-provider';
-import { scopeRegistry } from '../../../../platform/auth/scopes.ts';
+import { impersonalScopes } from '../../../../platform/auth/scopes.ts';
 import { log } from '../../../../platform/log.ts';
 import { accessTokenSeconds, signatureAlgorithm } from '../access-tokens/access-token.ts';
 import type { AccessTokenVerifier } from '../access-tokens/access-token-verifier.ts';
@@ -64,7 +64,7 @@ function newProvider(options: OAuthServerOptions, keys: readonly JWK[]) {
     adapter: clientAdapter(em),
     jwks: { keys: [...keys] as never },
     routes: oauthPaths,
-    scopes: Object.keys(scopeRegistry),
+    scopes: [...impersonalScopes],
     claims: {},
     responseTypes: [],
     clientAuthMethods: ['client_secret_basic', 'client_secret_post'],

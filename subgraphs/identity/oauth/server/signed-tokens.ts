@@ -19,7 +19,7 @@ export function signedTokens(em: EntityManager, tokens: AccessTokenVerifier) {
     if (!client || refusal?.error !== 'unsupported_token_type') return;
     const claims = await ownClaims(tokens, String(params?.token), client.clientId);
     if (route === 'revocation') {
-      if (claims) await revoke(em, tokens, claims);
+      if (claims) await revoke(em, tokens, claims, client.organisation_id as string);
       ctx.status = 200;
       ctx.body = '';
     } else if (route === 'introspection') {
@@ -43,21 +43,22 @@ async function ownClaims(
   }
 }
 
-function introspected({ jti, exp, iat, iss, aud, client_id, scope }: AccessTokenClaims) {
-  return { active: true, token_type: 'Bearer', jti, exp, iat, iss, aud, sub: client_id, client_id, scope };
+function introspected({ jti, exp, iat, iss, aud, sub, client_id, scope }: AccessTokenClaims) {
+  return { active: true, token_type: 'Bearer', jti, exp, iat, iss, aud, sub, client_id, scope };
 }
 
 async function revoke(
   em: EntityManager,
   tokens: AccessTokenVerifier,
   claims: AccessTokenClaims,
+  organisationId: string,
 ): Promise<void> {
   await em.fork().transactional(async (tx) => {
     if (!(await revokeToken(tx, claims))) return;
     await record(tx, {
       type: 'oauth_token.revoked',
       subject: { type: 'OAuthClient', id: claims.client_id },
-      audience: [claims.organisation_id],
+      audience: [organisationId],
       data: { client_id: claims.client_id, token_id: claims.jti },
       actor: claims.client_id,
     });
