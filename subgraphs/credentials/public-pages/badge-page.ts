@@ -1,9 +1,9 @@
 import { encodeQR } from 'qr';
+import { Html, html } from '../../../platform/pages/html.ts';
 import { LearningOutcomeType } from '../achievements/achievement.ts';
 import { inLanguage, type Language } from '../achievements/localised-text.ts';
 import type { CredentialStatus } from '../credentials/credential.ts';
 import type { Addresses } from '../open-badges/addresses.ts';
-import { Html, html } from './html.ts';
 import { dateText } from './language.ts';
 import type { Page } from './layout.ts';
 import { type PublicCredential, shownName } from './public-credential.ts';

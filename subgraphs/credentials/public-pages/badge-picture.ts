@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { initWasm, Resvg } from '@resvg/resvg-wasm';
 import { LRUCache } from 'lru-cache';
+import { escaped } from '../../../platform/pages/html.ts';
 import type { Achievement } from '../achievements/achievement.ts';
 import { inLanguage } from '../achievements/localised-text.ts';
-import { escaped } from './html.ts';
 
 const size = 600;
 /** Characters that fit in a line of the badge. */

@@ -1,8 +1,8 @@
+import { html } from '../../../platform/pages/html.ts';
 import type { Achievement } from '../achievements/achievement.ts';
 import { inLanguage, type Language } from '../achievements/localised-text.ts';
 import type { Issuer } from '../issuers/issuer.ts';
 import type { Addresses } from '../open-badges/addresses.ts';
-import { html } from './html.ts';
 import type { Page } from './layout.ts';
 
 const words = {

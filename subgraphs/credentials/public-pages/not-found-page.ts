@@ -1,5 +1,5 @@
+import { html } from '../../../platform/pages/html.ts';
 import type { Language } from '../achievements/localised-text.ts';
-import { html } from './html.ts';
 import { type Page, pageHeaders, pageText } from './layout.ts';
 
 const words = {

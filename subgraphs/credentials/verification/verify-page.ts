@@ -1,5 +1,5 @@
+import { type Html, html } from '../../../platform/pages/html.ts';
 import type { Language } from '../achievements/localised-text.ts';
-import { type Html, html } from '../public-pages/html.ts';
 import { dateText } from '../public-pages/language.ts';
 import type { Page } from '../public-pages/layout.ts';
 import { documentsPath } from './permit-document.ts';
