@@ -28,7 +28,8 @@ export function serveProblems(app: FastifyInstance): void {
   );
 }
 
-function sendProblem(request: FastifyRequest, reply: FastifyReply, thrown: unknown): FastifyReply {
+/** Answers with what `thrown` is in the catalogue. */
+export function sendProblem(request: FastifyRequest, reply: FastifyReply, thrown: unknown): FastifyReply {
   const { error, status } = toHubError(thrown);
   if (error.code === 'INTERNAL') {
     log.error({ err: error.cause ?? error, requestId: request.id, path: request.url }, 'unexpected error');

@@ -1,0 +1,164 @@
+import { composeServices } from '@apollo/composition';
+import { describe, expect, it } from '@jest/globals';
+import { parse } from 'graphql';
+import type { PlannedOperation } from '../execution/executor.ts';
+import { Planner } from '../execution/planner.ts';
+import { readSupergraph } from '../supergraph.ts';
+import { actualCost, estimatedCost } from './operation-cost.ts';
+
+const link = `extend schema @link(
+  url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@cost", "@listSize"]
+)`;
+const paged = `@listSize(
+  assumedSize: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"], requireOneSlicingArgument: false
+)`;
+const library = `${link}
+  type Query {
+    books(first: Int! = 20, after: String): Books! ${paged}
+    latest(first: Int! = 5): [Book!]! @listSize(slicingArguments: ["first"], requireOneSlicingArgument: false)
+    shelf: [Item!]! @listSize(assumedSize: 4)
+    loose: [Book!]!
+    item: Item
+    signature: String @cost(weight: 25)
+  }
+  type Mutation { lend(book: ID!): Book! @cost(weight: 10) }
+  type Subscription { lent: Book! }
+  type Books { edges: [Edge!]! nodes: [Book!]! total: Int! @cost(weight: 3) }
+  type Edge { cursor: String! node: Book! }
+  interface Item { id: ID! owner: Person }
+  type Book implements Item @key(fields: "id") {
+    id: ID! title: String! owner: Person author: Person! tags: [String!]!
+  }
+  type Film implements Item { id: ID! owner: Person cast(first: Int! = 3): Cast! ${paged} scan: Scan }
+  type Cast { nodes: [Person!]! edges: [Person!]! }
+  type Person { name: String! books(first: Int! = 20): Books! ${paged} }
+  type Scan @cost(weight: 7) { url: String }
+`;
+const reviews = `${link}
+  type Book @key(fields: "id") { id: ID! rating: Float @cost(weight: 2) reviews: [Review!]! @listSize(assumedSize: 6) }
+  type Review { text: String! }
+`;
+
+const composed = composeServices([
+  { name: 'library', url: '', typeDefs: parse(library) },
+  { name: 'reviews', url: '', typeDefs: parse(reviews) },
+]);
+const supergraph = readSupergraph(composed.supergraphSdl ?? '', {
+  scopesCheckedBySubgraphs: true,
+  reachable: ['library', 'reviews'],
+});
+const planner = new Planner(supergraph);
+
+function plan(query: string): PlannedOperation {
+  return planner.plan(query, parse(query), null);
+}
+
+function estimate(query: string, variables: Record<string, unknown> = {}): number {
+  return estimatedCost(plan(query), variables);
+}
+
+describe('what an operation costs at most', () => {
+  it.each([
+    ['{ __typename }', 1, 'every operation costs a point'],
+    ['{ __schema { types { name fields { name } } } }', 1, 'what the graph is'],
+    ['{ item { id } }', 2, 'an object'],
+    ['{ item { id owner { name } } }', 3, 'objects within objects'],
+    ['{ books(first: 7) { nodes { title } } }', 1 + 1 + 7, 'a page, as long as it is asked for'],
+    ['{ books { nodes { title } } }', 1 + 1 + 20, 'a page, as long as it is by default'],
+    ['{ books(first: 7) { edges { node { title } } } }', 1 + 1 + 14, 'edges and their nodes'],
+    [
+      '{ books(first: 2) { nodes { author { books(first: 3) { nodes { id } } } } } }',
+      1 + 1 + 2 * (2 + 1 + 3),
+      'pages within pages',
+    ],
+    ['{ latest { id } }', 1 + 5, 'a list of its own size'],
+    ['{ latest(first: 3) { id reviews { text } } }', 1 + 3 * 7, 'a list of another subgraph'],
+    ['{ loose { id tags } }', 1 + 10, 'a list of which nothing is known'],
+    ['{ signature }', 1 + 25, 'a field with a weight'],
+    ['{ books(first: 4) { total nodes { rating } } }', 1 + 1 + 3 + 4 * 3, 'weights within'],
+    ['mutation { lend(book: 1) { title } }', 1 + 10 + 1, 'a mutation'],
+    ['subscription { lent { title author { name } } }', 1 + 2, 'one event of a subscription'],
+    ['{ a: item { id } b: item { id } }', 3, 'aliases, each'],
+    [
+      '{ item { owner { name } } item { owner { books(first: 2) { total } } } }',
+      1 + 2 + 1 + 3,
+      'what is asked twice, once',
+    ],
+    ['{ books(first: -5) { nodes { title } } }', 2, 'nothing'],
+    ['{ books(first: 2000000000) { nodes { title } } }', 1002, 'no more than a list can hold'],
+  ])('%s costs %i: %s', (query, cost) => {
+    expect(estimate(query)).toBe(cost);
+  });
+
+  it('takes variables into account, and their defaults', () => {
+    const query =
+      'query ($n: Int! = 6, $m: Int) { books(first: $n) { nodes { title } } latest(first: $m) { id } }';
+    const broken = 'query ($n: Int! = 6) { books(first: $n) { nodes { title } } }';
+    expect(estimate(broken)).toBe(2 + 6);
+    expect(estimate(broken, { n: 30 })).toBe(2 + 30);
+    expect(estimate(broken, { n: 'many' })).toBe(2 + 20);
+    expect(query).toContain('$m');
+  });
+
+  it('leaves out what is skipped', () => {
+    const query = `query ($with: Boolean!) {
+      books(first: 5) { nodes { title author @include(if: $with) { name } } }
+      item @skip(if: $with) { ...owned }
+    }
+    fragment owned on Item { owner { name } }`;
+    expect(estimate(query, { with: true })).toBe(1 + 1 + 5 * 2);
+    expect(estimate(query, { with: false })).toBe(1 + 1 + 5 + 2);
+  });
+
+  it('counts fragments wherever they are spread', () => {
+    const query = `{ a: books(first: 3) { ...page } b: books(first: 4) { ...page } }
+      fragment page on Books { nodes { author { name } } }`;
+    expect(estimate(query)).toBe(1 + (1 + 3 * 2) + (1 + 4 * 2));
+  });
+
+  it('takes the most expensive of the types that an object may be of', () => {
+    const query = `{ shelf {
+      id owner { name }
+      ... on Book { author { name } }
+      ... on Film { cast(first: 9) { nodes { name } } scan { url } }
+    } }`;
+    expect(estimate(query)).toBe(1 + 4 * (1 + 1 + (1 + 9) + 7));
+  });
+
+  it('stays a whole number that JSON can carry, however deep lists of lists are', () => {
+    const deep = (levels: number): string =>
+      levels === 0 ? 'name' : `books(first: 1000) { nodes { author { ${deep(levels - 1)} } } }`;
+    expect(estimate(`{ item { owner { ${deep(8)} } } }`)).toBe(Number.MAX_SAFE_INTEGER);
+  });
+});
+
+describe('what an operation has cost', () => {
+  it('is counted by what was returned', () => {
+    const planned = plan('{ books(first: 50) { total nodes { title author { name } } } }');
+    const book = { title: 'A', author: { name: 'B' } };
+    expect(estimatedCost(planned, {})).toBe(1 + 1 + 3 + 50 * 2);
+    expect(actualCost(planned, { books: { total: 2, nodes: [book, book] } })).toBe(1 + 1 + 3 + 2 * 2);
+  });
+
+  it('does not count what is null', () => {
+    const planned = plan('{ item { id owner { name } } loose { author { name } } }');
+    expect(actualCost(planned, { item: null, loose: [] })).toBe(1);
+    expect(actualCost(planned, { item: { id: '1', owner: null }, loose: [] })).toBe(2);
+  });
+
+  it('counts objects by their kind, under the names that the client gave them', () => {
+    const planned = plan(
+      '{ all: shelf { ... on Book { by: author { name } } ... on Film { scan { url } } } }',
+    );
+    expect(
+      actualCost(planned, { all: [{ by: { name: 'A' } }, { scan: { url: 'u' } }, { scan: null }] }),
+    ).toBe(1 + 3 + 1 + 7);
+  });
+
+  it('keeps the weight of a mutation that was tried and failed', () => {
+    const planned = plan('mutation { lend(book: 1) { title } }');
+    expect(actualCost(planned, { lend: { title: 'A' } })).toBe(12);
+    expect(actualCost(planned, null)).toBe(11);
+    expect(actualCost(planned, undefined)).toBe(11);
+  });
+});

@@ -1,0 +1,98 @@
+import type { PlannedOperation } from '../execution/executor.ts';
+import { costTree, type FieldCost, type SelectionCost } from './cost-tree.ts';
+import type { Variables } from './list-size.ts';
+
+/** Of every operation, however little it asks for. */
+const base = 1;
+
+interface Known {
+  tree: SelectionCost;
+  /** What it costs at most, where that does not depend on variables. */
+  estimate: number | undefined;
+}
+
+const knownCosts = new WeakMap<PlannedOperation, Known>();
+
+function costOf(planned: PlannedOperation): Known {
+  let known = knownCosts.get(planned);
+  if (!known) {
+    const tree = costTree(planned);
+    const fixed = !planned.operation.variableDefinitions?.length;
+    known = { tree, estimate: fixed ? estimate(tree, {}) : undefined };
+    knownCosts.set(planned, known);
+  }
+  return known;
+}
+
+function estimate(tree: SelectionCost, variables: Variables): number {
+  return Math.min(Number.MAX_SAFE_INTEGER, base + Math.ceil(selectionEstimate(tree, variables)));
+}
+
+/**
+ * What an operation costs at most, before it runs, by the GraphQL cost specification (IBM): a point for each
+ * object that it may return, and the weights of `@cost`. Lists are as long as `@listSize` says. Of a
+ * subscription, one event.
+ */
+export function estimatedCost(planned: PlannedOperation, variables: Variables): number {
+  const known = costOf(planned);
+  return known.estimate ?? estimate(known.tree, variables);
+}
+
+/** What it has cost, by what it has returned. */
+export function actualCost(planned: PlannedOperation, data: unknown): number {
+  const { tree } = costOf(planned);
+  if (isObject(data)) return base + Math.ceil(selectionActual(tree, data));
+  // It failed as a whole, and yet was tried.
+  return base + tree.groups.flat().reduce((sum, { weight }) => sum + weight, 0);
+}
+
+function selectionEstimate({ groups, together }: SelectionCost, variables: Variables): number {
+  const [only = [], ...others] = groups;
+  if (others.length === 0) return fieldsEstimate(only, variables);
+  const costs = groups.map((fields) => fieldsEstimate(fields, variables));
+  return Math.max(
+    0,
+    ...together.map((indexes) => indexes.reduce((sum, index) => sum + (costs[index] ?? 0), 0)),
+  );
+}
+
+function fieldsEstimate(fields: readonly FieldCost[], variables: Variables): number {
+  let sum = 0;
+  for (const field of fields) sum += fieldEstimate(field, variables);
+  return sum;
+}
+
+function fieldEstimate(
+  { asked, weight, size, itemWeight, selection }: FieldCost,
+  variables: Variables,
+): number {
+  if (asked && !asked(variables)) return 0;
+  const each = itemWeight + (selection.groups.length > 0 ? selectionEstimate(selection, variables) : 0);
+  return weight + (size ? size(variables) : 1) * each;
+}
+
+function selectionActual({ groups }: SelectionCost, data: Readonly<Record<string, unknown>>): number {
+  let sum = 0;
+  for (const fields of groups) {
+    for (const field of fields) {
+      const value = data[field.key];
+      if (value !== undefined) sum += field.weight + valueActual(field, value);
+    }
+  }
+  return sum;
+}
+
+function valueActual(field: FieldCost, value: unknown): number {
+  if (Array.isArray(value)) {
+    if (field.selection.groups.length === 0) return value.length * field.itemWeight;
+    let sum = 0;
+    for (const item of value) sum += valueActual(field, item);
+    return sum;
+  }
+  if (value === null) return 0;
+  return field.itemWeight + (isObject(value) ? selectionActual(field.selection, value) : 0);
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}

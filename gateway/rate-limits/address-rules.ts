@@ -1,0 +1,61 @@
+/** Routes that are limited by the address that calls them, since nobody has said yet who calls. */
+export interface AddressRule {
+  /** What is counted together. */
+  name: string;
+  /** Paths, each with everything beneath it. */
+  prefixes: readonly string[];
+  /** Methods; all when absent. */
+  methods?: readonly string[];
+  /** Requests that one address may make in a minute. Whole towns share one, behind the NAT of their provider. */
+  perMinute: number;
+  /** Answers 401 in a minute after which the address waits: it is guessing. */
+  refusalsPerMinute?: number;
+}
+
+/** The first that fits counts. */
+export const addressRules: readonly AddressRule[] = [
+  {
+    name: 'token',
+    prefixes: ['/oauth/token', '/api/oauth/token', '/auth/token'],
+    perMinute: 300,
+    refusalsPerMinute: 60,
+  },
+  { name: 'password', prefixes: ['/account/password'], perMinute: 60 },
+  // Guessing of passwords is slowed where they are checked, for each person.
+  { name: 'sign-in', prefixes: ['/oauth/authorize', '/account', '/sign-in', '/sign-out'], perMinute: 300 },
+  { name: 'oauth', prefixes: ['/oauth', '/api/oauth', '/v1/me'], perMinute: 600, refusalsPerMinute: 60 },
+  // Far above what a wallet sends. One that is told to wait comes back: wallets repeat what is not answered 2xx.
+  {
+    name: 'payment-callback',
+    prefixes: ['/payments/callback', '/api/v1/payments/callback'],
+    perMinute: 6_000,
+  },
+  {
+    name: 'linkedin',
+    prefixes: ['/auth/linkedin', '/api/v1/auth/linkedin', '/api/v1/integrations/linkedin'],
+    perMinute: 300,
+  },
+  { name: 'verify', prefixes: ['/verify'], methods: ['POST'], perMinute: 120 },
+  { name: 'wallet-offers', prefixes: ['/credentials/wallet'], perMinute: 300, refusalsPerMinute: 60 },
+];
+
+/** The rule for a request to a path, percent-encoded as it came and without its query; undefined without. */
+export function ruleFor(method: string, path: string): AddressRule | undefined {
+  // As the router reads it: else another spelling of a path would have no rule.
+  const decoded = decodedPath(path);
+  return addressRules.find(
+    ({ prefixes, methods }) =>
+      (methods?.includes(method) ?? true) &&
+      prefixes.some((prefix) => decoded === prefix || decoded.startsWith(`${prefix}/`)),
+  );
+}
+
+function decodedPath(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch (error) {
+    // The router refuses it too.
+    if (error instanceof URIError) return path;
+    throw error;
+  }
+}

@@ -1,0 +1,75 @@
+import { type ExecutionResult, OperationTypeNode } from 'graphql';
+import { HubError } from '../../platform/errors.ts';
+import { actualCost, estimatedCost } from '../cost/operation-cost.ts';
+import type { PlannedOperation } from '../execution/executor.ts';
+import type { Admission } from './admission.ts';
+import type { Caller, Limiter } from './limiter.ts';
+
+type Variables = Readonly<Record<string, unknown>>;
+
+/** Decides whether an operation runs, by how much its caller has asked for and by what it costs. */
+export class Metering {
+  readonly #limiter: Limiter;
+  readonly #costLimit: number;
+  readonly #onTooExpensive: () => void;
+
+  /** @param costLimit what a single operation may cost, in points */
+  constructor(limiter: Limiter, costLimit: number, onTooExpensive: () => void) {
+    this.#limiter = limiter;
+    this.#costLimit = costLimit;
+    this.#onTooExpensive = onTooExpensive;
+  }
+
+  /** To be called when everything else about the operation is in order, and before it runs. */
+  async admit(caller: Caller, planned: PlannedOperation, variables: Variables): Promise<Meter> {
+    const type = planned.operation.operation;
+    const points = estimatedCost(planned, variables);
+    const allowed = Math.min(this.#costLimit, this.#limiter.capacityOf(caller) ?? this.#costLimit);
+    if (points <= allowed) return new Meter(await this.#limiter.admit(caller, type, points), planned, null);
+    this.#onTooExpensive();
+    return new Meter(await this.#limiter.admit(caller, type, 0), planned, tooExpensive(points, allowed));
+  }
+
+  /** Counts a request whose document was refused; it has been read all the same. */
+  async refusedDocument(caller: Caller): Promise<Record<string, string>> {
+    return (await this.#limiter.admit(caller, OperationTypeNode.QUERY, 0))?.headers ?? {};
+  }
+}
+
+/** One operation as it is metered. */
+export class Meter {
+  readonly #admission: Admission | null;
+  readonly #planned: PlannedOperation;
+  readonly #tooExpensive: HubError | null;
+
+  constructor(admission: Admission | null, planned: PlannedOperation, tooExpensive: HubError | null) {
+    this.#admission = admission;
+    this.#planned = planned;
+    this.#tooExpensive = tooExpensive;
+  }
+
+  /** Headers of an answer over HTTP. */
+  get headers(): Record<string, string> {
+    return this.#admission?.headers ?? {};
+  }
+
+  /** Throws RATE_LIMITED or QUERY_TOO_COMPLEX when the operation is not to be run. */
+  check(): void {
+    this.#admission?.check();
+    if (this.#tooExpensive) throw this.#tooExpensive;
+  }
+
+  /** `result` with its cost; what the operation has not cost after all is given back. */
+  settle(result: ExecutionResult): ExecutionResult {
+    if (!this.#admission) return result;
+    const cost = this.#admission.settle(actualCost(this.#planned, result.data));
+    return { ...result, extensions: { ...result.extensions, cost } };
+  }
+}
+
+function tooExpensive(requested: number, cap: number): HubError {
+  return new HubError('QUERY_TOO_COMPLEX', {
+    message: `The operation costs up to ${requested} points, and ${cap} are allowed: ask for fewer items at a time (first), or for fewer lists within lists.`,
+    extensions: { cost: { requested, cap } },
+  });
+}
