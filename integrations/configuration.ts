@@ -2,6 +2,7 @@ import type { Environment } from '../platform/integration-kit/vendor-configurati
 import { bsreProblems } from './document-signer/bsre/bsre.ts';
 import { europassProblems } from './europass/europass.ts';
 import { linkedinProblems } from './linkedin/linkedin.ts';
+import { smtpProblems } from './mail/smtp/smtp.ts';
 import { pdfSealProblems } from './pdf-seal/p12/p12-seal.ts';
 import { sicantikProblems } from './permit-registry/sicantik/sicantik.ts';
 import { siplatihProblems } from './siplatih/siplatih.ts';
@@ -19,5 +20,6 @@ export function integrationProblems(environment: Environment): string[] {
     ...bsreProblems(environment),
     ...storageProblems(environment),
     ...pdfSealProblems(environment),
+    ...smtpProblems(environment),
   ];
 }

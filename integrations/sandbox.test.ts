@@ -50,7 +50,7 @@ function form(path: string, fields: Record<string, string> = {}): Promise<Respon
 describe('the pages of the stand-ins', () => {
   it('are listed on the first one, and each has its own', async () => {
     const index = await (await fetch(address)).text();
-    for (const name of ['siplatih', 'linkedin', 'europass', 'gopay', 'linkaja', 'ovo', 'sicantik']) {
+    for (const name of ['siplatih', 'linkedin', 'europass', 'gopay', 'linkaja', 'ovo', 'sicantik', 'mail']) {
       expect(index).toContain(`href="/${name}/"`);
       expect((await fetch(`${address}/${name}/`)).status).toBe(200);
     }

@@ -3,6 +3,7 @@ import { html, page } from '../platform/integration-kit/sandbox-page.ts';
 import { mountBsre } from './document-signer/bsre/sandbox.ts';
 import { mountEuropass } from './europass/sandbox.ts';
 import { mountLinkedin } from './linkedin/sandbox.ts';
+import { mountMail } from './mail/smtp/sandbox.ts';
 import { mountSicantik } from './permit-registry/sicantik/sandbox.ts';
 import { mountSiplatih } from './siplatih/sandbox.ts';
 import { mountGopay } from './wallets/gopay/sandbox.ts';
@@ -19,6 +20,8 @@ export interface SandboxOptions extends WalletStandInOptions {
   logger?: FastifyBaseLogger | undefined;
   /** How many permits SICANTIK’s stand-in makes up, besides those of the demo data; none when absent. */
   permits?: number | undefined;
+  /** Where the mail server listens, beside the pages; a free port of this machine when absent. */
+  mail?: { host: string; port: number } | undefined;
 }
 
 const standIns = [
@@ -30,6 +33,7 @@ const standIns = [
   ['ovo', 'OVO', 'wallet: the customer confirms in the app, here on its page'],
   ['sicantik', 'SICANTIK', 'permit registry: lists what is issued and what is in process'],
   ['bsre', 'BSrE', 'people of the government sign PDFs'],
+  ['mail', 'Mail', 'the mailbox of everybody whom the hub writes to'],
 ] as const;
 
 /** Where each stand-in's API starts, below the address of the sandbox. */
@@ -57,6 +61,7 @@ const secretNames = [
   'OVO_SECRET_KEY',
   'SICANTIK_API_KEY',
   'BSRE_CLIENT_SECRET',
+  'SMTP_PASSWORD',
 ] as const;
 
 /**
@@ -65,11 +70,13 @@ const secretNames = [
  * @param secret gives the secret of that name: a random text that stays the same from start to start
  * @param baseUrl where the stand-ins listen, such as `http://127.0.0.1:4010`
  * @param browserUrl where a browser reaches them, when that is another address
+ * @param smtpUrl where their mail server listens; the hub sends no mail when absent
  */
 export function sandboxConfiguration(
   secret: (name: string) => string,
   baseUrl: string,
   browserUrl: string = baseUrl,
+  smtpUrl: string | null = null,
 ): Record<string, string> {
   return {
     ...Object.fromEntries(Object.entries(basePaths).map(([name, path]) => [name, baseUrl + path])),
@@ -81,6 +88,12 @@ export function sandboxConfiguration(
     OVO_CLIENT_ID: 'skills-hub',
     OVO_MERCHANT_ID: 'DGIHUB',
     BSRE_CLIENT_ID: 'skills-hub',
+    SMTP_USER: 'skills-hub',
+    ...(smtpUrl !== null && {
+      SMTP_URL: smtpUrl,
+      SMTP_TLS: 'off',
+      MAIL_FROM: 'Skills Hub <hub@hub.example>',
+    }),
     ...Object.fromEntries(secretNames.map((name) => [name, secret(name)])),
   };
 }
@@ -129,6 +142,9 @@ export function createSandbox(options: SandboxOptions): FastifyInstance {
   app.register(async (scope) => mountSicantik(scope, sicantik), { prefix: '/sicantik' });
   const bsre = { clientId: credential('BSRE_CLIENT_ID'), clientSecret: credential('BSRE_CLIENT_SECRET') };
   app.register(async (scope) => mountBsre(scope, bsre), { prefix: '/bsre' });
+  const mail = { user: credential('SMTP_USER'), password: credential('SMTP_PASSWORD') };
+  const listen = options.mail ?? { host: '127.0.0.1', port: 0 };
+  app.register(async (scope) => void mountMail(scope, mail, listen), { prefix: '/mail' });
 
   app.get('/', (_request, reply) => reply.type('text/html').send(indexPage()));
   app.get('/health', () => ({ status: 'ok' }));

@@ -63,6 +63,8 @@ export const embeddedParts = {
     DATABASE_URL: databaseUrlVariable.optional(),
     /** Absent: made at the first start, and kept in DATA_DIR. */
     HUB_ENCRYPTION_KEY: keyRingVariable.optional(),
+    /** Nobody but the hub needs to know it: any that is free. */
+    SANDBOX_SMTP_PORT: portVariable.default(0),
   }),
 };
 
@@ -157,4 +159,5 @@ export const seedParts = { logging, database, encryption };
 /** What the demo data need besides. */
 export const demoParts = {
   demo: z.object({ PUBLIC_URL: urlVariable, DATA_DIR: z.string().default('.data') }),
+    SANDBOX_SMTP_PORT: portVariable.default(4025),
 };

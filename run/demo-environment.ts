@@ -12,7 +12,7 @@ const variables = {
   HUB_ENCRYPTION_KEY: secret(),
   HUB_INTERNAL_KEY: secret(),
   // The stand-ins share the gateway's network; see docker-compose.yml.
-  ...sandboxConfiguration(secret, 'http://gateway:4010', 'http://localhost:4010'),
+  ...sandboxConfiguration(secret, 'http://gateway:4010', 'http://localhost:4010', 'smtp://gateway:4025'),
 };
 
 for (const [name, value] of Object.entries(variables)) process.stdout.write(`${name}=${value}\n`);

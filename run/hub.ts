@@ -54,6 +54,7 @@ export async function startHub(lifecycle: Lifecycle, environment: Environment): 
     sandbox.SANDBOX === 'on' ? await claimPort('SANDBOX_PORT', server.HOST, sandbox.SANDBOX_PORT) : null;
   const publicUrl = server.PUBLIC_URL ?? localAddress(server.HOST, port);
 
+  const smtpPort = await claimPort('SANDBOX_SMTP_PORT', server.HOST, sandbox.SANDBOX_SMTP_PORT);
   await mkdir(data.DATA_DIR, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
   const dataDir = await realpath(data.DATA_DIR);
   await lifecycle.start(
@@ -65,7 +66,9 @@ export async function startHub(lifecycle: Lifecycle, environment: Environment): 
   await lifecycle.start('migrations', async () => migrate(databaseUrl, await findMigrationSets()), nothing);
 
   const standIns =
-    sandboxPort === null ? null : await serveStandIns(lifecycle, server.HOST, sandboxPort, dataDir);
+    sandboxPort === null
+      ? null
+      : await serveStandIns(lifecycle, server.HOST, { port: sandboxPort, smtpPort }, dataDir);
   const full = standIns ? withStandIns(environment, standIns.configuration) : environment;
 
   const generated = () => keptSecret(dataDir, 'encryption-key', () => randomBytes(32).toString('base64'));
@@ -91,7 +94,7 @@ export async function startHub(lifecycle: Lifecycle, environment: Environment): 
           webhookTargets: webhookTargets(webhooks.WEBHOOK_ALLOW_PRIVATE, {
             publicUrl,
             databaseUrl,
-            ports: [port, sandboxPort],
+            ports: [port, sandboxPort, smtpPort],
           }),
         }),
       }),
@@ -140,11 +143,17 @@ async function startDatabase(lifecycle: Lifecycle, dataDir: string): Promise<str
   return postgres.url;
 }
 
-async function serveStandIns(lifecycle: Lifecycle, host: string, port: number, dataDir: string) {
-  const configuration = await standInEnvironment(dataDir, localAddress(host, port));
+async function serveStandIns(
+  lifecycle: Lifecycle,
+  host: string,
+  ports: { port: number; smtpPort: number },
+  dataDir: string,
+) {
+  const smtpUrl = localAddress(host, ports.smtpPort).replace(/^http/, 'smtp');
+  const configuration = await standInEnvironment(dataDir, localAddress(host, ports.port), smtpUrl);
   const { url } = await lifecycle.start(
     'stand-ins',
-    () => startStandIns(configuration, { host, port }),
+    () => startStandIns(configuration, { host, ...ports }),
     (started) => started.app.close(),
   );
   return { url, configuration };

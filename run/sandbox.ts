@@ -7,15 +7,16 @@ await runProcess(async (lifecycle) => {
   const { claimPort } = await import('./ports.ts');
   const { standInVariables, startStandIns } = await import('./stand-ins.ts');
   const missing = standInVariables().filter((name) => !process.env[name]);
-  const { HOST, SANDBOX_PORT, SANDBOX_PUBLIC_URL } = readEnvironment(
+  const { HOST, SANDBOX_PORT, SANDBOX_SMTP_PORT, SANDBOX_PUBLIC_URL } = readEnvironment(
     standInParts,
     process.env,
     missing.map((name) => `${name}: is missing`),
   ).listening;
   const port = await claimPort('SANDBOX_PORT', HOST, SANDBOX_PORT);
+  const smtpPort = await claimPort('SANDBOX_SMTP_PORT', HOST, SANDBOX_SMTP_PORT);
   await lifecycle.start(
     'stand-ins',
-    () => startStandIns(process.env, { host: HOST, port, publicUrl: SANDBOX_PUBLIC_URL }),
+    () => startStandIns(process.env, { host: HOST, port, smtpPort, publicUrl: SANDBOX_PUBLIC_URL }),
     (started) => started.app.close(),
   );
 });

@@ -8,6 +8,7 @@ describe('the stand-ins', () => {
     OVO_API_URL: 'http://127.0.0.1:4010/ovo/v1.0',
     OVO_CLIENT_SECRET: 'of the stand-in',
   };
+  const mail = { SMTP_URL: 'smtp://127.0.0.1:4025', SMTP_TLS: 'off', MAIL_FROM: 'of the stand-in' };
 
   it('take the place of every outside system that is not configured', () => {
     expect(withStandIns({ PORT: '4000', GOPAY_API_URL: '' }, standIns)).toEqual({
@@ -23,5 +24,10 @@ describe('the stand-ins', () => {
       OVO_API_URL: standIns.OVO_API_URL,
       OVO_CLIENT_SECRET: standIns.OVO_CLIENT_SECRET,
     });
+  });
+
+  it('never get the mail of a hub that has a mail server', () => {
+    const real = { SMTP_URL: 'smtps://mail.example' };
+    expect(withStandIns(real, { ...standIns, ...mail })).toEqual({ ...real, ...standIns });
   });
 });

@@ -17,15 +17,19 @@ export function standInVariables(): string[] {
 }
 
 /** The stand-ins' part of the environment, with secrets that are kept in `dataDir`. */
-export async function standInEnvironment(dataDir: string, baseUrl: string): Promise<Record<string, string>> {
+export async function standInEnvironment(
+  dataDir: string,
+  baseUrl: string,
+  smtpUrl: string,
+): Promise<Record<string, string>> {
   const secrets: Record<string, string> = {};
   for (const name of standInVariables()) {
-    if (!/_(KEY|SECRET)$/.test(name)) continue;
+    if (!/_(KEY|SECRET|PASSWORD)$/.test(name)) continue;
     secrets[name] = await keptSecret(dataDir, name.toLowerCase(), () =>
       randomBytes(24).toString('base64url'),
     );
   }
-  return sandboxConfiguration((name) => secrets[name] ?? '', baseUrl);
+  return sandboxConfiguration((name) => secrets[name] ?? '', baseUrl, baseUrl, smtpUrl);
 }
 
 /**
@@ -34,8 +38,8 @@ export async function standInEnvironment(dataDir: string, baseUrl: string): Prom
  */
 export function withStandIns(environment: Environment, standIns: Environment): Environment {
   const real = Object.keys(standIns)
-    .filter((name) => name.endsWith('_API_URL') && environment[name])
-    .map((name) => name.replace(/API_URL$/, ''));
+    .filter((name) => /(^SMTP|_API)_URL$/.test(name) && environment[name])
+    .flatMap((name) => (name === 'SMTP_URL' ? ['SMTP_', 'MAIL_'] : [name.replace(/API_URL$/, '')]));
   const taken = Object.entries(standIns).filter(([name]) => !real.some((prefix) => name.startsWith(prefix)));
   return { ...environment, ...Object.fromEntries(taken) };
 }
@@ -43,13 +47,14 @@ export function withStandIns(environment: Environment, standIns: Environment): E
 /** Serves the stand-ins of the outside systems. */
 export async function startStandIns(
   configuration: Environment,
-  listen: { host: string; port: number; publicUrl?: string },
+  listen: { host: string; port: number; smtpPort: number; publicUrl?: string },
 ): Promise<{ url: string; app: FastifyInstance }> {
   const app = createSandbox({
     configuration,
     logger: log,
     publicUrl: listen.publicUrl,
     permits: madeUpPermits,
+    mail: { host: listen.host, port: listen.smtpPort },
   });
   await app.listen({ host: listen.host, port: listen.port });
   const { port } = app.server.address() as AddressInfo;
