@@ -50,6 +50,8 @@ export const embeddedParts = {
   sandbox: z.object({
     SANDBOX: z.enum(['on', 'off']).default('on'),
     SANDBOX_PORT: portVariable.default(4010),
+    /** Nobody but the hub needs to know it: any that is free. */
+    SANDBOX_SMTP_PORT: portVariable.default(0),
   }),
   server: z.object({
     HOST: z.string().default('127.0.0.1'),
@@ -63,8 +65,6 @@ export const embeddedParts = {
     DATABASE_URL: databaseUrlVariable.optional(),
     /** Absent: made at the first start, and kept in DATA_DIR. */
     HUB_ENCRYPTION_KEY: keyRingVariable.optional(),
-    /** Nobody but the hub needs to know it: any that is free. */
-    SANDBOX_SMTP_PORT: portVariable.default(0),
   }),
 };
 
@@ -145,6 +145,7 @@ export const standInParts = {
   listening: z.object({
     HOST: z.string().default('0.0.0.0'),
     SANDBOX_PORT: portVariable.default(4010),
+    SANDBOX_SMTP_PORT: portVariable.default(4025),
     /** Where a browser reaches the stand-ins; default: wherever the caller reached them. */
     SANDBOX_PUBLIC_URL: urlVariable.optional(),
   }),
@@ -159,5 +160,4 @@ export const seedParts = { logging, database, encryption };
 /** What the demo data need besides. */
 export const demoParts = {
   demo: z.object({ PUBLIC_URL: urlVariable, DATA_DIR: z.string().default('.data') }),
-    SANDBOX_SMTP_PORT: portVariable.default(4025),
 };

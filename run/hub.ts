@@ -52,9 +52,9 @@ export async function startHub(lifecycle: Lifecycle, environment: Environment): 
   const port = await claimPort('PORT', server.HOST, server.PORT);
   const sandboxPort =
     sandbox.SANDBOX === 'on' ? await claimPort('SANDBOX_PORT', server.HOST, sandbox.SANDBOX_PORT) : null;
+  const smtpPort = await claimPort('SANDBOX_SMTP_PORT', server.HOST, sandbox.SANDBOX_SMTP_PORT);
   const publicUrl = server.PUBLIC_URL ?? localAddress(server.HOST, port);
 
-  const smtpPort = await claimPort('SANDBOX_SMTP_PORT', server.HOST, sandbox.SANDBOX_SMTP_PORT);
   await mkdir(data.DATA_DIR, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
   const dataDir = await realpath(data.DATA_DIR);
   await lifecycle.start(
