@@ -47,43 +47,13 @@ describe('bad input', () => {
     expect(body.errors?.[0]?.extensions.code).toBe('BAD_REQUEST');
   });
 
-  const chain = (depth: number) =>
-    `{ me { ${'reviews { author { '.repeat(depth)} id ${'} }'.repeat(depth)} } }`;
-  it.each([
-    ['a query of a megabyte', `{ me { name } } # ${'x'.repeat(1_000_000)}`],
-    ['a hundred aliases', `{ ${Array.from({ length: 100 }, (_, i) => `a${i}: me { id }`).join(' ')} }`],
-    ['a depth of fifty', chain(25)],
-    [
-      'a depth of fifty hidden in fragments',
-      `${chain(5).replace('id', '...f')} fragment f on User { reviews { author { reviews { author { reviews { author { reviews { author { reviews { author { id } } } } } } } } } } }`,
-    ],
-    [
-      'aliases multiplied by fragments',
-      `{ ${'...a '.repeat(1)} } fragment a on Query { ${Array.from({ length: 10 }, (_, i) => `x${i}: me { ...b }`).join(' ')} } fragment b on User { ${Array.from({ length: 10 }, (_, i) => `y${i}: name`).join(' ')} }`,
-    ],
-    ['six thousand tokens', `{ me { ${'name '.repeat(6_000)} } }`],
-    ['three thousand fields', `{ me { ${'name '.repeat(3_000)} } }`],
-  ])('%s is QUERY_TOO_COMPLEX', async (_, query) => {
-    const { status, body } = await post(running.gateway, { query });
-    expect(status).toBe(400);
-    expect(body).toEqual({
-      errors: [expect.objectContaining({ extensions: { code: 'QUERY_TOO_COMPLEX', retryable: false } })],
-    });
-  });
-
-  it('is refused over GET and in plain JSON too when it is too complex', async () => {
-    const query = encodeURIComponent(chain(25));
+  it('what is too complex is refused over GET and in plain JSON too', async () => {
+    const query = encodeURIComponent(`{ ${'me { '.repeat(30)} id ${'}'.repeat(30)} }`);
     const response = await fetch(`${running.gateway.url}/graphql?query=${query}`, {
       headers: { 'x-api-key': shopKey, accept: 'application/json' },
     });
     expect(response.status).toBe(400);
     expect(await response.text()).toContain('QUERY_TOO_COMPLEX');
-  });
-
-  it('fragments that spread each other are refused and harm nobody', async () => {
-    const query = '{ me { ...a } } fragment a on User { ...b } fragment b on User { ...a }';
-    const { body } = await post(running.gateway, { query });
-    expect(body.errors?.[0]?.extensions.code).toBe('GRAPHQL_VALIDATION_FAILED');
   });
 
   it('introspection within introspection is refused', async () => {
@@ -124,7 +94,12 @@ describe('bad input', () => {
       body: JSON.stringify([{ query: '{ me { id } }' }, { query: '{ me { id } }' }]),
     });
     expect(status).toBe(400);
-    expect(body.errors?.[0]?.extensions.code).toBe('BAD_REQUEST');
+    expect(body.errors).toEqual([
+      {
+        message: expect.stringContaining('send each in a request of its own'),
+        extensions: { code: 'BAD_REQUEST', retryable: false },
+      },
+    ]);
   });
 
   it('what a form of another site could send is refused', async () => {

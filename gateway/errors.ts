@@ -12,8 +12,6 @@ import { currentRequestId, log } from '../platform/log.ts';
 const foreignCodes: Readonly<Record<string, ErrorCode>> = {
   BAD_USER_INPUT: 'VALIDATION_ERROR',
   OPERATION_RESOLUTION_FAILURE: 'BAD_REQUEST',
-  PERSISTED_QUERY_NOT_FOUND: 'BAD_REQUEST',
-  PERSISTED_QUERY_NOT_SUPPORTED: 'BAD_REQUEST',
 };
 
 /** How an error is shown to a client. */

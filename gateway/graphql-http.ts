@@ -17,6 +17,9 @@ import { HubError } from '../platform/errors.ts';
 import type { CallContext } from '../platform/federation/caller.ts';
 import { log } from '../platform/log.ts';
 import { credentialsOf } from './authenticate.ts';
+import type { Entrance } from './entrance/entrance.ts';
+import { arrivedOf, withText } from './entrance/http-request.ts';
+import { withoutSuggestions } from './entrance/suggestions.ts';
 import { asHubError, type ErrorFormatter, withHttpStatus } from './errors.ts';
 import type { OperationRunner } from './execution/operation-runner.ts';
 import type { Limits } from './limits.ts';
@@ -40,9 +43,11 @@ export interface GraphqlHttpOptions {
   supergraph: CurrentSupergraph;
   runner: OperationRunner;
   authenticator: Authenticator;
-  admit: (query: string) => void;
+  entrance: Entrance;
   limits: Limits;
   formatError: ErrorFormatter;
+  /** Whether callers who are not known are told what they may have meant. */
+  suggestsToStrangers: boolean;
   metrics: GatewayMetrics;
   landingPage: ApolloServerPlugin;
 }
@@ -61,7 +66,9 @@ export async function serveGraphqlOverHttp(
     introspection: true,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
+    // Both are the entrance's.
     allowBatchedHttpRequests: false,
+    persistedQueries: false,
     parseOptions: { maxTokens: options.limits.tokens },
     // What a simple cross-site form cannot send shows that a browser has asked for leave.
     csrfPrevention: {
@@ -74,6 +81,7 @@ export async function serveGraphqlOverHttp(
       ApolloServerPluginInlineTraceDisabled(),
       options.landingPage,
       traceOperations,
+      ...(options.suggestsToStrangers ? [] : [concealSuggestions]),
     ],
   });
   await server.start();
@@ -110,12 +118,20 @@ async function handle(
 ): Promise<string> {
   const trace: Trace = { type: 'unknown', outcome: 'refused', documentRefused: false };
   const search = request.url.includes('?') ? request.url.slice(request.url.indexOf('?')) : '';
+  const httpGraphQLRequest = {
+    method: request.method,
+    headers: headerMap(request),
+    search,
+    body: request.body,
+  };
   const response = await server.executeHTTPGraphQLRequest({
-    httpGraphQLRequest: { method: request.method, headers: headerMap(request), search, body: request.body },
+    httpGraphQLRequest,
     context: async () => {
       try {
         const principal = await options.authenticator.authenticate(credentialsOf(request));
-        options.admit(queryOf(request));
+        const arrived = arrivedOf(request);
+        // Apollo Server reads the request after it has asked for the context.
+        if (arrived) withText(httpGraphQLRequest, options.entrance.enter(arrived, principal));
         return { principal, requestId: request.id, signal: signalOf(reply), trace };
       } catch (error) {
         throw withHttpStatus(asHubError(error));
@@ -154,6 +170,17 @@ const traceOperations: ApolloServerPlugin<RequestContext> = {
         trace.documentRefused = documentRefusals.includes(String(errors?.[0]?.extensions.code));
         const hasData = response.body.kind === 'single' && response.body.singleResult.data !== undefined;
         if (hasData) trace.outcome = errors ? 'error' : 'ok';
+      },
+    };
+  },
+};
+
+const concealSuggestions: ApolloServerPlugin<RequestContext> = {
+  async requestDidStart() {
+    return {
+      async willSendResponse({ response: { body }, contextValue: { principal } }) {
+        if (principal.kind !== 'anonymous' || body.kind !== 'single' || !body.singleResult.errors) return;
+        body.singleResult.errors = body.singleResult.errors.map(withoutSuggestions);
       },
     };
   },
@@ -202,12 +229,6 @@ function headerMap(request: FastifyRequest): HeaderMap {
     if (value !== undefined) map.set(name, Array.isArray(value) ? value.join(', ') : value);
   }
   return map;
-}
-
-function queryOf(request: FastifyRequest): string {
-  const holder = request.method === 'GET' ? request.query : request.body;
-  const query = typeof holder === 'object' && holder !== null && 'query' in holder ? holder.query : '';
-  return typeof query === 'string' ? query : '';
 }
 
 /** Aborted when the client leaves before it has its answer. */

@@ -2,11 +2,12 @@ import { type DocumentNode, type GraphQLError, print } from 'graphql';
 import { HubError, isErrorCode } from '../platform/errors.ts';
 import type { Graph, GraphReader, GraphResult } from '../platform/federation/graph.ts';
 import { unavailable } from '../platform/federation/remote-subgraph.ts';
+import { Entrance } from './entrance/entrance.ts';
 import { formatForClients } from './errors.ts';
 import { executeWithApollo } from './execution/apollo-executor.ts';
 import type { Callers } from './execution/executor.ts';
 import { OperationRunner } from './execution/operation-runner.ts';
-import { createAdmission, defaultLimits } from './limits.ts';
+import { defaultLimits } from './limits.ts';
 import { type Entry, entriesOf, forbiddenField } from './needed-scopes.ts';
 import { DocumentCache } from './subscriptions/document-cache.ts';
 import { CurrentSupergraph, subgraphUrls } from './supergraph.ts';
@@ -20,7 +21,7 @@ export class InternalGraph implements Graph {
   readonly #supergraph: CurrentSupergraph;
   readonly #runner: OperationRunner;
   readonly #documents: DocumentCache;
-  readonly #admit = createAdmission(defaultLimits);
+  readonly #entrance = new Entrance({ limits: defaultLimits, introspection: 'for everybody' });
 
   /** A subgraph of the supergraph that `callers` lacks counts as one that does not answer. */
   constructor(supergraphSdl: string, callers: Callers) {
@@ -36,7 +37,7 @@ export class InternalGraph implements Graph {
 
   async check(document: DocumentNode, reader: GraphReader): Promise<readonly GraphQLError[]> {
     const query = print(document);
-    this.#admit(query);
+    this.#entrance.enter({ query }, reader.principal);
     const known = this.#documents.read(query, document);
     if (!('document' in known)) return known;
     const planned = this.#runner.plan(known.key, known.document, null);
@@ -49,7 +50,7 @@ export class InternalGraph implements Graph {
 
   async run(query: string, variables: Record<string, unknown>, reader: GraphReader): Promise<GraphResult> {
     try {
-      this.#admit(query);
+      this.#entrance.enter({ query, variables }, reader.principal);
       const known = this.#documents.read(query);
       if (!('document' in known)) return { errors: known.map(formatForClients) };
       const planned = this.#runner.plan(known.key, known.document, null);

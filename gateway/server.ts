@@ -3,20 +3,25 @@ import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/dis
 import { type FastifyInstance, fastify, LogController } from 'fastify';
 import type { Authenticator } from '../platform/auth/authenticator.ts';
 import { log, withRequestId } from '../platform/log.ts';
+import { StartError } from '../platform/start-error.ts';
 import { TrustedProxies } from '../platform/trusted-proxies.ts';
+import { Entrance, type EntranceOptions } from './entrance/entrance.ts';
+import { PersistedOperations, type PersistedOperationsOptions } from './entrance/persisted-operations.ts';
+import { formatterFor } from './entrance/suggestions.ts';
 import { formatAsReceived, formatForClients } from './errors.ts';
 import { executeWithApollo } from './execution/apollo-executor.ts';
 import type { Callers, PlanExecutor } from './execution/executor.ts';
 import { OperationRunner } from './execution/operation-runner.ts';
 import { serveGraphqlOverHttp } from './graphql-http.ts';
 import { type ReadinessCheck, serveHealth } from './health.ts';
-import { bodyLimit, createAdmission, defaultLimits, type Limits } from './limits.ts';
+import { bodyLimit, defaultLimits, type Limits } from './limits.ts';
 import { GatewayMetrics } from './metrics.ts';
 import { serveExplorer } from './pages/explorer.ts';
 import { sandboxPage } from './pages/sandbox.ts';
 import { serveProblems } from './problem.ts';
 import { takeInRest } from './refused-body.ts';
 import { requestIdFrom } from './request-id.ts';
+import type { Acceptance } from './subscriptions/accept.ts';
 import { DocumentCache } from './subscriptions/document-cache.ts';
 import { KeyWatch } from './subscriptions/key-watch.ts';
 import { serveGraphqlOverSse } from './subscriptions/server-sent-events.ts';
@@ -40,6 +45,10 @@ export interface GatewayOptions {
   /** Sandbox at `GET /graphql` and the explorer at `/explorer`; both unless switched off. */
   pages?: { sandbox?: boolean; explorer?: boolean };
   limits?: Limits;
+  /** Who may ask for the schema itself; everybody unless it says otherwise. */
+  introspection?: EntranceOptions['introspection'];
+  /** Operations that are sent by name; without it, those that clients have registered. */
+  persistedOperations?: PersistedOperationsOptions;
   /**
    * The subgraphs are not this hub's: their errors pass as they come, and a supergraph that leaves
    * scopes to be checked is refused. False by default.
@@ -74,7 +83,8 @@ const drainMs = 10_000;
 /**
  * Starts the front door: GraphQL over HTTP and websocket, pages, health, metrics, the subgraphs' routes.
  *
- * @throws when the supergraph cannot be read, one of its subgraphs has no caller, or the port is taken
+ * @throws when the supergraph cannot be read, one of its subgraphs has no caller, a persisted operation does
+ * not fit the schema, or the port is taken
  */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { sandbox = true, explorer = true } = options.pages ?? {};
@@ -88,8 +98,15 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const metrics = new GatewayMetrics();
   const executor = options.executor ?? executeWithApollo;
   const runner = new OperationRunner(supergraph, metrics.measured(options.callers), executor);
-  const shared = { runner, metrics, formatError, authenticator: options.authenticator };
-  const admit = createAdmission(limits);
+  const persisted = new PersistedOperations(options.persistedOperations);
+  const entrance = new Entrance({
+    limits,
+    introspection: options.introspection ?? 'for everybody',
+    persisted,
+  });
+  const documents = new DocumentCache(supergraph, limits.tokens);
+  checkManifest(documents, options.persistedOperations);
+  const shared = { runner, metrics, formatError, entrance, authenticator: options.authenticator };
   const proxies = new TrustedProxies(options.trustedProxies ?? []);
 
   const app = fastify({
@@ -108,16 +125,19 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const graphql = await serveGraphqlOverHttp(app, {
     ...shared,
     supergraph,
-    admit,
     limits,
+    suggestsToStrangers: foreign,
     landingPage: sandbox ? sandboxPage(explorer) : ApolloServerPluginLandingPageDisabled(),
   });
-  const documents = new DocumentCache(supergraph, limits.tokens);
   const keys = new KeyWatch(options.authenticator, options.keyCheckMs ?? keyCheckMs);
   app.addHook('onClose', async () => keys.close());
   const runs = new SubscriptionRuns({ runner, formatError, metrics, shared: !foreign });
-  serveGraphqlOverWebsocket(app, { ...shared, admit, documents, keys, runs, proxies });
-  serveGraphqlOverSse(app, { ...shared, admit, documents, keys, runs });
+  const formatErrorFor: Acceptance['formatErrorFor'] = foreign
+    ? () => formatError
+    : (principal) => formatterFor(formatError, principal);
+  const accepting = { ...shared, documents, formatErrorFor, keys, runs };
+  serveGraphqlOverWebsocket(app, { ...accepting, proxies });
+  serveGraphqlOverSse(app, accepting);
   if (explorer) serveExplorer(app);
   // A gateway without a supergraph does not start, so one that answers has loaded it.
   serveHealth(app, { supergraph: async () => {}, ...options.readiness });
@@ -146,6 +166,15 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       await graphql.stop();
     },
   };
+}
+
+/** A frontend whose operations the schema does not fit is better found out before it is served. */
+function checkManifest(documents: DocumentCache, { manifest }: PersistedOperationsOptions = {}): void {
+  for (const [id, text] of manifest ?? []) {
+    const read = documents.read(text);
+    if ('document' in read) continue;
+    throw new StartError(`The persisted operation ${id} cannot be run: ${read[0]?.message}`);
+  }
 }
 
 /** Gives every request its id, its line in the log and its place in the metrics. */

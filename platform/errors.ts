@@ -24,6 +24,17 @@ export const errorCatalogue = {
     retryable: false,
     message: 'The operation is too large, too deep, or has too many aliases; split it.',
   },
+  // 200: a step of the conversation about persisted queries, which clients go on with by sending the query.
+  PERSISTED_QUERY_NOT_FOUND: {
+    status: 200,
+    retryable: false,
+    message: 'PersistedQueryNotFound: no operation is known by this hash; send the query along with it.',
+  },
+  OPERATION_NOT_LISTED: {
+    status: 403,
+    retryable: false,
+    message: 'This hub runs listed operations alone, and this is none of them.',
+  },
   UNAUTHENTICATED: {
     status: 401,
     retryable: false,

@@ -39,11 +39,25 @@ const proxies = z.object({
   TRUSTED_PROXIES: addressListVariable.default([]),
 });
 
+/** Operations that frontends send by name. */
+const frontends = z
+  .object({
+    /** Their manifest, in the format that Apollo's tools write. */
+    PERSISTED_OPERATIONS: z.string().optional(),
+    /** Whether nothing else is run, but for callers with the scope admin. */
+    PERSISTED_OPERATIONS_ONLY: z.enum(['on', 'off']).default('off'),
+  })
+  .refine(({ PERSISTED_OPERATIONS: file, PERSISTED_OPERATIONS_ONLY: only }) => file || only === 'off', {
+    path: ['PERSISTED_OPERATIONS'],
+    message: 'is missing; PERSISTED_OPERATIONS_ONLY would let nothing be run',
+  });
+
 /** What the hub in one process reads. Everything has a default. */
 export const embeddedParts = {
   logging,
   payments,
   events,
+  frontends,
   proxies,
   /** Whoever tries the hub has a receiver on the same machine. */
   webhooks: z.object({ WEBHOOK_ALLOW_PRIVATE: privateTargetsVariable('loopback') }),
@@ -105,6 +119,7 @@ export function gatewayParts(subgraphs: readonly string[]) {
     wakeUps,
     internal,
     publicAddress,
+    frontends,
     proxies,
     addresses: addressesOf(subgraphs),
   };

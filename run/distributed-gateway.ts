@@ -1,5 +1,5 @@
 import { forwardTo } from '../gateway/forward.ts';
-import { type Gateway, startGateway } from '../gateway/server.ts';
+import { type Gateway, type GatewayOptions, startGateway } from '../gateway/server.ts';
 import type { Authenticator } from '../platform/auth/authenticator.ts';
 import type { PrincipalTokens } from '../platform/auth/principal-token.ts';
 import { httpCaller } from '../platform/federation/http-caller.ts';
@@ -22,6 +22,7 @@ export interface DistributedGatewayOptions {
   /** Made with the secret that the subgraphs' processes have too. */
   tokens: PrincipalTokens;
   authenticator: Authenticator;
+  persistedOperations?: GatewayOptions['persistedOperations'];
   trustedProxies?: readonly string[];
   readiness?: Readonly<Record<string, () => Promise<void>>>;
 }
@@ -54,6 +55,8 @@ export async function startDistributedGateway(
         supergraphSdl,
         callers,
         authenticator,
+        introspection: 'for callers who are known',
+        ...(options.persistedOperations && { persistedOperations: options.persistedOperations }),
         routes,
         trustedProxies: options.trustedProxies ?? [],
         readiness: options.readiness ?? {},

@@ -16,6 +16,7 @@ import { gatewayParts } from './configuration.ts';
 import { subgraphDefinitions, subgraphNames } from './definitions.ts';
 import { startDistributedGateway } from './distributed-gateway.ts';
 import type { Lifecycle } from './lifecycle.ts';
+import { persistedOperations } from './persisted-operations.ts';
 import { claimPort } from './ports.ts';
 import { openWakeUps } from './wake-ups.ts';
 
@@ -30,10 +31,9 @@ export async function startHubGateway(
   lifecycle: Lifecycle,
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<string> {
-  const { listening, database, wakeUps, internal, publicAddress, proxies, addresses } = readEnvironment(
-    gatewayParts(subgraphNames),
-    environment,
-  );
+  const { listening, database, wakeUps, internal, publicAddress, proxies, addresses, frontends } =
+    readEnvironment(gatewayParts(subgraphNames), environment);
+  const persisted = await persistedOperations(frontends, environment);
   const port = await claimPort('PORT', listening.HOST, listening.PORT);
   const waking = await openWakeUps(lifecycle, database.DATABASE_URL, wakeUps.REDIS_URL);
   const keys = await lifecycle.start(
@@ -57,6 +57,7 @@ export async function startHubGateway(
     })),
     tokens: new PrincipalTokens(internal.HUB_INTERNAL_KEY.toString('base64')),
     authenticator: keys.authenticator,
+    persistedOperations: persisted,
     trustedProxies: proxies.TRUSTED_PROXIES,
     readiness: { database: keys.ping, ...waking.readiness },
   });

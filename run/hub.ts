@@ -18,6 +18,7 @@ import { identityOf, subgraphDefinitions } from './definitions.ts';
 import { type Demo, demoFile } from './demo-file.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { openOutsideClient } from './outside-client.ts';
+import { persistedOperations } from './persisted-operations.ts';
 import { claimPort, localAddress } from './ports.ts';
 import { standInEnvironment, startStandIns, withStandIns } from './stand-ins.ts';
 import { openSubgraphs } from './subgraphs.ts';
@@ -44,11 +45,12 @@ export interface Hub {
  * @throws ConfigError, StartError
  */
 export async function startHub(lifecycle: Lifecycle, environment: Environment): Promise<Hub> {
-  const { server, sandbox, data, payments, events, webhooks, proxies } = readEnvironment(
+  const { server, sandbox, data, payments, events, frontends, webhooks, proxies } = readEnvironment(
     embeddedParts,
     environment,
     integrationProblems(environment),
   );
+  const persisted = await persistedOperations(frontends, environment);
   const port = await claimPort('PORT', server.HOST, server.PORT);
   const sandboxPort =
     sandbox.SANDBOX === 'on' ? await claimPort('SANDBOX_PORT', server.HOST, sandbox.SANDBOX_PORT) : null;
@@ -116,6 +118,7 @@ export async function startHub(lifecycle: Lifecycle, environment: Environment): 
         authenticator: identityOf(opened.subgraphs).authenticator,
         trustedProxies: proxies.TRUSTED_PROXIES,
         routes: opened.subgraphs.map((subgraph) => subgraph.routes),
+        persistedOperations: persisted,
         readiness: { database: async () => void (await opened.pool.query('select 1')) },
       }),
     (started) => started.close(),

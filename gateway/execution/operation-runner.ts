@@ -47,6 +47,9 @@ export class OperationRunner {
   }
 }
 
+/** Finding out what was meant takes long for each wrong value, and a thousand rows may have thousands. */
+const maxErrors = 50;
+
 /** What is wrong with the variables, or undefined. */
 export function variableErrors(
   planned: PlannedOperation,
@@ -54,5 +57,6 @@ export function variableErrors(
 ): ExecutionResult['errors'] {
   const { operation, supergraph } = planned;
   if (!operation.variableDefinitions?.length) return undefined;
-  return getVariableValues(supergraph.apiSchema, operation.variableDefinitions, variables).errors;
+  return getVariableValues(supergraph.apiSchema, operation.variableDefinitions, variables, { maxErrors })
+    .errors;
 }

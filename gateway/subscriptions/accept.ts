@@ -2,6 +2,8 @@ import { GraphQLError, OperationTypeNode } from 'graphql';
 import type { Principal } from '../../platform/auth/principal.ts';
 import { HubError } from '../../platform/errors.ts';
 import type { CallContext } from '../../platform/federation/caller.ts';
+import type { Arrived, Entrance } from '../entrance/entrance.ts';
+import type { ErrorFormatter } from '../errors.ts';
 import type { PlannedOperation } from '../execution/executor.ts';
 import { type OperationRunner, variableErrors } from '../execution/operation-runner.ts';
 import type { DocumentCache } from './document-cache.ts';
@@ -10,12 +12,13 @@ import type { DocumentCache } from './document-cache.ts';
 export interface Acceptance {
   runner: OperationRunner;
   documents: DocumentCache;
-  admit: (query: string) => void;
+  entrance: Entrance;
+  /** How errors are shown to a caller. */
+  formatErrorFor: (principal: Principal) => ErrorFormatter;
 }
 
 /** An operation as a client sent it. */
-export interface Asked {
-  query: string;
+export interface Asked extends Arrived {
   variables?: Readonly<Record<string, unknown>> | null | undefined;
   operationName?: string | null | undefined;
   /** The cursor of what the client has already: a subscription goes on behind it, as its variable `$after`. */
@@ -32,18 +35,15 @@ export interface Accepted {
 /**
  * Reads, checks and plans an operation; with what is wrong with its document or variables, otherwise.
  *
- * @throws HubError QUERY_TOO_COMPLEX; BAD_REQUEST for a missing query, an operation name that is not there,
- * or a subscription that is to be resumed and has no variable for it
+ * @throws HubError what the entrance throws; BAD_REQUEST for an operation name that is not there, or a
+ * subscription that is to be resumed and has no variable for it
  */
 export function accept(
-  { admit, documents, runner }: Acceptance,
+  { entrance, documents, runner }: Acceptance,
   asked: Asked,
   { principal, requestId }: { principal: Principal; requestId: string },
 ): Accepted | readonly GraphQLError[] {
-  if (typeof asked.query !== 'string')
-    throw new HubError('BAD_REQUEST', { message: 'The query is missing.' });
-  admit(asked.query);
-  const known = documents.read(asked.query);
+  const known = documents.read(entrance.enter(asked, principal));
   if (!('document' in known)) return known;
   const planned = runner.plan(known.key, known.document, asked.operationName);
   const variables = { ...asked.variables, ...resumption(planned, asked.resumeAfter) };

@@ -221,10 +221,12 @@ export class GraphqlSocket implements Pinged {
     payload: SubscribeMessage['payload'],
     requestId: string,
   ): Promise<void> {
-    const { authenticator, formatError, metrics, runner, runs } = this.#options;
+    const { authenticator, formatErrorFor, metrics, runner, runs } = this.#options;
+    let { formatError } = this.#options;
     let accepted: Accepted | readonly unknown[];
     try {
       const principal = await authenticator.authenticate(this.#credentials);
+      formatError = formatErrorFor(principal);
       accepted = accept(this.#options, payload, { principal, requestId });
     } catch (error) {
       accepted = [error];

@@ -6,6 +6,7 @@ import {
   OperationTypeNode,
 } from 'graphql';
 import type { Authenticator } from '../../platform/auth/authenticator.ts';
+import type { ErrorCode } from '../../platform/errors.ts';
 import { log } from '../../platform/log.ts';
 import { credentialsOf } from '../authenticate.ts';
 import { asHubError, type ErrorFormatter } from '../errors.ts';
@@ -72,7 +73,7 @@ async function readyToAnswer(options: SseOptions, request: FastifyRequest): Prom
   const accepted = acceptOrErrors(options, asked, { principal, requestId: request.id });
   if (!('planned' in accepted)) {
     options.metrics.operation('unknown', 'sse', 'refused');
-    return async (stream) => finish(stream, accepted.map(options.formatError));
+    return async (stream) => finish(stream, accepted.map(options.formatErrorFor(principal)));
   }
   const { operation } = accepted.planned.operation;
   if (operation === OperationTypeNode.MUTATION && request.method === 'GET') {
@@ -91,10 +92,17 @@ function acceptOrErrors(
   try {
     return accept(options, asked, call);
   } catch (error) {
-    if (asHubError(error).code === 'QUERY_TOO_COMPLEX') return [error];
+    if (toldInStream.includes(asHubError(error).code)) return [error];
     throw error;
   }
 }
+
+/** What is wrong with the document: the protocol tells of it in the stream, not by a status. */
+const toldInStream: readonly ErrorCode[] = [
+  'QUERY_TOO_COMPLEX',
+  'PERSISTED_QUERY_NOT_FOUND',
+  'OPERATION_NOT_LISTED',
+];
 
 async function execute(
   { runner, metrics, formatError }: SseOptions,

@@ -11,33 +11,36 @@ import type { Asked } from './accept.ts';
 export function streamRequest(request: FastifyRequest): Asked {
   const given: unknown = request.method === 'GET' ? request.query : request.body;
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
-    throw bad('Send the operation as a JSON object.');
+    throw bad('Send one operation, as a JSON object; batches are not taken.');
   }
-  const { query, operationName, variables } = given as Record<string, unknown>;
-  if (typeof query !== 'string') throw bad('The query is missing.');
+  const { query, operationName, variables, extensions } = given as Record<string, unknown>;
   if (operationName !== undefined && operationName !== null && typeof operationName !== 'string') {
     throw bad('operationName is no text.');
   }
   return {
     query,
     operationName,
-    variables: request.method === 'GET' ? parsed(variables) : checked(variables),
+    variables: request.method === 'GET' ? parsed('variables', variables) : checked('variables', variables),
+    extensions:
+      request.method === 'GET' ? parsed('extensions', extensions) : checked('extensions', extensions),
   };
 }
 
-function parsed(variables: unknown): Asked['variables'] {
-  if (variables === undefined || variables === '') return undefined;
+function parsed(name: string, text: unknown): Asked['variables'] {
+  if (text === undefined || text === '') return undefined;
+  let value: unknown;
   try {
-    return checked(JSON.parse(String(variables)));
+    value = JSON.parse(String(text));
   } catch {
-    throw bad('variables are no JSON object.');
+    throw bad(`${name} are no JSON object.`);
   }
+  return checked(name, value);
 }
 
-function checked(variables: unknown): Asked['variables'] {
-  if (variables === undefined || variables === null) return undefined;
-  if (typeof variables !== 'object' || Array.isArray(variables)) throw bad('variables are no JSON object.');
-  return variables as Record<string, unknown>;
+function checked(name: string, value: unknown): Asked['variables'] {
+  if (value === undefined || value === null) return undefined;
+  if (typeof value !== 'object' || Array.isArray(value)) throw bad(`${name} are no JSON object.`);
+  return value as Record<string, unknown>;
 }
 
 function bad(message: string): HubError {
