@@ -34,6 +34,25 @@ export const permitDocumentEvents = {
       sha256: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
     },
   }),
+  'permit.document_import_failed': defineEvent({
+    ...permit,
+    description:
+      'The PDF of a document was to be imported and could not be had, or may not be signed. `imported_from` is the address without what stands behind a question mark. One that was imported is told by `permit.document_changed`.',
+    data: z.strictObject({
+      permit_id: id,
+      registration_id: z.string(),
+      document_id: id,
+      imported_from: z.string(),
+      problem: z.string(),
+    }),
+    example: {
+      permit_id: exampleIds.permit,
+      registration_id: '2026/IL/000402',
+      document_id: exampleDocument,
+      imported_from: 'https://izin.example.go.id/berkas/402.pdf',
+      problem: 'The address answers 404.',
+    },
+  }),
   'permit.expiring': defineEvent({
     ...permit,
     description:

@@ -22,6 +22,12 @@ export class DocumentFiles {
     return kept;
   }
 
+  /** Throws NOT_CONFIGURED. */
+  assertConfigured(): FileStore {
+    if (this.#store) return this.#store;
+    throw new HubError('NOT_CONFIGURED', { message: 'No storage of files is configured on this hub.' });
+  }
+
   /** The bytes that were kept. Throws NOT_CONFIGURED, UPSTREAM_UNAVAILABLE, INTERNAL when they are others, or gone. */
   async read(file: KeptFile): Promise<Buffer> {
     const bytes = await this.#ask(async (store) => {
@@ -49,10 +55,9 @@ export class DocumentFiles {
   }
 
   async #ask<T>(work: (store: FileStore) => Promise<T>): Promise<T> {
-    if (!this.#store)
-      throw new HubError('NOT_CONFIGURED', { message: 'No storage of files is configured on this hub.' });
+    const store = this.assertConfigured();
     try {
-      return await work(this.#store);
+      return await work(store);
     } catch (error) {
       if (error instanceof FileStoreError) throw new HubError('UPSTREAM_UNAVAILABLE', { cause: error });
       throw error;

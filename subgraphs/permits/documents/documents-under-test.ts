@@ -11,6 +11,7 @@ import { createSandbox, sandboxConfiguration } from '../../../integrations/sandb
 import { FolderFileStore } from '../../../integrations/storage/folder/folder.ts';
 import type { FileStore } from '../../../integrations/storage/port.ts';
 import type { Subgraph } from '../../../platform/federation/subgraph.ts';
+import type { TargetPolicy } from '../../../platform/http-client/guarded-agent.ts';
 import { HttpClient } from '../../../platform/http-client/http-client.ts';
 import {
   type Answer,
@@ -25,7 +26,7 @@ import { permitsAlone } from '../permits-under-test.ts';
 import type { PermitsParts } from '../subgraph.ts';
 
 const fields = `id status pages signatureUnknown attention reason signerName signedAt verifiedAt qrCode
-  uploadUrl timesChecked files { version size sha256 downloadUrl } permit { registrationId pdfImported pdfSigned qrCode }`;
+  uploadUrl importing importedFrom importProblem timesChecked files { version size sha256 downloadUrl } permit { registrationId pdfImported pdfSigned qrCode }`;
 const patienceMs = 15_000;
 
 /** Permits with storage, a signing service and everything that is served around them. */
@@ -69,6 +70,8 @@ export async function startDocuments(
     wrapStore?: (store: FileStore) => FileStore;
     wrapSigner?: (signer: DocumentSigner) => DocumentSigner;
     lostAfterMs?: number;
+    importTargets?: TargetPolicy;
+    importPauses?: number[];
   } = {},
 ): Promise<DocumentStage> {
   const folder = await mkdtemp(path.join(tmpdir(), 'documents-'));
@@ -95,6 +98,8 @@ export async function startDocuments(
         signer: options.wrapSigner?.(bsre) ?? bsre,
         publicUrl,
         lostAfterMs: options.lostAfterMs,
+        importTargets: options.importTargets,
+        importPauses: options.importPauses,
       },
     }),
   ]);

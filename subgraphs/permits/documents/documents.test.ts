@@ -138,6 +138,11 @@ describe('the document of a permit', () => {
     const end = { documentId: id, reason: 'because' };
     const calls: [string, string, Record<string, unknown>][] = [
       ['createPermitDocument', 'CreatePermitDocumentInput', { registrationId }],
+      [
+        'importPermitDocument',
+        'ImportPermitDocumentInput',
+        { registrationId, url: 'https://example.org/a.pdf' },
+      ],
       ['signPermitDocument', 'SignPermitDocumentInput', { documentId: id, ...stage.signer }],
       ['resolvePermitSignature', 'ResolvePermitSignatureInput', { ...end, resolution: 'NOT_SIGNED' }],
       ['rejectPermitDocument', 'EndPermitDocumentInput', end],

@@ -2,10 +2,12 @@ import type { FastifyInstance } from 'fastify';
 import type { DocumentSigner } from '../../../integrations/document-signer/port.ts';
 import type { FileStore } from '../../../integrations/storage/port.ts';
 import type { SubgraphKit } from '../../../platform/federation/subgraph.ts';
+import type { TargetPolicy } from '../../../platform/http-client/guarded-agent.ts';
 import { checkRoutes } from './check/check.routes.ts';
 import { DocumentCheck } from './check/document-check.ts';
 import { documentRoutes } from './document.routes.ts';
 import { DocumentFiles } from './document-files.ts';
+import { DocumentImport } from './document-import.ts';
 import { DocumentLinks } from './document-links.ts';
 import { PermitDocumentResolver, PermitDocumentsResolver } from './permit-document.resolver.ts';
 import { PermitDocumentService } from './permit-document.service.ts';
@@ -19,6 +21,10 @@ export interface DocumentsOptions {
   signer: DocumentSigner | null;
   /** Address that QR codes and links lead to, without a trailing slash. */
   publicUrl: string;
+  /** Where PDFs may be imported from; from public addresses other than the hub's own when absent. */
+  importTargets?: TargetPolicy | undefined;
+  /** How long an import waits before it asks again, each time, in milliseconds. */
+  importPauses?: readonly number[] | undefined;
   /** When a signature of which nothing was heard has died with its process; three minutes when absent. */
   lostAfterMs?: number | undefined;
 }
@@ -37,13 +43,23 @@ export function documentParts({ orm, cipher }: SubgraphKit, options: DocumentsOp
   const service = new PermitDocumentService(orm.em, files);
   const signing = new SigningService(orm.em, { signer, files, publicUrl, lostAfterMs });
   const check = new DocumentCheck(orm.em);
+  const imports = new DocumentImport({
+    em: orm.em,
+    cipher,
+    files,
+    service,
+    targets: options.importTargets ?? { allowPrivate: 'none', ownPorts: [], ownUrl: publicUrl },
+    pauses: options.importPauses,
+  });
   return {
-    resolvers: [new PermitDocumentResolver(service, signing, links), new PermitDocumentsResolver()],
-    tasks: [signing.task, new SignatureVerification(orm.em, files, signer).task],
+    resolvers: [new PermitDocumentResolver(service, signing, links, imports), new PermitDocumentsResolver()],
+    tasks: [signing.task, imports.task, new SignatureVerification(orm.em, files, signer).task],
     routes(app: FastifyInstance) {
       documentRoutes(app, { em: orm.em, links, files, service });
       checkRoutes(app, check);
     },
-    close: () => signing.close(),
+    close: async () => {
+      await Promise.all([signing.close(), imports.close()]);
+    },
   };
 }

@@ -9,6 +9,49 @@ export class CreatePermitDocumentInput {
   registrationId!: string;
 }
 
+@InputType({
+  description: 'What `importPermitDocument` needs. Of `documentId` and `registrationId`, exactly one.',
+})
+export class ImportPermitDocumentInput {
+  @Field(() => ID, { nullable: true, description: 'Id of a document that waits for its PDF.' })
+  @IsOptional()
+  @IsUUID()
+  documentId?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Registration id of a permit, of which a document is begun.',
+  })
+  @IsOptional()
+  @Length(1, 200)
+  registrationId?: string | null;
+
+  @Field(() => String, {
+    description:
+      'Where the PDF is: an address that begins with https:// and is public, not of an inner network.',
+  })
+  @Length(1, 2000)
+  url!: string;
+}
+
+export enum QrCorner {
+  TOP_LEFT = 'TOP_LEFT',
+  TOP_RIGHT = 'TOP_RIGHT',
+  BOTTOM_RIGHT = 'BOTTOM_RIGHT',
+  BOTTOM_LEFT = 'BOTTOM_LEFT',
+}
+
+registerEnumType(QrCorner, {
+  name: 'QrCorner',
+  description: 'Corner of a page, as it is read.',
+  valuesConfig: {
+    TOP_LEFT: { description: 'Above, left.' },
+    TOP_RIGHT: { description: 'Above, right.' },
+    BOTTOM_RIGHT: { description: 'Below, right.' },
+    BOTTOM_LEFT: { description: 'Below, left.' },
+  },
+});
+
 @InputType({ description: 'What `signPermitDocument` needs. Of `nik` and `email`, exactly one.' })
 export class SignPermitDocumentInput {
   @Field(() => ID, { description: 'Id of the document.' })
@@ -43,6 +86,12 @@ export class SignPermitDocumentInput {
   @Min(1)
   @Max(10_000)
   qrPage?: number | null;
+
+  @Field(() => QrCorner, {
+    nullable: true,
+    description: 'Corner of that page that gets it; below, right when absent.',
+  })
+  qrCorner?: QrCorner | null;
 
   @Field(() => String, { nullable: true, description: 'Place that the signature names, such as Medan.' })
   @IsOptional()

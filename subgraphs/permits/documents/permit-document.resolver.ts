@@ -10,10 +10,12 @@ import { permitById } from '../permits/permit.resolver.ts';
 import { Permit } from '../permits/permit.ts';
 import { DocumentStatus } from './document.state.ts';
 import type { Version } from './document-files.ts';
+import { DocumentImport } from './document-import.ts';
 import { DocumentLinks } from './document-links.ts';
 import {
   CreatePermitDocumentInput,
   EndPermitDocumentInput,
+  ImportPermitDocumentInput,
   PermitDocumentFilter,
   ResolvePermitSignatureInput,
   SignPermitDocumentInput,
@@ -39,6 +41,7 @@ export class PermitDocumentResolver {
     private readonly service: PermitDocumentService,
     private readonly signing: SigningService,
     private readonly links: DocumentLinks,
+    private readonly imports: DocumentImport,
   ) {}
 
   @Query(() => PermitDocument, {
@@ -77,6 +80,19 @@ export class PermitDocumentResolver {
     @Ctx() context: SubgraphContext,
   ): Promise<PermitDocument> {
     return this.service.create(input, context);
+  }
+
+  @Mutation(() => PermitDocument, {
+    description:
+      'Has the PDF of a document fetched from an address, and taken in as an upload is. Answers at once: `importing` becomes false, and `importProblem` says why where it could not be had. For the operator and agencies.',
+  })
+  @RequiresScopes('permits:manage')
+  importPermitDocument(
+    @Arg('input', () => ImportPermitDocumentInput, { description: 'Which document, and from where.' })
+    input: ImportPermitDocumentInput,
+    @Ctx() context: SubgraphContext,
+  ): Promise<PermitDocument> {
+    return this.imports.begin(input, context);
   }
 
   @Mutation(() => PermitDocument, {

@@ -35,24 +35,30 @@ export class PermitDocumentService {
     context: SubgraphContext,
   ): Promise<PermitDocument> {
     assertAgency(context.principal);
-    return context.em.transactional(async (em) => {
-      const permit = await em.findOne(Permit, { registrationId });
-      if (!permit) throw notFound('permit', registrationId);
-      const document = Object.assign(new PermitDocument(), {
-        permitId: permit.id,
-        organisationId: permit.organisationId,
-        createdBy: context.principal.id,
-      });
-      await begin(em, document);
-      return document;
-    });
+    return context.em.transactional((em) => this.begin(em, registrationId, context.principal.id));
+  }
+
+  /** Begins a document in the transaction of `em`. Throws NOT_FOUND. */
+  async begin(em: EntityManager, registrationId: string, createdBy: string): Promise<PermitDocument> {
+    const permit = await em.findOne(Permit, { registrationId });
+    if (!permit) throw notFound('permit', registrationId);
+    const { id: permitId, organisationId } = permit;
+    const document = Object.assign(new PermitDocument(), { permitId, organisationId, createdBy });
+    await begin(em, document);
+    return document;
   }
 
   /**
    * Takes in the PDF that a link allows: the permit’s own, or the signed one of which nobody knew. Nothing is
    * kept of one that may not be signed. Throws VALIDATION_ERROR, CONFLICT, NOT_FOUND, UPSTREAM_UNAVAILABLE.
+   *
+   * @param importId the import that brought it, which must not have been given up
    */
-  async upload(right: Right, pdf: Buffer): Promise<PermitDocument> {
+  async upload(
+    right: Pick<Right, 'documentId' | 'version' | 'bearer'>,
+    pdf: Buffer,
+    importId: string | null = null,
+  ): Promise<PermitDocument> {
     const { documentId, version, bearer } = right;
     const to = version === 'original' ? DocumentStatus.UPLOADED : DocumentStatus.SIGNED;
     const before = await this.#em
@@ -68,6 +74,10 @@ export class PermitDocumentService {
       return await this.#em.fork().transactional(async (em) => {
         const document = await lockDocument(em, documentId);
         assertAwaited(document, to);
+        if (importId !== null && document.importId !== importId)
+          throw new HubError('CONFLICT', { message: 'This import has been given up.' });
+        if (importId === null) document.importedFrom = null;
+        document.importProblem = null;
         document.reason = null;
         document.attention = null;
         if (signature) Object.assign(document, signature);

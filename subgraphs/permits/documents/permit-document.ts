@@ -98,6 +98,29 @@ export class PermitDocument {
   @Field(() => String, { nullable: true, description: 'Why it was rejected or cancelled.' })
   reason: string | null = null;
 
+  @Property({ type: 'text', nullable: true })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Where its PDF was last asked to be imported from, without what stands behind a question mark; null when it never was.',
+  })
+  importedFrom: string | null = null;
+
+  @Property({ type: 'uuid', nullable: true })
+  importId: string | null = null;
+
+  @Property({ type: 'text', nullable: true })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Why the last import brought nothing; null when it did, or is under way.',
+  })
+  importProblem: string | null = null;
+
+  @Field(() => Boolean, { description: 'Whether its PDF is being imported at the moment.' })
+  get importing(): boolean {
+    return this.importId !== null;
+  }
+
   @Property({ type: 'integer' })
   @Field(() => Int, { description: 'How many times the public has checked it.' })
   timesChecked: number = 0;

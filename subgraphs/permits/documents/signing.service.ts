@@ -123,7 +123,11 @@ export class SigningService {
     const { files, publicUrl, lostAfterMs } = this.#options;
     const address = `${publicUrl}/verify/documents/${document.token}`;
     const original = await files.read(document.original as KeptFile);
-    const pdf = await stamp(original, { address, page: input.qrPage ?? undefined });
+    const pdf = await stamp(original, {
+      address,
+      page: input.qrPage ?? undefined,
+      corner: input.qrCorner ?? undefined,
+    });
     const stamped = await files.keep(document.id, 'stamped', pdf);
     const id = uuidv7();
     const number = await this.#em.fork().transactional(async (em) => {

@@ -40,6 +40,7 @@ export async function take(
   assertMayBecome(document, to);
   const from = document.status;
   document.status = to;
+  document.importId = null;
   document.signatureUnknown = false;
   await tell(em, document, from, actor);
 }
@@ -54,6 +55,30 @@ export async function takeUnknown(
   document.signatureUnknown = true;
   document.attention = why;
   await tell(em, document, document.status, actor);
+}
+
+/** Tells that what was to be imported was not. */
+export async function tellImportFailed(
+  em: EntityManager,
+  document: PermitDocument,
+  actor: string,
+): Promise<void> {
+  await em.flush();
+  const { importedFrom, importProblem } = document;
+  const permit = await em.findOneOrFail(Permit, { id: document.permitId }, { filters: { fence: false } });
+  await record(em, {
+    type: 'permit.document_import_failed',
+    subject: { type: 'Permit', id: permit.id },
+    audience: permit.organisationId === null ? [] : [permit.organisationId],
+    data: {
+      permit_id: permit.id,
+      registration_id: permit.registrationId,
+      document_id: document.id,
+      imported_from: importedFrom ?? '',
+      problem: importProblem ?? '',
+    },
+    actor,
+  });
 }
 
 async function tell(
