@@ -56,7 +56,8 @@ export function unknownReferences({ name, sdl, references }: WalkedSubgraph): st
       .map((type) => type.name.value),
   );
   const known = new Set(Object.keys(references));
-  return [...entered.symmetricDifference(known)].map((type) => `${name}: ${type}`);
+  const both = [...entered, ...known];
+  return both.filter((type) => !entered.has(type) || !known.has(type)).map((type) => `${name}: ${type}`);
 }
 
 /**
