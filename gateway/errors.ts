@@ -19,7 +19,7 @@ export type ErrorFormatter = (error: unknown) => GraphQLFormattedError;
 
 /**
  * Shows what the catalogue allows: message, place, path, and of the extensions `code`, `retryable`,
- * `details` and `cursor`. Anything else is logged and becomes INTERNAL with the request id.
+ * `details`, `cursor`, `retryAfter` and `cost`. Anything else is logged and becomes INTERNAL with the request id.
  */
 export function formatForClients(error: unknown): GraphQLFormattedError {
   const { message, locations, path, extensions = {} } = asFormatted(error);
@@ -45,6 +45,8 @@ export function formatForClients(error: unknown): GraphQLFormattedError {
       retryable: errorCatalogue[code].retryable,
       ...(Array.isArray(details) && details.length > 0 && { details }),
       ...(typeof extensions.cursor === 'string' && { cursor: extensions.cursor }),
+      ...(typeof extensions.retryAfter === 'number' && { retryAfter: extensions.retryAfter }),
+      ...(typeof extensions.cost === 'object' && { cost: extensions.cost }),
     },
   };
 }

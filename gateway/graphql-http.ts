@@ -24,7 +24,9 @@ import { asHubError, type ErrorFormatter, withHttpStatus } from './errors.ts';
 import type { OperationRunner } from './execution/operation-runner.ts';
 import type { Limits } from './limits.ts';
 import type { GatewayMetrics, OperationOutcome } from './metrics.ts';
-import { toHubError } from './problem.ts';
+import { retryAfter, toHubError } from './problem.ts';
+import type { Caller } from './rate-limits/limiter.ts';
+import type { Meter, Metering } from './rate-limits/metering.ts';
 import type { CurrentSupergraph } from './supergraph.ts';
 
 /** What one request leaves behind for the handler; Apollo Server copies its context, so this is shared by reference. */
@@ -33,6 +35,8 @@ interface Trace {
   outcome: OperationOutcome;
   /** The document or its variables were refused. */
   documentRefused: boolean;
+  caller?: Caller;
+  meter?: Meter;
 }
 
 interface RequestContext extends CallContext {
@@ -43,6 +47,8 @@ export interface GraphqlHttpOptions {
   supergraph: CurrentSupergraph;
   runner: OperationRunner;
   authenticator: Authenticator;
+  /** Undefined where nobody is limited. */
+  metering: Metering | undefined;
   entrance: Entrance;
   limits: Limits;
   formatError: ErrorFormatter;
@@ -105,6 +111,7 @@ export function answerRefusalsAsGraphql(scope: FastifyInstance, formatError: Err
     if (error.code === 'INTERNAL') log.error({ err: error.cause ?? error }, 'unexpected error');
     return reply
       .code(status)
+      .headers(retryAfter(error))
       .type('application/json; charset=utf-8')
       .send({ errors: [formatError(error)] });
   });
@@ -128,24 +135,37 @@ async function handle(
     httpGraphQLRequest,
     context: async () => {
       try {
-        const principal = await options.authenticator.authenticate(credentialsOf(request));
+        const credentials = credentialsOf(request);
+        const principal = await options.authenticator.authenticate(credentials);
+        trace.caller = { principal, address: credentials.address };
         const arrived = arrivedOf(request);
         // Apollo Server reads the request after it has asked for the context.
         if (arrived) withText(httpGraphQLRequest, options.entrance.enter(arrived, principal));
         return { principal, requestId: request.id, signal: signalOf(reply), trace };
       } catch (error) {
-        throw withHttpStatus(asHubError(error));
+        const refusal = asHubError(error);
+        reply.headers(retryAfter(refusal));
+        throw withHttpStatus(refusal);
       }
     },
   });
   if (request.method === 'GET' || request.method === 'POST') {
     options.metrics.operation(trace.type, 'http', trace.outcome);
   }
-  reply.code(statusOf(response, trace));
+  reply.code(statusOf(response, trace)).headers(await limitHeaders(options.metering, trace));
   for (const [name, value] of response.headers) reply.header(name, value);
   if (response.body.kind !== 'complete')
     throw new Error('Incremental delivery is not planned by the gateway.');
   return response.body.string;
+}
+
+/** What is left to the caller. A document that was refused has been read, and counts too. */
+async function limitHeaders(
+  metering: Metering | undefined,
+  { caller, meter, documentRefused }: Trace,
+): Promise<Record<string, string>> {
+  if (meter) return meter.headers;
+  return metering && caller && documentRefused ? await metering.refusedDocument(caller) : {};
 }
 
 /**
@@ -190,6 +210,7 @@ const concealSuggestions: ApolloServerPlugin<RequestContext> = {
 function gatewayOf({
   supergraph,
   runner,
+  metering,
 }: GraphqlHttpOptions): ApolloServerOptionsWithGateway<RequestContext>['gateway'] {
   const unwatch: (() => void)[] = [];
   return {
@@ -210,7 +231,12 @@ function gatewayOf({
                 message: 'Subscriptions are served over websockets, and as event streams at /graphql/stream.',
               });
             }
-            return await runner.run(planned, request.variables ?? {}, context as RequestContext);
+            const variables = request.variables ?? {};
+            const { trace } = context as RequestContext;
+            trace.meter = trace.caller && (await metering?.admit(trace.caller, planned, variables));
+            trace.meter?.check();
+            const result = await runner.run(planned, variables, context as RequestContext);
+            return trace.meter ? trace.meter.settle(result) : result;
           } catch (error) {
             throw withHttpStatus(asHubError(error));
           }

@@ -2,6 +2,7 @@ import type { OperationTypeNode } from 'graphql';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry, register } from 'prom-client';
 import type { SubgraphCaller } from '../platform/federation/caller.ts';
 import type { Callers } from './execution/executor.ts';
+import type { Refusal } from './rate-limits/limiter.ts';
 
 /** Seconds; from an in-process fetch to a call that waits for an outside system. */
 const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -30,6 +31,12 @@ export class GatewayMetrics {
     help: 'Duration of fetches from subgraphs, by subgraph and outcome.',
     labelNames: ['subgraph', 'outcome'],
     buckets,
+    registers: [this.registry],
+  });
+  readonly #limited = new Counter({
+    name: 'hub_rate_limited_total',
+    help: 'Requests that were refused by a limit: reads, writes or cost of the caller, cost of the operation, address, or credentials guessed.',
+    labelNames: ['limit'],
     registers: [this.registry],
   });
   readonly websockets = new Gauge({
@@ -62,6 +69,11 @@ export class GatewayMetrics {
     outcome: OperationOutcome,
   ): void {
     this.#operations.inc({ type, transport, outcome });
+  }
+
+  /** A request was refused by a limit. */
+  refused(limit: Refusal): void {
+    this.#limited.inc({ limit });
   }
 
   /** The same callers, with the time of each fetch measured. */

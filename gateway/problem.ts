@@ -36,6 +36,7 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, thrown
   }
   return reply
     .code(status)
+    .headers(retryAfter(error))
     .type('application/problem+json')
     .send({
       type: 'about:blank',
@@ -48,4 +49,9 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, thrown
       requestId: request.id,
       ...(error.details.length > 0 && { details: error.details }),
     });
+}
+
+/** The header Retry-After of an error that says how many seconds to wait. */
+export function retryAfter({ extensions }: HubError): Record<string, string> {
+  return typeof extensions.retryAfter === 'number' ? { 'retry-after': String(extensions.retryAfter) } : {};
 }

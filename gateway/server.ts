@@ -19,6 +19,7 @@ import { GatewayMetrics } from './metrics.ts';
 import { serveExplorer } from './pages/explorer.ts';
 import { sandboxPage } from './pages/sandbox.ts';
 import { serveProblems } from './problem.ts';
+import { openRateLimits, type RateLimits } from './rate-limits/rate-limits.ts';
 import { takeInRest } from './refused-body.ts';
 import { requestIdFrom } from './request-id.ts';
 import type { Acceptance } from './subscriptions/accept.ts';
@@ -45,6 +46,8 @@ export interface GatewayOptions {
   /** Sandbox at `GET /graphql` and the explorer at `/explorer`; both unless switched off. */
   pages?: { sandbox?: boolean; explorer?: boolean };
   limits?: Limits;
+  /** How much each caller may ask for; nobody is limited without it. */
+  rateLimits?: RateLimits;
   /** Who may ask for the schema itself; everybody unless it says otherwise. */
   introspection?: EntranceOptions['introspection'];
   /** Operations that are sent by name; without it, those that clients have registered. */
@@ -106,7 +109,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   });
   const documents = new DocumentCache(supergraph, limits.tokens);
   checkManifest(documents, options.persistedOperations);
-  const shared = { runner, metrics, formatError, entrance, authenticator: options.authenticator };
+  const rates = openRateLimits(options.rateLimits, options.authenticator, (why) => metrics.refused(why));
+  const { authenticator, metering } = rates;
+  const shared = { runner, metrics, formatError, entrance, authenticator, metering };
   const proxies = new TrustedProxies(options.trustedProxies ?? []);
 
   const app = fastify({
@@ -121,6 +126,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   }) as unknown as FastifyInstance;
   serveProblems(app);
   observeRequests(app, metrics);
+  rates.limitRoutes(app);
 
   const graphql = await serveGraphqlOverHttp(app, {
     ...shared,
@@ -129,7 +135,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     suggestsToStrangers: foreign,
     landingPage: sandbox ? sandboxPage(explorer) : ApolloServerPluginLandingPageDisabled(),
   });
-  const keys = new KeyWatch(options.authenticator, options.keyCheckMs ?? keyCheckMs);
+  const keys = new KeyWatch(authenticator, options.keyCheckMs ?? keyCheckMs);
   app.addHook('onClose', async () => keys.close());
   const runs = new SubscriptionRuns({ runner, formatError, metrics, shared: !foreign });
   const formatErrorFor: Acceptance['formatErrorFor'] = foreign

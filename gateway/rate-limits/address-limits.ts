@@ -50,7 +50,6 @@ function ruleOf({ method, url }: FastifyRequest): AddressRule | undefined {
 
 function refuse(request: FastifyRequest, reply: FastifyReply, retryMs: number): FastifyReply {
   const retryAfter = Math.max(1, Math.ceil(retryMs / 1000));
-  reply.header('retry-after', retryAfter);
   const message = `Too many requests from this address. Try again in ${retryAfter} s.`;
   return sendProblem(request, reply, new HubError('RATE_LIMITED', { message, extensions: { retryAfter } }));
 }

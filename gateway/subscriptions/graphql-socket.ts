@@ -9,12 +9,14 @@ import {
 import { CloseCode, MessageType, parseMessage, type SubscribeMessage } from 'graphql-ws';
 import type { WebSocket } from 'ws';
 import type { Authenticator, Credentials } from '../../platform/auth/authenticator.ts';
-import { errorCatalogue, HubError } from '../../platform/errors.ts';
+import { type ErrorCode, errorCatalogue, HubError } from '../../platform/errors.ts';
 import { log, withRequestId } from '../../platform/log.ts';
 import { credentialsOfConnectionParams, hasCredentials } from '../authenticate.ts';
 import { asHubError, type ErrorFormatter } from '../errors.ts';
 import type { GatewayMetrics } from '../metrics.ts';
-import { type Acceptance, type Accepted, accept } from './accept.ts';
+import type { Meter, Metering } from '../rate-limits/metering.ts';
+import type { Acceptance, Accepted } from './accept.ts';
+import { acceptMetered } from './accept-metered.ts';
 import type { Pinged } from './heartbeat.ts';
 import type { KeyWatch } from './key-watch.ts';
 import { nextFrames } from './next-frames.ts';
@@ -27,6 +29,8 @@ export interface WebsocketOptions extends Acceptance {
   formatError: ErrorFormatter;
   metrics: GatewayMetrics;
   runs: SubscriptionRuns;
+  /** Undefined where nobody is limited. */
+  metering: Metering | undefined;
   /** Watches the keys of open connections. */
   keys: KeyWatch;
 }
@@ -39,8 +43,13 @@ const initWithinMs = 3_000;
 const unsentLimit = 4 * 1024 * 1024;
 /** RFC 6455 registry. */
 const tryAgainLater = 1013;
-/** Of the private range, after HTTP 429: not even the error of a client that lags can be written any more. */
-const lagged = 4429;
+/** Of the private range, after HTTP 429: too many wrong keys; or a client that lags so far that not even its error can be written. */
+const tooMany = 4429;
+/** What a socket is closed with whose caller is not let in. */
+const unadmitted: Partial<Record<ErrorCode, number>> = {
+  UNAUTHENTICATED: CloseCode.Unauthorized,
+  RATE_LIMITED: tooMany,
+};
 /** RFC 6455: of the reason that a socket is closed with. */
 const reasonBytes = 123;
 
@@ -119,7 +128,7 @@ export class GraphqlSocket implements Pinged {
     if (!errors) this.#send({ id, type: MessageType.Complete });
     else if (this.#raw.writableLength <= unsentLimit)
       this.#send({ id, type: MessageType.Error, payload: errors });
-    else this.close(lagged, `LAGGED: ${errorCatalogue.LAGGED.message}`);
+    else this.close(tooMany, `LAGGED: ${errorCatalogue.LAGGED.message}`);
   }
 
   get #open(): boolean {
@@ -196,10 +205,10 @@ export class GraphqlSocket implements Pinged {
 
   #closeUnadmitted(error: unknown): void {
     const { code, message } = asHubError(error);
-    const refused = code === 'UNAUTHENTICATED';
-    if (!refused) log.error({ err: error }, 'a websocket could not be authenticated');
+    const closeCode = unadmitted[code];
+    if (!closeCode) log.error({ err: error }, 'a websocket could not be authenticated');
     // An authenticator that fails says nothing of the key: the client may come back with it.
-    this.close(refused ? CloseCode.Unauthorized : tryAgainLater, `${code}: ${message}`);
+    this.close(closeCode ?? tryAgainLater, `${code}: ${message}`);
   }
 
   async #subscribe({ id, payload }: SubscribeMessage): Promise<void> {
@@ -208,8 +217,7 @@ export class GraphqlSocket implements Pinged {
       return this.close(CloseCode.SubscriberAlreadyExists, `Subscriber for ${id} already exists`);
     const operation = new SocketOperation(this, id);
     if (this.#operations.size >= operationLimit) {
-      const tooMany = new HubError('TOO_MANY_OPERATIONS');
-      return operation.ended([this.#options.formatError(tooMany)]);
+      return operation.ended([this.#options.formatError(new HubError('TOO_MANY_OPERATIONS'))]);
     }
     this.#operations.set(id, operation);
     const requestId = randomUUID();
@@ -224,10 +232,14 @@ export class GraphqlSocket implements Pinged {
     const { authenticator, formatErrorFor, metrics, runner, runs } = this.#options;
     let { formatError } = this.#options;
     let accepted: Accepted | readonly unknown[];
+    let meter: Meter | undefined;
     try {
       const principal = await authenticator.authenticate(this.#credentials);
       formatError = formatErrorFor(principal);
-      accepted = accept(this.#options, payload, { principal, requestId });
+      const caller = { principal, address: this.#credentials.address };
+      const metered = await acceptMetered(this.#options, payload, { ...caller, requestId });
+      ({ accepted, meter } = metered);
+      meter?.check();
     } catch (error) {
       accepted = [error];
     }
@@ -243,7 +255,7 @@ export class GraphqlSocket implements Pinged {
     }
     const result = await resultOf(() => runner.run(planned, variables, context));
     metrics.operation(type, 'websocket', result.errors ? 'error' : 'ok');
-    operation.answer(result, formatError);
+    operation.answer(meter ? meter.settle(result) : result, formatError);
   }
 }
 

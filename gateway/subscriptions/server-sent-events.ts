@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import {
   type ExecutionResult,
   type GraphQLError,
@@ -12,7 +12,9 @@ import { credentialsOf } from '../authenticate.ts';
 import { asHubError, type ErrorFormatter } from '../errors.ts';
 import { answerRefusalsAsGraphql } from '../graphql-http.ts';
 import type { GatewayMetrics } from '../metrics.ts';
-import { type Acceptance, type Accepted, type Asked, accept } from './accept.ts';
+import type { Meter, Metering } from '../rate-limits/metering.ts';
+import type { Acceptance, Accepted, Asked } from './accept.ts';
+import { acceptMetered } from './accept-metered.ts';
 import { EventStreamResponse } from './event-stream-response.ts';
 import type { KeyWatch } from './key-watch.ts';
 import { SharedMessage } from './shared-message.ts';
@@ -25,6 +27,8 @@ export interface SseOptions extends Acceptance {
   formatError: ErrorFormatter;
   metrics: GatewayMetrics;
   runs: SubscriptionRuns;
+  /** Undefined where nobody is limited. */
+  metering: Metering | undefined;
   /** Watches the keys of open streams. */
   keys: KeyWatch;
 }
@@ -46,7 +50,7 @@ export function serveGraphqlOverSse(app: FastifyInstance, options: SseOptions): 
       method: ['GET', 'POST'],
       url: '/graphql/stream',
       handler: async (request, reply) => {
-        const answer = await readyToAnswer(options, request);
+        const answer = await readyToAnswer(options, request, reply);
         const stream = new EventStreamResponse(reply);
         open.add(stream);
         stream.gone.addEventListener('abort', () => open.delete(stream), { once: true });
@@ -62,15 +66,21 @@ type Answer = (stream: EventStreamResponse) => Promise<void>;
  * Checks everything that a status can still tell of. What is wrong with the document or its variables is
  * told in the stream, as the protocol wants it.
  *
- * @throws HubError UNAUTHENTICATED, BAD_REQUEST; an error of the status 405 or 406
+ * @throws HubError UNAUTHENTICATED, BAD_REQUEST, RATE_LIMITED; an error of the status 405 or 406
  */
-async function readyToAnswer(options: SseOptions, request: FastifyRequest): Promise<Answer> {
+async function readyToAnswer(
+  options: SseOptions,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<Answer> {
   if (!/text\/event-stream|\*\/\*/.test(request.headers.accept ?? '*/*')) {
     throw refusal(406, 'Answers are of the type text/event-stream alone; accept it.');
   }
-  const principal = await options.authenticator.authenticate(credentialsOf(request));
+  const credentials = credentialsOf(request);
+  const principal = await options.authenticator.authenticate(credentials);
   const asked = { ...streamRequest(request), resumeAfter: lastEventId(request) };
-  const accepted = acceptOrErrors(options, asked, { principal, requestId: request.id });
+  const caller = { principal, address: credentials.address, requestId: request.id };
+  const { accepted, meter } = await acceptOrErrors(options, asked, caller, reply);
   if (!('planned' in accepted)) {
     options.metrics.operation('unknown', 'sse', 'refused');
     return async (stream) => finish(stream, accepted.map(options.formatErrorFor(principal)));
@@ -81,18 +91,22 @@ async function readyToAnswer(options: SseOptions, request: FastifyRequest): Prom
   }
   return operation === OperationTypeNode.SUBSCRIPTION
     ? (stream) => subscribe(options, request, accepted, stream)
-    : (stream) => execute(options, accepted, stream);
+    : (stream) => execute(options, accepted, meter, stream);
 }
 
-function acceptOrErrors(
+async function acceptOrErrors(
   options: SseOptions,
   asked: Asked,
-  call: Parameters<typeof accept>[2],
-): Accepted | readonly unknown[] {
+  caller: Parameters<typeof acceptMetered>[2],
+  reply: FastifyReply,
+): Promise<{ accepted: Accepted | readonly unknown[]; meter?: Meter | undefined }> {
   try {
-    return accept(options, asked, call);
+    const metered = await acceptMetered(options, asked, caller);
+    if (metered.meter) reply.headers(metered.meter.headers);
+    metered.meter?.check();
+    return metered;
   } catch (error) {
-    if (toldInStream.includes(asHubError(error).code)) return [error];
+    if (toldInStream.includes(asHubError(error).code)) return { accepted: [error] };
     throw error;
   }
 }
@@ -107,6 +121,7 @@ const toldInStream: readonly ErrorCode[] = [
 async function execute(
   { runner, metrics, formatError }: SseOptions,
   { planned, variables, context }: Accepted,
+  meter: Meter | undefined,
   stream: EventStreamResponse,
 ): Promise<void> {
   let result: ExecutionResult;
@@ -116,7 +131,8 @@ async function execute(
     result = { errors: [error as GraphQLError] };
   }
   metrics.operation(planned.operation.operation, 'sse', result.errors ? 'error' : 'ok');
-  stream.send('next', new SharedMessage(result, undefined, formatError).json);
+  const shown = meter ? meter.settle(result) : result;
+  stream.send('next', new SharedMessage(shown, undefined, formatError).json);
   finish(stream);
 }
 
