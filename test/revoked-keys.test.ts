@@ -61,4 +61,30 @@ describe('the streams of a key that is revoked', () => {
     await otherWebsocket.dispose();
     untouchedStream.leave();
   });
+
+  it('end when the key may no longer be used from where they are read', async () => {
+    const { data } = await hub.call(
+      'identity',
+      platformPrincipal(),
+      `mutation($organisation: ID!) {
+        createApiKey(input: { name: "At work", scopes: ["read"], organisationId: $organisation
+          allowedAddresses: ["127.0.0.0/8"] }) { key apiKey { id } } }`,
+      { organisation: await givenOrganisation(hub, 'SMK Dua', 'SCHOOL') },
+    );
+    const { key, apiKey } = data.createApiKey;
+    const websocket = receive(connect(gateway, { connectionParams: { 'X-API-Key': key } }), { query });
+    const stream = await openStream(gateway, { query }, { 'x-api-key': key });
+    await until(async () => (await subscriptionsOf(gateway)) === 2);
+    const update = 'mutation($input: UpdateApiKeyInput!) { updateApiKey(input: $input) { id } }';
+    const elsewhere = { id: apiKey.id, allowedAddresses: ['203.0.113.7'] };
+    await hub.call('identity', platformPrincipal(), update, { input: elsewhere });
+    await until(() => websocket.end !== undefined && stream.over, 5_000);
+    expect(websocket.end?.error).toMatchObject({
+      code: 4403,
+      reason: expect.stringContaining('FORBIDDEN: This key may not be used from 127.0.0.1'),
+    });
+    expect(JSON.parse(stream.events.at(-2)?.data ?? '')).toMatchObject({
+      errors: [{ extensions: { code: 'FORBIDDEN' } }],
+    });
+  });
 });

@@ -48,6 +48,8 @@ const tooMany = 4429;
 /** What a socket is closed with whose caller is not let in. */
 const unadmitted: Partial<Record<ErrorCode, number>> = {
   UNAUTHENTICATED: CloseCode.Unauthorized,
+  // A key that may not be used from here is known, and still lets nobody in.
+  FORBIDDEN: CloseCode.Forbidden,
   RATE_LIMITED: tooMany,
 };
 /** RFC 6455: of the reason that a socket is closed with. */

@@ -170,7 +170,8 @@ async function subscribe(
 
 /** Says that the key is no longer good; where it only cannot be checked, breaks off: the client may come back. */
 function endRefused(stream: EventStreamResponse, error: unknown, formatError: ErrorFormatter): void {
-  if (asHubError(error).code === 'UNAUTHENTICATED') {
+  const { code } = asHubError(error);
+  if (code === 'UNAUTHENTICATED' || code === 'FORBIDDEN') {
     finish(stream, [formatError(error)]);
     return;
   }

@@ -66,6 +66,15 @@ const session = {
 export const identityEvents = {
   'organisation.created': defineEvent({ ...organisation, description: 'An organisation was created.' }),
   'organisation.updated': defineEvent({ ...organisation, description: 'An organisation changed.' }),
+  'organisation.tier_changed': defineEvent({
+    description: 'The operator changed how much the keys and clients of an organisation may ask for.',
+    owner: 'identity',
+    since: '0.1.0',
+    subject: 'Organisation',
+    security: true,
+    data: z.strictObject({ organisation_id: id, previous_tier: z.string(), tier: z.string() }),
+    example: { organisation_id: exampleIds.organisation, previous_tier: 'STANDARD', tier: 'ELEVATED' },
+  }),
   'user.created': defineEvent({
     description: 'A user of an organisation was created.',
     owner: 'identity',
@@ -83,6 +92,14 @@ export const identityEvents = {
   'student.created': defineEvent({ ...student, description: 'New student registered.' }),
   'student.updated': defineEvent({ ...student, description: 'A student changed.' }),
   'api_key.created': defineEvent({ ...apiKey, description: 'A key was made.' }),
+  'api_key.updated': defineEvent({
+    ...apiKey,
+    description: 'A key was given another name, end, addresses or limits.',
+  }),
+  'api_key.rotated': defineEvent({
+    ...apiKey,
+    description: 'A key was made anew; `prefix` is that of the new one.',
+  }),
   'api_key.revoked': defineEvent({ ...apiKey, description: 'A key was revoked.' }),
   'oauth_client.created': defineEvent({ ...oauthClient, description: 'An OAuth client was made.' }),
   'oauth_client.secret_rotated': defineEvent({

@@ -6,6 +6,14 @@ import type { ApiKeyAuthenticator } from './api-keys/authenticate.ts';
 import { principalOf } from './oauth/access-tokens/access-token.ts';
 import type { AccessTokenVerifier } from './oauth/access-tokens/access-token-verifier.ts';
 
+/** What a verified key is no longer known by. */
+const changesKeys: ReadonlySet<string> = new Set([
+  'api_key.revoked',
+  'api_key.rotated',
+  'api_key.updated',
+  'organisation.tier_changed',
+]);
+
 /** Says who calls, by API key or access token; a key that is there decides. */
 export class CallerAuthenticator implements Authenticator {
   readonly #keys: ApiKeyAuthenticator;
@@ -17,10 +25,10 @@ export class CallerAuthenticator implements Authenticator {
     this.#tokens = tokens;
   }
 
-  /** Hears of every key and token that is revoked anywhere. */
+  /** Hears of every key and token that is changed or revoked anywhere. */
   listen(events: EventLog): void {
     events.listen(({ type, data }) => {
-      if (type === 'api_key.revoked') this.#keys.forget();
+      if (changesKeys.has(type)) this.#keys.forget();
       if (type === 'oauth_token.revoked') this.#tokens?.forgetToken(String(data.token_id));
       if (type === 'oauth_grant.revoked') this.#tokens?.forgetGrant(String(data.grant_id));
       if (type === 'oauth_client.deleted') this.#tokens?.forgetClient(String(data.client_id));

@@ -6,7 +6,12 @@ import { connectionType } from '../../../platform/federation/connection-type.ts'
 import { SubgraphContext } from '../../../platform/federation/context.ts';
 import { organisationById } from '../organisations/organisation.resolver.ts';
 import { Organisation } from '../organisations/organisation.ts';
-import { CreateApiKeyInput, RevokeApiKeyInput } from './api-key.inputs.ts';
+import {
+  CreateApiKeyInput,
+  RevokeApiKeyInput,
+  RotateApiKeyInput,
+  UpdateApiKeyInput,
+} from './api-key.inputs.ts';
 import { ApiKeyService } from './api-key.service.ts';
 import { ApiKey, CreatedApiKey } from './api-key.ts';
 
@@ -34,7 +39,34 @@ export class ApiKeyResolver {
     return this.service.create(input, context);
   }
 
-  @Mutation(() => ApiKey, { description: 'Revokes a key; it is refused from then on.' })
+  @Mutation(() => ApiKey, {
+    description:
+      'Changes the name of a key, when it ends, where it may be used from, or how much it may ask for.',
+  })
+  @RequiresScopes('admin')
+  updateApiKey(
+    @Arg('input', () => UpdateApiKeyInput, { description: 'What changes.' }) input: UpdateApiKeyInput,
+    @Ctx() context: SubgraphContext,
+  ): Promise<ApiKey> {
+    return this.service.update(input, context);
+  }
+
+  @Mutation(() => CreatedApiKey, {
+    description:
+      'Makes a key anew, shown this once; what it allows stays. As it was it works until the overlap ends. Rotated again before, only the latest two work.',
+  })
+  @RequiresScopes('admin')
+  rotateApiKey(
+    @Arg('input', () => RotateApiKeyInput, { description: 'Which key, and the overlap.' })
+    input: RotateApiKeyInput,
+    @Ctx() context: SubgraphContext,
+  ): Promise<CreatedApiKey> {
+    return this.service.rotate(input, context);
+  }
+
+  @Mutation(() => ApiKey, {
+    description: 'Revokes a key; it is refused from then on, also as it was before it was rotated.',
+  })
   @RequiresScopes('admin')
   revokeApiKey(
     @Arg('input', () => RevokeApiKeyInput, { description: 'Which key.' }) input: RevokeApiKeyInput,

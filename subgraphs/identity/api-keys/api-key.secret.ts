@@ -16,11 +16,6 @@ export function prefixOf(key: string): string | null {
   return form.test(key) ? key.slice(0, 16) : null;
 }
 
-/** Compares off the event loop. */
-export function matches(key: string, keyHash: string): Promise<boolean> {
-  return bcrypt.compare(key, keyHash);
-}
-
 /** Under which a verified key is remembered in memory, never the key itself. */
 export function fingerprint(key: string): string {
   return createHash('sha256').update(key).digest('base64url');

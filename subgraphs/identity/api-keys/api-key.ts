@@ -1,5 +1,5 @@
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
-import { Directive, Field, ID, ObjectType } from 'type-graphql';
+import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
 import { v7 as uuidv7 } from 'uuid';
 import type { Scope } from '../../../platform/auth/scopes.ts';
 import { Fenced } from '../../../platform/db/fence.ts';
@@ -39,6 +39,45 @@ export class ApiKey {
   @Field(() => [String], { description: 'What the key allows.' })
   scopes!: Scope[];
 
+  @Property({ type: 'string[]' })
+  @Field(() => [String], {
+    description: 'Addresses and networks that it may be used from; from anywhere when there are none.',
+  })
+  allowedAddresses: string[] = [];
+
+  @Property({ type: 'integer', nullable: true })
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'Reads that it may ask for within an hour; when null what the tier of its organisation gives.',
+  })
+  readsPerHour: number | null = null;
+
+  @Property({ type: 'integer', nullable: true })
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'Writes that it may ask for within an hour; when null what the tier of its organisation gives.',
+  })
+  writesPerHour: number | null = null;
+
+  @Property({ type: 'string', nullable: true })
+  previousPrefix: string | null = null;
+
+  @Property({ type: 'string', nullable: true })
+  previousHash: string | null = null;
+
+  @Property({ type: 'timestamptz', nullable: true })
+  @Field(() => Date, {
+    nullable: true,
+    description: 'Until when the key still works as it was before it was rotated; may be past.',
+  })
+  previousUntil: Date | null = null;
+
+  @Property({ type: 'timestamptz', nullable: true })
+  @Field(() => Date, { nullable: true, description: 'When it was last rotated.' })
+  rotatedAt: Date | null = null;
+
   @Property({ type: 'timestamptz', nullable: true })
   @Field(() => Date, { nullable: true, description: 'When it stops working by itself.' })
   expiresAt: Date | null = null;
@@ -56,7 +95,7 @@ export class ApiKey {
   createdAt: Date = new Date();
 }
 
-@ObjectType({ description: 'A key that was just made.' })
+@ObjectType({ description: 'A key that was just made, or rotated.' })
 export class CreatedApiKey {
   @Field(() => String, { description: 'The key, for the header `X-API-Key`. It is shown this once.' })
   key!: string;

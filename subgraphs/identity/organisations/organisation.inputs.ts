@@ -1,8 +1,19 @@
 import { IsEmail, IsOptional, IsPhoneNumber, IsUUID, Length } from 'class-validator';
 import { Field, ID, InputType } from 'type-graphql';
+import { Tier } from '../../../platform/auth/tiers.ts';
 import { MayBeAbsent } from '../../../platform/federation/may-be-absent.ts';
 import { NotBlank } from '../../../platform/federation/not-blank.ts';
 import { OrganisationKind } from './organisation.ts';
+
+@InputType({ description: 'Whose tier to set.' })
+export class SetOrganisationTierInput {
+  @Field(() => ID, { description: 'Id of the organisation.' })
+  @IsUUID()
+  id!: string;
+
+  @Field(() => Tier, { description: 'How much its keys and clients may ask for.' })
+  tier!: Tier;
+}
 
 @InputType({ description: 'What `createOrganisation` needs.' })
 export class CreateOrganisationInput {

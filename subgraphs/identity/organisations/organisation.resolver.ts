@@ -4,7 +4,11 @@ import { byId } from '../../../platform/federation/by-id.ts';
 import { findPage, type Page, PageArgs } from '../../../platform/federation/connection.ts';
 import { connectionType } from '../../../platform/federation/connection-type.ts';
 import { SubgraphContext } from '../../../platform/federation/context.ts';
-import { CreateOrganisationInput, UpdateOrganisationInput } from './organisation.inputs.ts';
+import {
+  CreateOrganisationInput,
+  SetOrganisationTierInput,
+  UpdateOrganisationInput,
+} from './organisation.inputs.ts';
 import { OrganisationService } from './organisation.service.ts';
 import { Organisation, OrganisationKind } from './organisation.ts';
 
@@ -58,5 +62,18 @@ export class OrganisationResolver {
     @Ctx() context: SubgraphContext,
   ): Promise<Organisation> {
     return this.service.update(input, context);
+  }
+
+  @Mutation(() => Organisation, {
+    description:
+      'Sets how much the keys and clients of an organisation may ask for. For the operator of the hub. Access tokens follow when they are next issued.',
+  })
+  @RequiresScopes('admin')
+  setOrganisationTier(
+    @Arg('input', () => SetOrganisationTierInput, { description: 'Which organisation, and the tier.' })
+    input: SetOrganisationTierInput,
+    @Ctx() context: SubgraphContext,
+  ): Promise<Organisation> {
+    return this.service.setTier(input, context);
   }
 }

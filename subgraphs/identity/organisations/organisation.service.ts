@@ -4,7 +4,11 @@ import { HubError, notFound } from '../../../platform/errors.ts';
 import type { SubgraphContext } from '../../../platform/federation/context.ts';
 import { e164 } from '../../../platform/phone.ts';
 import { record } from '../../../schema/events/record.ts';
-import type { CreateOrganisationInput, UpdateOrganisationInput } from './organisation.inputs.ts';
+import type {
+  CreateOrganisationInput,
+  SetOrganisationTierInput,
+  UpdateOrganisationInput,
+} from './organisation.inputs.ts';
 import { Organisation } from './organisation.ts';
 
 const duplicates = {
@@ -46,6 +50,30 @@ export class OrganisationService {
         return organisation;
       })
       .catch((error) => duplicateError(error, duplicates));
+  }
+
+  /** Sets the tier of an organisation; only the platform's operator may. Throws FORBIDDEN, NOT_FOUND. */
+  async setTier({ id, tier }: SetOrganisationTierInput, context: SubgraphContext): Promise<Organisation> {
+    if (context.principal.kind !== 'platform') {
+      throw new HubError('FORBIDDEN', { message: 'Only the operator of the hub sets tiers.' });
+    }
+    return context.em.transactional(async (em) => {
+      const organisation = await em.findOne(Organisation, { id });
+      if (!organisation) throw notFound('organisation', id);
+      const previous = organisation.tier;
+      if (previous === tier) return organisation;
+      organisation.tier = tier;
+      await em.flush();
+      await record(em, {
+        type: 'organisation.tier_changed',
+        subject: { type: 'Organisation', id },
+        audience: [id],
+        data: { organisation_id: id, previous_tier: previous, tier },
+        actor: context.principal.id,
+        requestId: context.requestId,
+      });
+      return organisation;
+    });
   }
 
   #event(

@@ -1,6 +1,7 @@
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { Directive, Field, ID, ObjectType, registerEnumType } from 'type-graphql';
 import { v7 as uuidv7 } from 'uuid';
+import { Tier, tierLimits } from '../../../platform/auth/tiers.ts';
 import { Fenced } from '../../../platform/db/fence.ts';
 
 export enum OrganisationKind {
@@ -18,6 +19,22 @@ registerEnumType(OrganisationKind, {
     SCHOOL: { description: 'A school or university.' },
     EMPLOYER: { description: 'An employer that hires or takes in learners.' },
     AGENCY: { description: 'A ministry or another public agency.' },
+  },
+});
+
+const hourly = ({ readsPerHour, writesPerHour }: (typeof tierLimits)[Tier]) =>
+  `${readsPerHour.toLocaleString('en')} reads and ${writesPerHour.toLocaleString('en')} writes an hour for each key or client.`;
+
+registerEnumType(Tier, {
+  name: 'OrganisationTier',
+  description: 'How much the keys and clients of an organisation may ask for. The operator decides.',
+  valuesConfig: {
+    STANDARD: {
+      description:
+        'What everybody has: 1,000 reads an hour for each key or client, unless the operator set another default, and a quarter as many writes.',
+    },
+    ELEVATED: { description: hourly(tierLimits.ELEVATED) },
+    HIGH: { description: hourly(tierLimits.HIGH) },
   },
 });
 
@@ -60,6 +77,10 @@ export class Organisation {
   @Property({ type: 'string', nullable: true })
   @Field(() => String, { nullable: true, description: 'Province of its seat.' })
   province: string | null = null;
+
+  @Property({ type: 'string' })
+  @Field(() => Tier, { description: 'How much each of its keys and clients may ask for.' })
+  tier: Tier = Tier.STANDARD;
 
   @Property({ type: 'timestamptz' })
   @Field(() => Date, { description: 'When it was created.' })

@@ -1,6 +1,6 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import bcrypt from 'bcrypt';
-import { LRUCache } from 'lru-cache';
+import { secretChecks } from '../../secrets/secret-checks.ts';
 
 const bcryptCost = 10;
 const form = /^hcs_[A-Za-z0-9_-]{43}$/;
@@ -11,18 +11,11 @@ export async function newClientSecret(): Promise<{ secret: string; secretHash: s
   return { secret, secretHash: await bcrypt.hash(secret, bcryptCost) };
 }
 
-/** Secrets that were right lately, by the SHA-256 of the secret and of the very hash that it was right for. */
-const verified = new LRUCache<string, true>({ max: 10_000, ttl: 60_000 });
-
 /**
- * Compares off the event loop; what cannot be a secret is refused without that, and what was right for this
- * hash within the last minute is right.
+ * Compares off the event loop; what cannot be a secret is refused without that.
+ *
+ * @throws HubError RATE_LIMITED with `retryAfter` in seconds when too many are being guessed
  */
 export async function isClientSecret(secret: string, secretHash: string): Promise<boolean> {
-  if (!form.test(secret)) return false;
-  const print = createHash('sha256').update(`${secret} ${secretHash}`).digest('base64url');
-  if (verified.has(print)) return true;
-  const right = await bcrypt.compare(secret, secretHash);
-  if (right) verified.set(print, true);
-  return right;
+  return form.test(secret) && (await secretChecks.isRight({ secret, hash: secretHash, name: secretHash }));
 }
