@@ -37,6 +37,7 @@ export function connectionType<T extends object>(
 
     totalCount!: () => Promise<number> | number;
 
+    @Directive('@cost(weight: 2)')
     @Field(() => Int, { name: 'totalCount', description: 'How many items the whole list has.' })
     total(): Promise<number> | number {
       return this.totalCount();

@@ -1,17 +1,18 @@
 import 'reflect-metadata';
 import { buildSubgraphSchema } from '@apollo/subgraph';
-import { printSchemaWithDirectives } from '@graphql-tools/utils';
-import { type GraphQLSchema, parse } from 'graphql';
+import { getDocumentNodeFromSchema } from '@graphql-tools/utils';
+import { type GraphQLSchema, parse, print } from 'graphql';
 import { buildSchemaSync, type ContainerType, createResolversMap, type NonEmptyArray } from 'type-graphql';
 import { assertScopes } from '../auth/requires-scopes.ts';
 import type { Scope } from '../auth/scopes.ts';
 import type { SubgraphContext } from './context.ts';
+import { withCosts } from './cost-directives.ts';
 import { DateTime } from './scalars.ts';
 import { validateInput } from './validate-input.ts';
 
 const federationLink = `extend schema @link(
   url: "https://specs.apollo.dev/federation/v2.9"
-  import: ["@key", "@shareable", "@external", "@requires", "@provides", "@inaccessible", "@authenticated", "@requiresScopes"]
+  import: ["@key", "@shareable", "@external", "@requires", "@provides", "@inaccessible", "@authenticated", "@requiresScopes", "@cost", "@listSize"]
 )`;
 
 /** type-graphql wants one as soon as there is a subscription; the hub's subscriptions read the event log. */
@@ -68,7 +69,7 @@ export function buildFederatedSchema(parts: SchemaParts, container: ContainerTyp
   ] as const) {
     if (root) root.description = description;
   }
-  const sdl = `${federationLink}\n\n${printSchemaWithDirectives(plain)}\n`;
+  const sdl = `${federationLink}\n\n${print(withCosts(getDocumentNodeFromSchema(plain)))}\n`;
   const resolvers = createResolversMap(plain) as Record<string, Record<string, unknown>>;
   for (const [typeName, reference] of Object.entries(parts.references)) {
     const resolveReference = (representation: object, context: SubgraphContext) => {

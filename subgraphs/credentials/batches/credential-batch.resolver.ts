@@ -1,4 +1,4 @@
-import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Ctx, Directive, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { RequiresScopes } from '../../../platform/auth/requires-scopes.ts';
 import { byId } from '../../../platform/federation/by-id.ts';
 import { SubgraphContext } from '../../../platform/federation/context.ts';
@@ -30,6 +30,7 @@ export class CredentialBatchResolver {
     description:
       'Issues credentials for all who completed a program and have none, in the background: `credentialBatch` tells how far it is. Called again it issues for those who have come since.',
   })
+  @Directive('@cost(weight: 200)')
   @RequiresScopes('credentials:write')
   issueCredentials(
     @Arg('input', () => IssueCredentialsInput, { description: 'For which program.' })

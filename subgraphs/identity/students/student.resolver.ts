@@ -1,4 +1,4 @@
-import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, Directive, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { RequiresScopes } from '../../../platform/auth/requires-scopes.ts';
 import { allows } from '../../../platform/auth/scopes.ts';
 import { byId } from '../../../platform/federation/by-id.ts';
@@ -61,6 +61,7 @@ export class StudentResolver {
   @Mutation(() => CreateStudentsResult, {
     description: 'Creates up to 1,000 students; each row succeeds or fails by itself.',
   })
+  @Directive('@cost(weight: 200)')
   @RequiresScopes('identity:write')
   createStudents(
     @Arg('input', () => CreateStudentsInput, { description: 'The students.' }) input: CreateStudentsInput,

@@ -1,4 +1,4 @@
-import { Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
+import { Args, Ctx, Directive, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 import { RequiresScopes } from '../../../platform/auth/requires-scopes.ts';
 import { findPage, type Page, PageArgs } from '../../../platform/federation/connection.ts';
 import { connectionType } from '../../../platform/federation/connection-type.ts';
@@ -40,6 +40,7 @@ export class SicantikCallResolver {
     description:
       'How calls to the permit registry went in the last seven days. For the operator and agencies.',
   })
+  @Directive('@cost(weight: 20)')
   @RequiresScopes('permits:manage')
   async sicantikApiStatistics(@Ctx() { principal, em }: SubgraphContext): Promise<SicantikApiStatistics> {
     assertAgency(principal);

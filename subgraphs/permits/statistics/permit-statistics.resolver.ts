@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { Ctx, Query, Resolver } from 'type-graphql';
+import { Ctx, Directive, Query, Resolver } from 'type-graphql';
 import { RequiresScopes } from '../../../platform/auth/requires-scopes.ts';
 import { SubgraphContext } from '../../../platform/federation/context.ts';
 import { MirrorState } from '../mirror/mirror-state.ts';
@@ -10,6 +10,7 @@ export class PermitStatisticsResolver {
   @Query(() => PermitStatistics, {
     description: 'How many permits the registry has, and how many of them the mirror; of whomever they are.',
   })
+  @Directive('@cost(weight: 20)')
   @RequiresScopes('permits:read')
   async permitStatistics(@Ctx() { em }: SubgraphContext): Promise<PermitStatistics> {
     const state = await em.findOneOrFail(MirrorState, { id: 1 });
