@@ -27,6 +27,7 @@ import type { GatewayMetrics, OperationOutcome } from './metrics.ts';
 import { retryAfter, toHubError } from './problem.ts';
 import type { Caller } from './rate-limits/limiter.ts';
 import type { Meter, Metering } from './rate-limits/metering.ts';
+import { noteOf, type RequestNote } from './request-log.ts';
 import type { CurrentSupergraph } from './supergraph.ts';
 
 /** What one request leaves behind for the handler; Apollo Server copies its context, so this is shared by reference. */
@@ -37,6 +38,7 @@ interface Trace {
   documentRefused: boolean;
   caller?: Caller;
   meter?: Meter;
+  note: RequestNote;
 }
 
 interface RequestContext extends CallContext {
@@ -123,7 +125,8 @@ async function handle(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<string> {
-  const trace: Trace = { type: 'unknown', outcome: 'refused', documentRefused: false };
+  const note = noteOf(request);
+  const trace: Trace = { type: 'unknown', outcome: 'refused', documentRefused: false, note };
   const search = request.url.includes('?') ? request.url.slice(request.url.indexOf('?')) : '';
   const httpGraphQLRequest = {
     method: request.method,
@@ -138,11 +141,14 @@ async function handle(
         const credentials = credentialsOf(request);
         const principal = await options.authenticator.authenticate(credentials);
         trace.caller = { principal, address: credentials.address };
+        note.of(principal);
         const arrived = arrivedOf(request);
         // Apollo Server reads the request after it has asked for the context.
         if (arrived) withText(httpGraphQLRequest, options.entrance.enter(arrived, principal));
-        return { principal, requestId: request.id, signal: signalOf(reply), trace };
+        const { address } = credentials;
+        return { principal, requestId: request.id, address, signal: signalOf(reply), trace };
       } catch (error) {
+        note.refused(error);
         const refusal = asHubError(error);
         reply.headers(retryAfter(refusal));
         throw withHttpStatus(refusal);
@@ -190,6 +196,7 @@ const traceOperations: ApolloServerPlugin<RequestContext> = {
         trace.documentRefused = documentRefusals.includes(String(errors?.[0]?.extensions.code));
         const hasData = response.body.kind === 'single' && response.body.singleResult.data !== undefined;
         if (hasData) trace.outcome = errors ? 'error' : 'ok';
+        if (response.body.kind === 'single') trace.note.failed(response.body.singleResult.errors);
       },
     };
   },
@@ -233,8 +240,10 @@ function gatewayOf({
             }
             const variables = request.variables ?? {};
             const { trace } = context as RequestContext;
+            trace.note.asks(planned, variables);
             trace.meter = trace.caller && (await metering?.admit(trace.caller, planned, variables));
             trace.meter?.check();
+            trace.note.begins();
             const result = await runner.run(planned, variables, context as RequestContext);
             return trace.meter ? trace.meter.settle(result) : result;
           } catch (error) {

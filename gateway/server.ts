@@ -3,6 +3,7 @@ import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/dis
 import { type FastifyInstance, fastify, LogController } from 'fastify';
 import type { Authenticator } from '../platform/auth/authenticator.ts';
 import { log, withRequestId } from '../platform/log.ts';
+import type { RequestSink } from '../platform/request-log/request-entry.ts';
 import { StartError } from '../platform/start-error.ts';
 import { TrustedProxies } from '../platform/trusted-proxies.ts';
 import { Entrance, type EntranceOptions } from './entrance/entrance.ts';
@@ -22,6 +23,7 @@ import { serveProblems } from './problem.ts';
 import { openRateLimits, type RateLimits } from './rate-limits/rate-limits.ts';
 import { takeInRest } from './refused-body.ts';
 import { requestIdFrom } from './request-id.ts';
+import { logRequests, noRequestLog } from './request-log.ts';
 import type { Acceptance } from './subscriptions/accept.ts';
 import { DocumentCache } from './subscriptions/document-cache.ts';
 import { KeyWatch } from './subscriptions/key-watch.ts';
@@ -57,6 +59,8 @@ export interface GatewayOptions {
    * scopes to be checked is refused. False by default.
    */
   foreignSubgraphs?: boolean;
+  /** What takes note of every request; nothing does when absent. It stays the caller's to close, after the gateway. */
+  requestLog?: RequestSink;
   /** How often the key of an open stream is checked again, in milliseconds; two seconds by default. */
   keyCheckMs?: number;
   /** Addresses and networks of the proxies that are believed whom they call for; none by default. */
@@ -126,6 +130,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   }) as unknown as FastifyInstance;
   serveProblems(app);
   observeRequests(app, metrics);
+  const requestLog = options.requestLog ?? noRequestLog;
+  logRequests(app, requestLog);
   rates.limitRoutes(app);
 
   const graphql = await serveGraphqlOverHttp(app, {
@@ -141,7 +147,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const formatErrorFor: Acceptance['formatErrorFor'] = foreign
     ? () => formatError
     : (principal) => formatterFor(formatError, principal);
-  const accepting = { ...shared, documents, formatErrorFor, keys, runs };
+  const accepting = { ...shared, requestLog, documents, formatErrorFor, keys, runs };
   serveGraphqlOverWebsocket(app, { ...accepting, proxies });
   serveGraphqlOverSse(app, accepting);
   if (explorer) serveExplorer(app);

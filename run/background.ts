@@ -4,14 +4,18 @@ import { Sequencer } from '../platform/events/sequencer.ts';
 import { notifications, type WakeUps } from '../platform/events/wake-ups.ts';
 import type { Subgraph } from '../platform/federation/subgraph.ts';
 import { startWorker } from '../platform/jobs/worker.ts';
+import { requestRetentionTask } from '../platform/request-log/retention.ts';
 import type { Lifecycle } from './lifecycle.ts';
 
-/** The sequencer of the event log, kept for `retentionDays`, the worker that runs the jobs of `subgraphs`, and their services. */
+/**
+ * The sequencer of the event log, the worker that runs the jobs of `subgraphs`, and their services. Events and
+ * requests are kept for as many days as `keep` says.
+ */
 export async function startBackground(
   lifecycle: Lifecycle,
   databaseUrl: string,
   subgraphs: readonly Subgraph[],
-  retentionDays: number,
+  keep: { eventDays: number; requestDays: number },
   wakeUps: WakeUps = notifications(databaseUrl),
 ): Promise<void> {
   const pool = await lifecycle.start(
@@ -32,7 +36,8 @@ export async function startBackground(
     'worker',
     () =>
       startWorker(pool, databaseUrl, [
-        retentionTask(pool, retentionDays),
+        retentionTask(pool, keep.eventDays),
+        requestRetentionTask(pool, keep.requestDays),
         ...subgraphs.flatMap(({ tasks }) => tasks),
       ]),
     (started) => started.stop(),

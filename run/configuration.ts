@@ -22,14 +22,18 @@ const payments = z.object({
   PAYMENT_CHECK_INTERVALS: durationsVariable.default([minute, 5 * minute, 15 * minute, 60 * minute]),
 });
 
+const daysVariable = z
+  .string()
+  .refine((text) => /^[1-9]\d{0,3}$/.test(text), 'must be a whole number of days, 1 to 9999')
+  .transform(Number);
+
 const events = z.object({
   /** Days that the event log is kept; a cursor that is older is expired. */
-  EVENT_RETENTION_DAYS: z
-    .string()
-    .refine((text) => /^[1-9]\d{0,3}$/.test(text), 'must be a whole number of days, 1 to 9999')
-    .transform(Number)
-    .default(30),
+  EVENT_RETENTION_DAYS: daysVariable.default(30),
 });
+
+/** Days that the request log is kept, and the statistics of use with it. */
+const requests = z.object({ REQUEST_LOG_DAYS: daysVariable.default(90) });
 
 /** Whether webhooks may lead to addresses that are not public. */
 const webhooks = z.object({ WEBHOOK_ALLOW_PRIVATE: privateTargetsVariable('false') });
@@ -58,6 +62,7 @@ export const embeddedParts = {
   payments,
   events,
   frontends,
+  requests,
   proxies,
   /** Whoever tries the hub has a receiver on the same machine. */
   webhooks: z.object({ WEBHOOK_ALLOW_PRIVATE: privateTargetsVariable('loopback') }),
@@ -151,6 +156,7 @@ export const workerParts = {
   publicAddress,
   payments,
   events,
+  requests,
   webhooks,
 };
 

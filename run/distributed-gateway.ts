@@ -3,6 +3,7 @@ import { type Gateway, type GatewayOptions, startGateway } from '../gateway/serv
 import type { Authenticator } from '../platform/auth/authenticator.ts';
 import type { PrincipalTokens } from '../platform/auth/principal-token.ts';
 import { httpCaller } from '../platform/federation/http-caller.ts';
+import type { RequestSink } from '../platform/request-log/request-entry.ts';
 import type { Lifecycle } from './lifecycle.ts';
 
 /** A subgraph in a process of its own. */
@@ -25,6 +26,8 @@ export interface DistributedGatewayOptions {
   persistedOperations?: GatewayOptions['persistedOperations'];
   trustedProxies?: readonly string[];
   readiness?: Readonly<Record<string, () => Promise<void>>>;
+  /** What takes note of every request. */
+  requestLog?: RequestSink | undefined;
 }
 
 /** Starts the gateway over subgraphs in other processes. */
@@ -60,6 +63,7 @@ export async function startDistributedGateway(
         routes,
         trustedProxies: options.trustedProxies ?? [],
         readiness: options.readiness ?? {},
+        ...(options.requestLog && { requestLog: options.requestLog }),
       }),
     (gateway) => gateway.close(),
   );

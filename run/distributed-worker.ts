@@ -21,7 +21,7 @@ export async function startWorkerService(
   lifecycle: Lifecycle,
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<string> {
-  const { listening, database, wakeUps, encryption, publicAddress, payments, events, webhooks } =
+  const { listening, database, wakeUps, encryption, publicAddress, payments, events, requests, webhooks } =
     readEnvironment(workerParts, environment, integrationProblems(environment));
   const waking = await openWakeUps(lifecycle, database.DATABASE_URL, wakeUps.REDIS_URL);
   const outside = await lifecycle.start(
@@ -56,7 +56,7 @@ export async function startWorkerService(
     lifecycle,
     waking.databaseUrl,
     opened.subgraphs,
-    events.EVENT_RETENTION_DAYS,
+    { eventDays: events.EVENT_RETENTION_DAYS, requestDays: requests.REQUEST_LOG_DAYS },
     waking.wakeUps,
   );
   return startService(lifecycle, listening, {

@@ -18,6 +18,7 @@ import { startDistributedGateway } from './distributed-gateway.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { persistedOperations } from './persisted-operations.ts';
 import { claimPort } from './ports.ts';
+import { openRequestLog } from './request-log.ts';
 import { openWakeUps } from './wake-ups.ts';
 
 /**
@@ -46,6 +47,7 @@ export async function startHubGateway(
     publicUrl: publicAddress.PUBLIC_URL,
     http: new HttpClient(),
   });
+  const requestLog = await openRequestLog(lifecycle, waking.databaseUrl);
   const gateway = await startDistributedGateway(lifecycle, {
     host: listening.HOST,
     port,
@@ -59,6 +61,7 @@ export async function startHubGateway(
     authenticator: keys.authenticator,
     persistedOperations: persisted,
     trustedProxies: proxies.TRUSTED_PROXIES,
+    requestLog,
     readiness: { database: keys.ping, ...waking.readiness },
   });
   return gateway.url;

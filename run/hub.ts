@@ -20,6 +20,7 @@ import type { Lifecycle } from './lifecycle.ts';
 import { openOutsideClient } from './outside-client.ts';
 import { persistedOperations } from './persisted-operations.ts';
 import { claimPort, localAddress } from './ports.ts';
+import { openRequestLog } from './request-log.ts';
 import { standInEnvironment, startStandIns, withStandIns } from './stand-ins.ts';
 import { openSubgraphs } from './subgraphs.ts';
 import { webhookTargets } from './webhook-targets.ts';
@@ -45,7 +46,7 @@ export interface Hub {
  * @throws ConfigError, StartError
  */
 export async function startHub(lifecycle: Lifecycle, environment: Environment): Promise<Hub> {
-  const { server, sandbox, data, payments, events, frontends, webhooks, proxies } = readEnvironment(
+  const { server, sandbox, data, payments, events, requests, frontends, webhooks, proxies } = readEnvironment(
     embeddedParts,
     environment,
     integrationProblems(environment),
@@ -102,11 +103,15 @@ export async function startHub(lifecycle: Lifecycle, environment: Environment): 
       }),
     (subgraphs) => subgraphs.close(),
   );
-  await startBackground(lifecycle, databaseUrl, opened.subgraphs, events.EVENT_RETENTION_DAYS);
+  await startBackground(lifecycle, databaseUrl, opened.subgraphs, {
+    eventDays: events.EVENT_RETENTION_DAYS,
+    requestDays: requests.REQUEST_LOG_DAYS,
+  });
   const demo = data.DATABASE_URL
     ? null
     : await lifecycle.start('demo data', () => demoFile(dataDir, `${publicUrl}/graphql`, opened), nothing);
 
+  const requestLog = await openRequestLog(lifecycle, databaseUrl);
   await lifecycle.start(
     'gateway',
     async () =>
@@ -119,6 +124,7 @@ export async function startHub(lifecycle: Lifecycle, environment: Environment): 
         trustedProxies: proxies.TRUSTED_PROXIES,
         routes: opened.subgraphs.map((subgraph) => subgraph.routes),
         persistedOperations: persisted,
+        requestLog,
         readiness: { database: async () => void (await opened.pool.query('select 1')) },
       }),
     (started) => started.close(),

@@ -17,7 +17,7 @@ export async function acceptMetered(
   { requestId, ...caller }: Caller & { requestId: string },
 ): Promise<Metered> {
   const { metering } = options;
-  const accepted = accept(options, asked, { principal: caller.principal, requestId });
+  const accepted = accept(options, asked, { ...caller, requestId });
   if ('planned' in accepted)
     return { accepted, meter: await metering?.admit(caller, accepted.planned, accepted.variables) };
   await metering?.refusedDocument(caller);

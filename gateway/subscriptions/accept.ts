@@ -41,15 +41,15 @@ export interface Accepted {
 export function accept(
   { entrance, documents, runner }: Acceptance,
   asked: Asked,
-  { principal, requestId }: { principal: Principal; requestId: string },
+  call: { principal: Principal; requestId: string; address: string | undefined },
 ): Accepted | readonly GraphQLError[] {
-  const known = documents.read(entrance.enter(asked, principal));
+  const known = documents.read(entrance.enter(asked, call.principal));
   if (!('document' in known)) return known;
   const planned = runner.plan(known.key, known.document, asked.operationName);
   const variables = { ...asked.variables, ...resumption(planned, asked.resumeAfter) };
   const errors = variableErrors(planned, variables);
   if (errors) return errors.map((error) => withUserInputCode(error));
-  return { planned, variables, context: { principal, requestId } };
+  return { planned, variables, context: call };
 }
 
 function resumption({ operation }: PlannedOperation, after: string | undefined): { after?: string } {

@@ -11,10 +11,12 @@ import type { WebSocket } from 'ws';
 import type { Authenticator, Credentials } from '../../platform/auth/authenticator.ts';
 import { type ErrorCode, errorCatalogue, HubError } from '../../platform/errors.ts';
 import { log, withRequestId } from '../../platform/log.ts';
+import type { RequestSink } from '../../platform/request-log/request-entry.ts';
 import { credentialsOfConnectionParams, hasCredentials } from '../authenticate.ts';
 import { asHubError, type ErrorFormatter } from '../errors.ts';
 import type { GatewayMetrics } from '../metrics.ts';
 import type { Meter, Metering } from '../rate-limits/metering.ts';
+import { RequestNote } from '../request-log.ts';
 import type { Acceptance, Accepted } from './accept.ts';
 import { acceptMetered } from './accept-metered.ts';
 import type { Pinged } from './heartbeat.ts';
@@ -31,6 +33,7 @@ export interface WebsocketOptions extends Acceptance {
   runs: SubscriptionRuns;
   /** Undefined where nobody is limited. */
   metering: Metering | undefined;
+  requestLog: RequestSink;
   /** Watches the keys of open connections. */
   keys: KeyWatch;
 }
@@ -67,6 +70,8 @@ export class GraphqlSocket implements Pinged {
   readonly #operations = new Map<string, SocketOperation>();
   /** Operations whose last message has filled the socket. */
   readonly #waiting = new Set<SocketOperation>();
+  /** User agent of the upgrade. */
+  readonly #agent: string | null;
   /** At first those of the upgrade. */
   #credentials: Credentials;
   #state: 'opened' | 'initialising' | 'acknowledged' = 'opened';
@@ -75,8 +80,15 @@ export class GraphqlSocket implements Pinged {
   #answered = true;
 
   /** Both sockets are the same connection: `raw` beneath `socket`, which must not compress. */
-  constructor(options: WebsocketOptions, socket: WebSocket, raw: Duplex, credentials: Credentials) {
+  constructor(
+    options: WebsocketOptions,
+    socket: WebSocket,
+    raw: Duplex,
+    credentials: Credentials,
+    agent: string | null,
+  ) {
     this.#options = options;
+    this.#agent = agent;
     this.#socket = socket;
     this.#raw = raw;
     this.#credentials = credentials;
@@ -196,6 +208,9 @@ export class GraphqlSocket implements Pinged {
     try {
       await this.#options.authenticator.authenticate(this.#credentials);
     } catch (error) {
+      const note = new RequestNote();
+      note.refused(error);
+      this.#write(note, randomUUID());
       return this.#closeUnadmitted(error);
     }
     // It may have left while its key was looked at: nothing would ever end the watch.
@@ -233,31 +248,48 @@ export class GraphqlSocket implements Pinged {
   ): Promise<void> {
     const { authenticator, formatErrorFor, metrics, runner, runs } = this.#options;
     let { formatError } = this.#options;
+    const note = new RequestNote();
     let accepted: Accepted | readonly unknown[];
     let meter: Meter | undefined;
     try {
       const principal = await authenticator.authenticate(this.#credentials);
+      note.of(principal);
       formatError = formatErrorFor(principal);
       const caller = { principal, address: this.#credentials.address };
       const metered = await acceptMetered(this.#options, payload, { ...caller, requestId });
       ({ accepted, meter } = metered);
+      if ('planned' in accepted) note.asks(accepted.planned, accepted.variables);
       meter?.check();
     } catch (error) {
       accepted = [error];
     }
     if (!('planned' in accepted)) {
       metrics.operation('unknown', 'websocket', 'refused');
-      return operation.ended(accepted.map(formatError));
+      const errors = accepted.map(formatError);
+      note.failed(errors);
+      this.#write(note, requestId);
+      return operation.ended(errors);
     }
     const { planned, variables, context } = accepted;
+    note.begins();
     const type = planned.operation.operation;
     if (type === OperationTypeNode.SUBSCRIPTION) {
+      // Not when it is over: that may be tomorrow.
+      this.#write(note, requestId);
       if (!operation.over) operation.join(runs.join(accepted, operation, 'websocket'));
       return;
     }
     const result = await resultOf(() => runner.run(planned, variables, context));
     metrics.operation(type, 'websocket', result.errors ? 'error' : 'ok');
+    note.failed(result.errors);
+    this.#write(note, requestId);
     operation.answer(meter ? meter.settle(result) : result, formatError);
+  }
+
+  #write(note: RequestNote, requestId: string): void {
+    const address = this.#credentials.address ?? null;
+    const arrival = { requestId, transport: 'WEBSOCKET', method: null, path: '/graphql', address } as const;
+    note.write(this.#options.requestLog, { ...arrival, agent: this.#agent }, null);
   }
 }
 

@@ -8,11 +8,13 @@ import {
 import type { Authenticator } from '../../platform/auth/authenticator.ts';
 import type { ErrorCode } from '../../platform/errors.ts';
 import { log } from '../../platform/log.ts';
+import type { RequestSink } from '../../platform/request-log/request-entry.ts';
 import { credentialsOf } from '../authenticate.ts';
 import { asHubError, type ErrorFormatter } from '../errors.ts';
 import { answerRefusalsAsGraphql } from '../graphql-http.ts';
 import type { GatewayMetrics } from '../metrics.ts';
 import type { Meter, Metering } from '../rate-limits/metering.ts';
+import { arrivalOf, noteOf, type RequestNote } from '../request-log.ts';
 import type { Acceptance, Accepted, Asked } from './accept.ts';
 import { acceptMetered } from './accept-metered.ts';
 import { EventStreamResponse } from './event-stream-response.ts';
@@ -29,6 +31,7 @@ export interface SseOptions extends Acceptance {
   runs: SubscriptionRuns;
   /** Undefined where nobody is limited. */
   metering: Metering | undefined;
+  requestLog: RequestSink;
   /** Watches the keys of open streams. */
   keys: KeyWatch;
 }
@@ -76,22 +79,29 @@ async function readyToAnswer(
   if (!/text\/event-stream|\*\/\*/.test(request.headers.accept ?? '*/*')) {
     throw refusal(406, 'Answers are of the type text/event-stream alone; accept it.');
   }
+  const note = noteOf(request);
   const credentials = credentialsOf(request);
   const principal = await options.authenticator.authenticate(credentials);
+  note.of(principal);
   const asked = { ...streamRequest(request), resumeAfter: lastEventId(request) };
   const caller = { principal, address: credentials.address, requestId: request.id };
-  const { accepted, meter } = await acceptOrErrors(options, asked, caller, reply);
+  const { accepted, meter } = await acceptOrErrors(options, asked, caller, reply, note);
   if (!('planned' in accepted)) {
     options.metrics.operation('unknown', 'sse', 'refused');
-    return async (stream) => finish(stream, accepted.map(options.formatErrorFor(principal)));
+    const errors = accepted.map(options.formatErrorFor(principal));
+    note.failed(errors);
+    return async (stream) => finish(stream, errors);
   }
   const { operation } = accepted.planned.operation;
   if (operation === OperationTypeNode.MUTATION && request.method === 'GET') {
     throw refusal(405, 'Mutations are sent by POST.');
   }
-  return operation === OperationTypeNode.SUBSCRIPTION
-    ? (stream) => subscribe(options, request, accepted, stream)
-    : (stream) => execute(options, accepted, meter, stream);
+  note.begins();
+  if (operation !== OperationTypeNode.SUBSCRIPTION)
+    return (stream) => execute(options, accepted, meter, stream, note);
+  // Not when it is over: that may be tomorrow.
+  note.write(options.requestLog, arrivalOf(request), 200);
+  return (stream) => subscribe(options, request, accepted, stream);
 }
 
 async function acceptOrErrors(
@@ -99,9 +109,11 @@ async function acceptOrErrors(
   asked: Asked,
   caller: Parameters<typeof acceptMetered>[2],
   reply: FastifyReply,
+  note: RequestNote,
 ): Promise<{ accepted: Accepted | readonly unknown[]; meter?: Meter | undefined }> {
   try {
     const metered = await acceptMetered(options, asked, caller);
+    if ('planned' in metered.accepted) note.asks(metered.accepted.planned, metered.accepted.variables);
     if (metered.meter) reply.headers(metered.meter.headers);
     metered.meter?.check();
     return metered;
@@ -123,6 +135,7 @@ async function execute(
   { planned, variables, context }: Accepted,
   meter: Meter | undefined,
   stream: EventStreamResponse,
+  note: RequestNote,
 ): Promise<void> {
   let result: ExecutionResult;
   try {
@@ -131,6 +144,7 @@ async function execute(
     result = { errors: [error as GraphQLError] };
   }
   metrics.operation(planned.operation.operation, 'sse', result.errors ? 'error' : 'ok');
+  note.failed(result.errors);
   const shown = meter ? meter.settle(result) : result;
   stream.send('next', new SharedMessage(shown, undefined, formatError).json);
   finish(stream);

@@ -11,6 +11,8 @@ import { Heartbeat } from './heartbeat.ts';
 const pingEveryMs = 12_000;
 /** Clients get this long to answer the goodbye of a gateway that stops. */
 const goodbyeMs = 2_000;
+/** Characters of a user agent that are kept with its socket. */
+const agentLength = 100;
 /** RFC 6455 registry. */
 const goingAway = 1001;
 
@@ -39,8 +41,10 @@ export function serveGraphqlOverWebsocket(
       return;
     }
     const credentials = credentialsOfHeaders(request.headers, options.proxies.addressOf(request));
+    // Not a part of the request's headers: thousands would be kept whole.
+    const agent = cut(request.headers['user-agent']);
     sockets.handleUpgrade(request, raw, head, (socket) => {
-      const connection = new GraphqlSocket(options, socket, raw, credentials);
+      const connection = new GraphqlSocket(options, socket, raw, credentials, agent);
       open.add(connection);
       heartbeat.add(connection);
       options.metrics.websockets.inc();
@@ -63,4 +67,8 @@ export function serveGraphqlOverWebsocket(
     clearTimeout(impatience);
     heartbeat.close();
   });
+}
+
+function cut(agent: string | undefined): string | null {
+  return agent === undefined ? null : Buffer.from(agent.slice(0, agentLength)).toString();
 }
