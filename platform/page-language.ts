@@ -4,7 +4,7 @@ import type { FastifyRequest } from 'fastify';
 export type PageLanguage = 'id' | 'en';
 
 /** The language of a page: what `?lang=` says, or what the browser likes best; Indonesian when it says nothing. */
-export function languageOf(request: FastifyRequest): PageLanguage {
+export function languageOf(request: Pick<FastifyRequest, 'query' | 'headers'>): PageLanguage {
   const { lang } = (request.query ?? {}) as { lang?: unknown };
   if (lang === 'id' || lang === 'en') return lang;
   const liked = (request.headers['accept-language'] ?? '')

@@ -19,13 +19,16 @@ import { OAuthClient } from './oauth/clients/oauth-client.ts';
 import { OAuthConsent } from './oauth/consents/oauth-consent.ts';
 import { OAuthGrant } from './oauth/grants/oauth-grant.ts';
 import { StoredToken } from './oauth/grants/stored-token.ts';
+import { InteractionRoutes } from './oauth/pages/interaction.routes.ts';
 import { oauthRoutePrefixes, oauthRoutes } from './oauth/server/oauth.routes.ts';
 import { OAuthServer } from './oauth/server/oauth-server.ts';
+import { UserinfoRoutes } from './oauth/server/userinfo.routes.ts';
 import { Interaction } from './oauth/sessions/interaction.ts';
 import { SignInSession } from './oauth/sessions/sign-in-session.ts';
 import { SigningKeyResolver } from './oauth/signing-keys/signing-key.resolver.ts';
 import { SigningKey } from './oauth/signing-keys/signing-key.ts';
 import { SigningKeys } from './oauth/signing-keys/signing-keys.ts';
+import { expiredTask } from './oauth/storage/expired.ts';
 import { OrganisationResolver, organisationById } from './organisations/organisation.resolver.ts';
 import { OrganisationService } from './organisations/organisation.service.ts';
 import { Organisation } from './organisations/organisation.ts';
@@ -108,9 +111,11 @@ export function identityAt(issuer: string | null) {
         signIn,
         routes(app) {
           if (issuer === null || tokens === null) return;
-          oauthRoutes(app, new OAuthServer({ em: orm.em, keys: signingKeys, tokens, issuer }));
+          const server = new OAuthServer({ em: orm.em, keys: signingKeys, tokens, signIn, issuer });
+          const pages = new InteractionRoutes({ server, signIn, cipher, em: orm.em });
+          oauthRoutes(app, server, pages, new UserinfoRoutes(tokens, signIn));
         },
-        tasks: [resealTask(orm.em, cipher, signingKeys)],
+        tasks: [expiredTask(orm.em), resealTask(orm.em, cipher, signingKeys)],
         close: () => apiKeys.close(),
         createOperatorKey: (name, scopes) => createOperatorKey(orm.em, name, scopes),
         resolvers: [

@@ -89,16 +89,27 @@ describe('client credentials', () => {
     expect(one).toEqual(other);
     expect(one).toEqual({
       issuer: hub.issuer,
+      authorization_endpoint: `${hub.issuer}/oauth/authorize`,
       token_endpoint: `${hub.issuer}/oauth/token`,
+      userinfo_endpoint: `${hub.issuer}/oauth/userinfo`,
       revocation_endpoint: `${hub.issuer}/oauth/revoke`,
       introspection_endpoint: `${hub.issuer}/oauth/introspect`,
+      end_session_endpoint: `${hub.issuer}/oauth/sign-out`,
       jwks_uri: `${hub.issuer}/oauth/jwks`,
-      grant_types_supported: ['client_credentials'],
-      response_types_supported: [],
-      scopes_supported: expect.arrayContaining(['read', 'training:write']),
-      token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
+      grant_types_supported: ['authorization_code', 'refresh_token', 'client_credentials'],
+      response_types_supported: ['code'],
+      response_modes_supported: ['query'],
+      scopes_supported: expect.arrayContaining(['read', 'openid', 'profile', 'email', 'courses']),
+      claims_supported: expect.arrayContaining(['sub', 'name', 'role', 'organisation_id', 'email']),
+      subject_types_supported: ['public'],
+      code_challenge_methods_supported: ['S256'],
+      id_token_signing_alg_values_supported: ['EdDSA'],
+      token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post', 'none'],
+      authorization_response_iss_parameter_supported: true,
+      request_uri_parameter_supported: false,
+      request_parameter_supported: false,
+      ui_locales_supported: ['id', 'en'],
     });
-    expect((await fetch(`${hub.issuer}/oauth/authorize`)).status).toBe(404);
   });
 
   it('are taken as a form and as JSON, at each of the addresses that partners were given', async () => {
@@ -146,9 +157,8 @@ describe('client credentials', () => {
     expect(await refused({ scope: 'read admin' })).toBe('invalid_scope');
     expect(await refused({ resource: 'https://elsewhere.example' })).toBe('invalid_target');
     for (const grant_type of ['password', 'authorization_code', 'refresh_token']) {
-      expect(await refused({ grant_type, code: 'x', refresh_token: 'x' })).toMatch(
-        /unsupported_grant_type|unauthorized_client/,
-      );
+      const fields = { grant_type, code: 'x', refresh_token: 'x', redirect_uri: 'https://app.example' };
+      expect(await refused(fields)).toMatch(/unsupported_grant_type|unauthorized_client|invalid_request/);
     }
   });
 

@@ -1,14 +1,23 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { until } from '../../../gateway/fixtures/websocket-client.ts';
 import { type Gateway, startGateway } from '../../../gateway/server.ts';
 import { subgraphUrls } from '../../../gateway/supergraph.ts';
+import { openOrm } from '../../../platform/db/orm.ts';
 import { httpCaller } from '../../../platform/federation/http-caller.ts';
 import { projectRoot } from '../../../platform/project-root.ts';
 import { identityOf } from '../../../run/definitions.ts';
 import { claimPort } from '../../../run/ports.ts';
 import { platformPrincipal, type SubgraphHarness, startSubgraphs } from '../../../test/subgraph-harness.ts';
 import { exchange } from '../../exchange/subgraph.ts';
+import { Organisation } from '../organisations/organisation.ts';
 import { identityAt } from '../subgraph.ts';
+import { User } from '../users/user.ts';
+import { Revocation, revokeTokensOfUser } from './access-tokens/revocations.ts';
+import { OAuthClient } from './clients/oauth-client.ts';
+import { OAuthGrant } from './grants/oauth-grant.ts';
+import { Interaction } from './sessions/interaction.ts';
+import { SignInSession } from './sessions/sign-in-session.ts';
 
 /** A hub with its OAuth server and its front door. */
 export interface OAuthUnderTest {
@@ -18,11 +27,32 @@ export interface OAuthUnderTest {
   issuer: string;
   /** Makes a client of `organisationId`. */
   givenClient(organisationId: string, scopes: string[]): Promise<{ id: string; secret: string }>;
+  /** Makes an app that people sign in to. */
+  givenApp(app: {
+    organisationId: string;
+    type?: 'WEB' | 'NATIVE';
+    scopes?: string[];
+    redirectUris?: string[];
+    postLogoutRedirectUris?: string[];
+    name?: string;
+  }): Promise<App>;
   /** An access token by client credentials. */
   givenToken(client: { id: string; secret: string }): Promise<string>;
   /** The `viewer` that the holder of a token is told of, or why it is refused. */
   viewerOf(token: string): Promise<{ viewer: unknown; code: unknown; message: string | undefined }>;
+  /** Waits until a token is refused as revoked; five seconds at most. */
+  refusedSoon(token: string): Promise<void>;
+  /** Ends everything that a person has signed in to. */
+  endAllOf(userId: string): Promise<void>;
   close(): Promise<void>;
+}
+
+/** An app that people sign in to. */
+export interface App {
+  id: string;
+  /** Null for one on people's devices. */
+  secret: string | null;
+  redirectUri: string;
 }
 
 export async function startOAuth(): Promise<OAuthUnderTest> {
@@ -43,7 +73,11 @@ export async function startOAuth(): Promise<OAuthUnderTest> {
     routes: hub.subgraphs.map((subgraph) => subgraph.routes),
     keyCheckMs: 100,
   });
-  return {
+  const orm = await openOrm({
+    url: hub.databaseUrl,
+    entities: [Organisation, User, OAuthClient, OAuthGrant, SignInSession, Interaction, Revocation],
+  });
+  const under: OAuthUnderTest = {
     hub,
     gateway,
     issuer,
@@ -56,6 +90,25 @@ export async function startOAuth(): Promise<OAuthUnderTest> {
       );
       if (errors.length > 0) throw new Error(errors[0]?.message);
       return { id: data.createOAuthClient.client.id, secret: data.createOAuthClient.secret };
+    },
+    async givenApp({ organisationId, type = 'WEB', ...app }) {
+      const input = {
+        name: 'Papan Belajar',
+        scopes: ['profile', 'email', 'courses', 'read', 'write', 'account', 'offline_access'],
+        redirectUris: [type === 'WEB' ? 'https://app.example/callback' : 'http://127.0.0.1/callback'],
+        ...app,
+        type,
+        organisationId,
+      };
+      const { data, errors } = await hub.call(
+        'identity',
+        platformPrincipal(),
+        'mutation($input: CreateOAuthClientInput!) { createOAuthClient(input: $input) { secret client { id } } }',
+        { input },
+      );
+      if (errors.length > 0) throw new Error(errors[0]?.message);
+      const { secret, client } = data.createOAuthClient;
+      return { id: client.id, secret, redirectUri: String(input.redirectUris[0]) };
     },
     async givenToken({ id, secret }) {
       const answer = await fetch(`${issuer}/oauth/token`, {
@@ -82,9 +135,14 @@ export async function startOAuth(): Promise<OAuthUnderTest> {
       };
       return { viewer: data?.viewer, code: errors?.[0]?.extensions.code, message: errors?.[0]?.message };
     },
+    refusedSoon: (token) =>
+      until(async () => (await under.viewerOf(token)).message === 'The access token was revoked.', 5_000),
+    endAllOf: (userId) => orm.em.fork().transactional((em) => revokeTokensOfUser(em, userId)),
     async close() {
+      await orm.close();
       await gateway.close();
       await hub.close();
     },
   };
+  return under;
 }

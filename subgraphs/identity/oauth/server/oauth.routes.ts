@@ -1,31 +1,47 @@
-import { IncomingMessage } from 'node:http';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Provider } from 'oidc-provider';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { HubError } from '../../../../platform/errors.ts';
-import { type OAuthServer, oauthPaths } from './oauth-server.ts';
+import type { InteractionRoutes } from '../pages/interaction.routes.ts';
+import {
+  discoveryPaths,
+  oauthPaths,
+  pagePaths,
+  postAliases,
+  userinfoAliases,
+  userinfoPath,
+} from './oauth-paths.ts';
+import type { OAuthServer } from './oauth-server.ts';
+import { answerBy, asReached, withForm } from './provider-answer.ts';
 import { namedClient, parametersOf } from './token-parameters.ts';
+import type { UserinfoRoutes } from './userinfo.routes.ts';
 
-const discoveryPaths = ['/.well-known/openid-configuration', '/.well-known/oauth-authorization-server'];
-
-/** Paths of earlier interfaces, and what they are now. */
-const aliases = {
-  '/api/oauth/token': oauthPaths.token,
-  '/auth/token': oauthPaths.token,
-  '/api/oauth/revoke': oauthPaths.revocation,
-};
-
-/** Every path of `oauthRoutes`. */
+/** Every path of `oauthRoutes`, with what is beneath it. */
 export const oauthRoutePrefixes: readonly string[] = [
   ...Object.values(oauthPaths),
-  ...Object.keys(aliases),
+  ...Object.keys(postAliases),
+  ...Object.values(pagePaths),
+  userinfoPath,
+  ...userinfoAliases,
   ...discoveryPaths,
 ];
 
 /** Largest body, in bytes. */
 const bodyLimit = 16 * 1024;
 
-/** The endpoints of OAuth 2.0 and its metadata. */
-export function oauthRoutes(app: FastifyInstance, server: OAuthServer): void {
+const arrivedTypes = new WeakMap<FastifyRequest, string>();
+
+/** The parameters in a request's body; from JSON too where `json`. Throws BAD_REQUEST when it is neither. */
+export function bodyOf(request: FastifyRequest, json: boolean): URLSearchParams {
+  const type = json ? arrivedTypes.get(request) : undefined;
+  return parametersOf(type, String(request.body ?? ''));
+}
+
+/** The endpoints of OAuth 2.0 and OpenID Connect, their metadata, and the pages that people see. */
+export function oauthRoutes(
+  app: FastifyInstance,
+  server: OAuthServer,
+  pages: InteractionRoutes,
+  userinfo: UserinfoRoutes,
+): void {
   app.register(async (scope) => {
     scope.addHook('onRequest', async (request) => {
       // Whatever the body's type says, and also one that Fastify cannot read, it is judged here.
@@ -37,66 +53,45 @@ export function oauthRoutes(app: FastifyInstance, server: OAuthServer): void {
     scope.addContentTypeParser('*', { parseAs: 'string', bodyLimit }, (_request, body, done) =>
       done(null, body),
     );
-    for (const path of [oauthPaths.jwks, ...discoveryPaths]) {
-      scope.get(path, async (request, reply) => {
-        await answer(await server.provider(), request.raw, reply);
-      });
+    const { authorization, token, revocation, introspection, jwks, end_session } = oauthPaths;
+    const read = [jwks, ...discoveryPaths, authorization, `${authorization}/:id`];
+    for (const path of [...read, end_session, `${end_session}/success`]) {
+      scope.get(path, { exposeHeadRoute: false }, (request, reply) =>
+        answerBy(server, asReached(request, server.issuer), reply),
+      );
     }
+    scope.post(`${end_session}/confirm`, async (request, reply) => {
+      const raw = asReached(request, server.issuer);
+      await answerBy(server, withForm(raw, `${end_session}/confirm`, bodyOf(request, false)), reply);
+    });
     const posted = {
-      [oauthPaths.token]: oauthPaths.token,
-      [oauthPaths.revocation]: oauthPaths.revocation,
-      [oauthPaths.introspection]: oauthPaths.introspection,
-      ...aliases,
+      [token]: token,
+      [revocation]: revocation,
+      [introspection]: introspection,
+      ...postAliases,
     };
     for (const [path, canonical] of Object.entries(posted)) {
       scope.post(path, async (request, reply) => {
-        const provider = await server.provider();
         let parameters: URLSearchParams;
         try {
-          parameters = parametersOf(arrivedTypes.get(request), String(request.body ?? ''));
+          parameters = bodyOf(request, true);
         } catch (error) {
           if (!(error instanceof HubError)) throw error;
           return reply.code(400).send({ error: 'invalid_request', error_description: error.message });
         }
-        if (canonical === oauthPaths.token) await addScopes(provider, parameters, request);
-        await answer(provider, withForm(request.raw, canonical, parameters), reply);
+        if (canonical === token) await addScopes(server, parameters, request);
+        await answerBy(server, withForm(asReached(request, server.issuer), canonical, parameters), reply);
       });
     }
+    pages.mount(scope);
+    userinfo.mount(scope);
   });
 }
 
-const arrivedTypes = new WeakMap<FastifyRequest, string>();
-
 /** A client that names no scope gets all of its own, as RFC 6749 section 3.3 lets a server decide. */
-async function addScopes(provider: Provider, parameters: URLSearchParams, request: FastifyRequest) {
+async function addScopes(server: OAuthServer, parameters: URLSearchParams, request: FastifyRequest) {
   if (parameters.get('grant_type') !== 'client_credentials' || parameters.get('scope')) return;
   const id = namedClient(parameters, request.headers.authorization);
-  const client = id ? await provider.Client.find(id) : undefined;
+  const client = id ? await (await server.provider()).Client.find(id) : undefined;
   if (typeof client?.default_scope === 'string') parameters.set('scope', client.default_scope);
-}
-
-/** The same request with `parameters` as the form in its body, at `path`. */
-function withForm(raw: IncomingMessage, path: string, parameters: URLSearchParams): IncomingMessage {
-  const body = parameters.toString();
-  const request = new IncomingMessage(raw.socket);
-  Object.assign(request, { method: raw.method, url: path, httpVersion: raw.httpVersion });
-  request.headers = {
-    ...raw.headers,
-    'content-type': 'application/x-www-form-urlencoded',
-    'content-length': String(Buffer.byteLength(body)),
-  };
-  delete request.headers['transfer-encoding'];
-  request.push(body);
-  request.push(null);
-  // Else Node takes it for cut off, and closes the connection.
-  request.complete = true;
-  return request;
-}
-
-async function answer(provider: Provider, request: IncomingMessage, reply: FastifyReply): Promise<void> {
-  reply.hijack();
-  for (const [name, value] of Object.entries(reply.getHeaders())) {
-    if (value !== undefined) reply.raw.setHeader(name, value);
-  }
-  await provider.callback()(request, reply.raw);
 }

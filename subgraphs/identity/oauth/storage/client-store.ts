@@ -1,9 +1,10 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { Adapter, AdapterFactory, AdapterPayload, ClientMetadata } from 'oidc-provider';
+import type { Adapter, AdapterPayload, ClientMetadata } from 'oidc-provider';
 import { validate } from 'uuid';
 import { allows, isPersonal, scopeNames } from '../../../../platform/auth/scopes.ts';
 import { OAuthClient } from '../clients/oauth-client.ts';
 import { OAuthClientType } from '../clients/oauth-client-type.ts';
+import { partialAdapter } from './partial-adapter.ts';
 
 /**
  * How the OAuth server knows a client; its `client_secret` is the hash. Besides its own scopes it may ask
@@ -45,30 +46,12 @@ function secretOf({ secretHash }: OAuthClient): ClientMetadata {
   return { client_secret: secretHash, token_endpoint_auth_method: 'client_secret_basic' } as ClientMetadata;
 }
 
-/**
- * What the OAuth server finds in the database: clients. It keeps nothing else there: its access tokens
- * are signed and not stored.
- *
- * @param em not fenced: nobody is known yet
- */
-export function clientAdapter(em: EntityManager): AdapterFactory {
-  return (model: string): Adapter => {
-    const nothing = async () => undefined;
-    const refuse = async () => {
-      throw new Error(`The OAuth server stores no ${model}.`);
-    };
-    return {
-      async find(id: string) {
-        if (model !== 'Client' || !validate(id)) return undefined;
-        const client = await em.fork().findOne(OAuthClient, { id }, { filters: { fence: false } });
-        return client ? (metadataOf(client) as AdapterPayload) : undefined;
-      },
-      findByUid: nothing,
-      findByUserCode: nothing,
-      upsert: refuse,
-      consume: refuse,
-      destroy: refuse,
-      revokeByGrantId: refuse,
-    };
-  };
+export function clientStore(em: EntityManager): Adapter {
+  return partialAdapter('Client', {
+    async find(id) {
+      if (!validate(id)) return undefined;
+      const client = await em.fork().findOne(OAuthClient, { id }, { filters: { fence: false } });
+      return client ? (metadataOf(client) as AdapterPayload) : undefined;
+    },
+  });
 }

@@ -1,0 +1,358 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import * as oauth from 'oauth4webapi';
+import * as openid from 'openid-client';
+import { v7 as uuidv7 } from 'uuid';
+import { Role } from '../../../../platform/auth/roles.ts';
+import { givenOrganisation, givenPerson, givenStudent, password } from '../../fixtures.ts';
+import { Browser } from '../browser-under-test.ts';
+import { type App, type OAuthUnderTest, startOAuth } from '../oauth-under-test.ts';
+import {
+  authorisation,
+  exchange,
+  givenCode,
+  givenTokens,
+  goThrough,
+  refresh,
+} from './signing-in-under-test.ts';
+
+const insecure = { [oauth.allowInsecureRequests]: true };
+
+describe('signing in to an app', () => {
+  let hub: OAuthUnderTest;
+  let school: string;
+  let web: App;
+  let native: App;
+  const email = 'ratna@example.org';
+  let ratna: string;
+  beforeAll(async () => {
+    hub = await startOAuth();
+    school = await givenOrganisation(hub.hub);
+    ratna = await givenPerson(hub.hub, { email, organisationId: school });
+    web = await hub.givenApp({
+      organisationId: school,
+      postLogoutRedirectUris: ['https://app.example/goodbye'],
+    });
+    native = await hub.givenApp({ organisationId: school, type: 'NATIVE' });
+  }, 40_000);
+  afterAll(() => hub.close());
+
+  const newEmail = () => `${uuidv7()}@example.org`;
+  const userinfo = async (token: string, path = '/oauth/userinfo') => {
+    const answer = await fetch(`${hub.issuer}${path}`, { headers: { authorization: `Bearer ${token}` } });
+    return { status: answer.status, body: await answer.json() };
+  };
+
+  it('openid-client: a person signs in to a web app and agrees; it learns who they are, goes on, and signs them out', async () => {
+    const config = await openid.discovery(new URL(hub.issuer), web.id, web.secret ?? '', undefined, {
+      execute: [openid.allowInsecureRequests],
+    });
+    const browser = new Browser(hub.issuer);
+    const pkceCodeVerifier = openid.randomPKCECodeVerifier();
+    const expectedNonce = openid.randomNonce();
+    const expectedState = openid.randomState();
+    const url = openid.buildAuthorizationUrl(config, {
+      redirect_uri: web.redirectUri,
+      scope: 'openid profile email read',
+      code_challenge: await openid.calculatePKCECodeChallenge(pkceCodeVerifier),
+      code_challenge_method: 'S256',
+      state: expectedState,
+      nonce: expectedNonce,
+    });
+    const back = await goThrough(browser, await browser.open(url.href), email);
+    const tokens = await openid.authorizationCodeGrant(config, new URL(back.url), {
+      pkceCodeVerifier,
+      expectedNonce,
+      expectedState,
+      idTokenExpected: true,
+    });
+    expect(tokens.claims()).toMatchObject({ sub: ratna, name: 'Ibu Contoh', email, role: 'ADMIN' });
+    expect(await openid.fetchUserInfo(config, tokens.access_token, ratna)).toEqual({
+      sub: ratna,
+      name: 'Ibu Contoh',
+      role: 'ADMIN',
+      organisation_id: school,
+      email,
+    });
+    const more = await openid.refreshTokenGrant(config, tokens.refresh_token ?? '', { scope: 'openid read' });
+    expect(more.scope).toBe('openid read');
+    expect(await hub.viewerOf(more.access_token)).toMatchObject({
+      viewer: { id: ratna, kind: 'organisation', scopes: ['openid', 'read'], organisation: { id: school } },
+    });
+    expect(await openid.tokenIntrospection(config, more.access_token)).toMatchObject({
+      active: true,
+      sub: ratna,
+      client_id: web.id,
+    });
+    expect(await openid.tokenIntrospection(config, more.refresh_token ?? '')).toMatchObject({ active: true });
+    const out = openid.buildEndSessionUrl(config, {
+      id_token_hint: tokens.id_token ?? '',
+      post_logout_redirect_uri: 'https://app.example/goodbye',
+      state: 'sampai jumpa',
+    });
+    const asked = await browser.open(out.href);
+    expect(asked.text).toContain('name="logout"');
+    const gone = await browser.send(asked, { logout: 'yes' });
+    expect(gone.url).toBe('https://app.example/goodbye?state=sampai+jumpa');
+    expect((await openid.tokenIntrospection(config, more.refresh_token ?? '')).active).toBe(false);
+    await hub.refusedSoon(more.access_token);
+    expect((await browser.open(url.href)).text).toContain('name="password"');
+  });
+
+  it('oauth4webapi: an app on a device, without a secret, at whatever port it listens, is told who answered', async () => {
+    const issuer = new URL(hub.issuer);
+    const as = await oauth.processDiscoveryResponse(issuer, await oauth.discoveryRequest(issuer, insecure));
+    const client: oauth.Client = { client_id: native.id };
+    const redirect_uri = 'http://127.0.0.1:52417/callback';
+    const { url, verifier } = authorisation(hub.issuer, native, { redirect_uri, scope: 'openid email' });
+    const browser = new Browser(hub.issuer);
+    const back = await goThrough(browser, await browser.open(url), email);
+    const params = oauth.validateAuthResponse(as, client, new URL(back.url), 'kembali');
+    const answer = await oauth.authorizationCodeGrantRequest(
+      as,
+      client,
+      oauth.None(),
+      params,
+      redirect_uri,
+      verifier,
+      insecure,
+    );
+    const tokens = await oauth.processAuthorizationCodeResponse(as, client, answer, {
+      requireIdToken: true,
+    });
+    expect(oauth.getValidatedIdTokenClaims(tokens)).toMatchObject({ sub: ratna, email });
+    const told = await oauth.userInfoRequest(as, client, tokens.access_token, insecure);
+    expect(await oauth.processUserInfoResponse(as, client, ratna, told)).toEqual({ sub: ratna, email });
+    const request = new Request(hub.issuer, { headers: { authorization: `Bearer ${tokens.access_token}` } });
+    expect(
+      await oauth.validateJwtAccessToken(as, request, hub.issuer, {
+        signingAlgorithms: ['EdDSA'],
+        ...insecure,
+      }),
+    ).toMatchObject({ sub: ratna, client_id: native.id });
+    const again = await oauth.refreshTokenGrantRequest(
+      as,
+      client,
+      oauth.None(),
+      tokens.refresh_token ?? '',
+      insecure,
+    );
+    const more = await oauth.processRefreshTokenResponse(as, client, again);
+    await oauth.processRevocationResponse(
+      await oauth.revocationRequest(as, client, oauth.None(), more.refresh_token ?? '', insecure),
+    );
+    await hub.refusedSoon(more.access_token);
+    // It could be any app on the device: the person is asked each time.
+    expect((await browser.open(url)).text).toContain('value="allow"');
+  });
+
+  it('works as partners were told: a JSON body gets an access and a refresh token, which /v1/me takes', async () => {
+    const code = await givenCode(hub, web, email);
+    const answer = await fetch(`${hub.issuer}/oauth/token`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ client_id: web.id, client_secret: web.secret, ...code }),
+    });
+    expect([answer.status, answer.headers.get('cache-control')]).toEqual([200, 'no-store']);
+    const tokens = (await answer.json()) as { access_token: string };
+    expect(tokens).toEqual({
+      access_token: expect.stringMatching(/^eyJ/),
+      refresh_token: expect.any(String),
+      token_type: 'Bearer',
+      expires_in: 600,
+      scope: 'profile email',
+    });
+    const known = { sub: ratna, name: 'Ibu Contoh', role: 'ADMIN', organisation_id: school, email };
+    for (const path of ['/oauth/userinfo', '/v1/me', '/api/oauth/userinfo']) {
+      expect(await userinfo(tokens.access_token, path)).toEqual({ status: 200, body: known });
+    }
+  });
+
+  it('tells userinfo by scope only, and nothing to who shows no token, a wrong one, or one of a program', async () => {
+    const { access_token } = await givenTokens(hub, web, email, { scope: 'email' });
+    expect((await userinfo(access_token)).body).toEqual({ sub: ratna, email });
+    const program = await hub.givenToken(await hub.givenClient(school, ['read']));
+    expect(await userinfo(program)).toMatchObject({ status: 403, body: { error: 'insufficient_scope' } });
+    expect(await userinfo(`${access_token}x`)).toMatchObject({
+      status: 401,
+      body: { error: 'invalid_token' },
+    });
+    const without = await fetch(`${hub.issuer}/v1/me`);
+    expect([without.status, without.headers.get('www-authenticate')]).toEqual([
+      401,
+      expect.stringContaining('Bearer'),
+    ]);
+    const inAddress = await fetch(`${hub.issuer}/oauth/userinfo?access_token=${access_token}`);
+    expect(inAddress.status).toBe(401);
+  });
+
+  it('names the app, its organisation, each scope in words and where it leads, in both languages', async () => {
+    const browser = new Browser(hub.issuer, 'en-GB');
+    const asking = { scope: 'email read offline_access', prompt: 'consent' };
+    const page = await browser.open(authorisation(hub.issuer, web, asking).url);
+    expect(page.text).toContain('lang="en"');
+    const consent = await browser.send(page, { email, password });
+    for (const words of [
+      'Papan Belajar',
+      'LPK Contoh',
+      'Ibu Contoh (ratna@example.org)',
+      'See everything that you may see.',
+      'Know your e-mail address.',
+      'Keep this access after you have signed out.',
+      '<dd>app.example</dd>',
+    ]) {
+      expect(consent.text).toContain(words);
+    }
+    const indonesian = await browser.open(`${consent.url}?lang=id`);
+    expect(indonesian.text).toContain('Melihat semua yang boleh Anda lihat.');
+    // What was chosen stays.
+    const after = await browser.open(authorisation(hub.issuer, native).url);
+    expect(after.text).toContain('lang="id"');
+    const asked = await new Browser(hub.issuer).open(
+      authorisation(hub.issuer, web, { ui_locales: 'fr en-US' }).url,
+    );
+    expect(asked.text).toContain('lang="en"');
+  });
+
+  it('asks a web app’s people once, and again only when it wants more', async () => {
+    const app = await hub.givenApp({ organisationId: school });
+    await givenTokens(hub, app, email, { scope: 'profile' });
+    const browser = new Browser(hub.issuer);
+    const open = (scope: string, params = {}) =>
+      browser.open(authorisation(hub.issuer, app, { scope, ...params }).url);
+    const signedIn = await goThrough(browser, await open('profile'), email);
+    expect(signedIn.url).toMatch(/^https:\/\/app\.example\/callback\?code=/);
+    expect((await open('profile', { prompt: 'none' })).url).toContain('code=');
+    expect((await open('profile email')).text).toContain('value="allow"');
+  });
+
+  it('gives an app of what it asks for what the person’s role allows, and no more', async () => {
+    const instructor = newEmail();
+    await givenPerson(hub.hub, { email: instructor, organisationId: school, role: Role.INSTRUCTOR });
+    const tokens = await givenTokens(hub, web, instructor, { scope: 'read write courses email' });
+    expect(tokens.scope.split(' ').sort()).toEqual(
+      ['identity:read', 'training:read', 'training:write', 'credentials:read', 'email'].sort(),
+    );
+    expect(await hub.viewerOf(tokens.access_token)).toMatchObject({
+      viewer: { scopes: expect.not.arrayContaining(['read', 'write', 'courses']) },
+    });
+    expect((await refresh(hub, web, tokens.refresh_token)).body.scope).toBe(tokens.scope);
+  });
+
+  it('lets a learner’s app act as the learner, in every organisation that knows them', async () => {
+    const learner = newEmail();
+    const studentId = await givenStudent(hub.hub, school);
+    await givenPerson(hub.hub, { email: learner, organisationId: school, role: Role.LEARNER, studentId });
+    const { access_token, scope } = await givenTokens(hub, web, learner);
+    expect(scope).toBe('profile email courses');
+    expect(await hub.viewerOf(access_token)).toMatchObject({
+      viewer: { kind: 'learner', scopes: ['profile', 'email', 'courses'], organisation: null },
+    });
+  });
+
+  it('is ended by the person who does not want to: on the page to sign in, and on the one to agree', async () => {
+    const browser = new Browser(hub.issuer);
+    const app = await hub.givenApp({ organisationId: school });
+    const { url } = authorisation(hub.issuer, app);
+    const cancelled = await browser.send(await browser.open(url), { decision: 'cancel' });
+    const denied = await browser.send(await browser.send(await browser.open(url), { email, password }), {
+      decision: 'deny',
+    });
+    for (const back of [cancelled, denied]) {
+      const said = new URL(back.url).searchParams;
+      expect(back.url.startsWith('https://app.example/callback?')).toBe(true);
+      expect([said.get('error'), said.get('state'), said.get('iss')]).toEqual([
+        'access_denied',
+        'kembali',
+        hub.issuer,
+      ]);
+    }
+  });
+
+  it('says of a wrong password and of an unknown e-mail the same, and makes who guesses wait', async () => {
+    const browser = new Browser(hub.issuer);
+    const other = newEmail();
+    await givenPerson(hub.hub, { email: other, organisationId: school });
+    let page = await browser.open(authorisation(hub.issuer, web).url);
+    const texts = new Set<string>();
+    for (const [typed, times] of [
+      [newEmail(), 1],
+      [other, 6],
+    ] as const) {
+      for (let time = 0; time < times; time++) {
+        page = await browser.send(page, { email: typed, password: 'salah sekali' });
+        expect([page.status, page.text.includes('salah sekali')]).toEqual([400, false]);
+        texts.add(page.text.replaceAll(typed, ''));
+      }
+    }
+    expect(texts.size).toBe(1);
+    page = await browser.send(page, { email: other, password: 'salah sekali' });
+    expect([page.status, Number(page.headers.get('retry-after'))]).toEqual([429, expect.any(Number)]);
+    expect(page.text).toContain('Terlalu banyak percobaan');
+  });
+
+  it('does not outlast a person’s deactivation: no refresh, no code, no session, and within seconds no access', async () => {
+    const leaver = newEmail();
+    const id = await givenPerson(hub.hub, { email: leaver, organisationId: school });
+    const browser = new Browser(hub.issuer);
+    const tokens = await givenTokens(hub, web, leaver, {}, browser);
+    const code = await givenCode(hub, web, leaver, {}, browser);
+    await hub.hub.pool.query('UPDATE identity.users SET deactivated_at = now() WHERE id = $1', [id]);
+    // Even before anybody has revoked anything.
+    expect((await refresh(hub, web, tokens.refresh_token)).body.error).toBe('invalid_grant');
+    expect((await exchange(hub, web, code)).body.error).toBe('invalid_grant');
+    expect((await browser.open(authorisation(hub.issuer, web).url)).text).toContain('name="password"');
+    expect((await userinfo(tokens.access_token)).status).toBe(401);
+    await hub.endAllOf(id);
+    await hub.refusedSoon(tokens.access_token);
+    await hub.hub.pool.query('UPDATE identity.users SET deactivated_at = NULL WHERE id = $1', [id]);
+    expect((await refresh(hub, web, tokens.refresh_token)).body.error).toBe('invalid_grant');
+    // Who may sign in again is not kept out by what was revoked, not in the same second either.
+    const anew = await givenTokens(hub, web, leaver);
+    expect((await hub.viewerOf(anew.access_token)).viewer).toMatchObject({ id });
+  });
+
+  it('ends with the session, but for an app that was let go on without it', async () => {
+    const browser = new Browser(hub.issuer);
+    const bound = await givenTokens(hub, web, email, {}, browser);
+    const lasting = await givenTokens(
+      hub,
+      native,
+      email,
+      { scope: 'email offline_access', prompt: 'consent' },
+      browser,
+    );
+    const page = await browser.open(`${hub.issuer}/oauth/sign-out`);
+    const out = await browser.send(page, { logout: 'yes' });
+    expect(out.text).toContain('Anda telah keluar');
+    await hub.refusedSoon(bound.access_token);
+    expect((await refresh(hub, web, bound.refresh_token)).body.error).toBe('invalid_grant');
+    expect((await refresh(hub, native, lasting.refresh_token)).status).toBe(200);
+    expect((await hub.viewerOf(lasting.access_token)).viewer).toMatchObject({ id: ratna });
+    // Signing out once more needs no script either.
+    const nobody = await browser.open(`${hub.issuer}/oauth/sign-out`);
+    expect(nobody.text).toContain('Anda tidak sedang masuk');
+    expect(nobody.text).not.toContain('<script');
+    expect((await browser.send(nobody, { logout: 'yes' })).text).toContain('Anda telah keluar');
+  });
+
+  it('as somebody else in the same browser ends the session of who was there before', async () => {
+    const browser = new Browser(hub.issuer);
+    const other = newEmail();
+    const otherId = await givenPerson(hub.hub, { email: other, organisationId: school });
+    const before = await givenTokens(hub, web, email, {}, browser);
+    const after = await givenTokens(hub, web, other, { prompt: 'login' }, browser);
+    expect((await hub.viewerOf(after.access_token)).viewer).toMatchObject({ id: otherId });
+    await hub.refusedSoon(before.access_token);
+    // In two tabs at once: who was faster is signed out first, by a form and not by a script.
+    const page = await new Browser(hub.issuer).open(authorisation(hub.issuer, web).url);
+    expect(page.text).toContain('name="password"');
+    const twoTabs = new Browser(hub.issuer);
+    const slow = await twoTabs.open(authorisation(hub.issuer, web).url);
+    await givenTokens(hub, web, email, {}, twoTabs);
+    const clash = await twoTabs.send(slow, { email: other, password });
+    expect(clash.text).toContain('Orang lain sedang masuk');
+    expect(clash.text).not.toContain('<script');
+    const wentOn = await goThrough(twoTabs, await twoTabs.send(clash, { logout: 'yes' }), other);
+    expect(wentOn.url).toContain('code=');
+  });
+});

@@ -1,0 +1,63 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { HubError } from '../../../../platform/errors.ts';
+import type { SignInService } from '../../sign-in/sign-in.service.ts';
+import type { AccessTokenClaims } from '../access-tokens/access-token.ts';
+import type { AccessTokenVerifier } from '../access-tokens/access-token-verifier.ts';
+import { claimsByScope, userClaims } from '../people/account.ts';
+import { userinfoAliases, userinfoPath } from './oauth-paths.ts';
+
+/** Tells an app who has signed in (OpenID Connect Core section 5.3), as far as its scopes go. */
+export class UserinfoRoutes {
+  readonly #tokens: AccessTokenVerifier;
+  readonly #signIn: SignInService;
+
+  constructor(tokens: AccessTokenVerifier, signIn: SignInService) {
+    this.#tokens = tokens;
+    this.#signIn = signIn;
+  }
+
+  mount(app: FastifyInstance): void {
+    for (const path of [userinfoPath, ...userinfoAliases]) {
+      app.get(path, { exposeHeadRoute: false }, (request, reply) => this.#answer(request, reply));
+      app.post(path, (request, reply) => this.#answer(request, reply));
+    }
+  }
+
+  async #answer(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    reply.header('cache-control', 'no-store');
+    const token = /^bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+    if (!token) {
+      return refuse(reply, 401, 'invalid_request', 'Send an access token as Authorization: Bearer.');
+    }
+    const claims = await this.#claimsOf(token);
+    if (claims instanceof HubError) return refuse(reply, 401, 'invalid_token', claims.message);
+    if (claims.grant_id === undefined) {
+      return refuse(reply, 403, 'insufficient_scope', 'Nobody has signed in: the token is of a program.');
+    }
+    const person = await this.#signIn.personOf(claims.sub);
+    if (!person) return refuse(reply, 401, 'invalid_token', 'The person may sign in no longer.');
+    const scopes = claims.scope.split(' ');
+    const told = Object.entries(claimsByScope).flatMap(([scope, names]) =>
+      scopes.includes(scope) ? names : [],
+    );
+    const known = Object.entries({ ...userClaims(person), sub: claims.sub });
+    return reply.send(Object.fromEntries(known.filter(([name]) => name === 'sub' || told.includes(name))));
+  }
+
+  async #claimsOf(token: string): Promise<AccessTokenClaims | HubError> {
+    try {
+      return await this.#tokens.verify(token);
+    } catch (error) {
+      if (error instanceof HubError && error.code === 'UNAUTHENTICATED') return error;
+      throw error;
+    }
+  }
+}
+
+/** As RFC 6750 section 3 has it: in the header, and for who reads JSON in the body. */
+function refuse(reply: FastifyReply, status: number, error: string, description: string): FastifyReply {
+  return reply
+    .code(status)
+    .header('www-authenticate', `Bearer error="${error}", error_description="${description}"`)
+    .send({ error, error_description: description });
+}

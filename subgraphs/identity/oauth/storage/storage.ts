@@ -1,0 +1,27 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { Adapter, AdapterFactory } from 'oidc-provider';
+import { clientStore } from './client-store.ts';
+import { grantStore } from './grant-store.ts';
+import { interactionStore } from './interaction-store.ts';
+import { partialAdapter } from './partial-adapter.ts';
+import { sessionStore } from './session-store.ts';
+import { tokenStore } from './token-store.ts';
+
+/**
+ * Where the OAuth server keeps what it must know again: in PostgreSQL, and of all that is secret nothing
+ * but hashes. Its access tokens are signed and not stored.
+ *
+ * @param em not fenced: nobody is known yet
+ * @param authorization address of the authorisation endpoint
+ */
+export function storage(em: EntityManager, authorization: string): AdapterFactory {
+  const stores: Record<string, Adapter> = {
+    Client: clientStore(em),
+    Grant: grantStore(em),
+    AuthorizationCode: tokenStore(em, 'AuthorizationCode'),
+    RefreshToken: tokenStore(em, 'RefreshToken'),
+    Session: sessionStore(em),
+    Interaction: interactionStore(em, authorization),
+  };
+  return (model) => stores[model] ?? partialAdapter(model, {});
+}
