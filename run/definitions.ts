@@ -3,6 +3,7 @@ import 'reflect-metadata';
 import { createBsre } from '../integrations/document-signer/bsre/bsre.ts';
 import { createEuropass } from '../integrations/europass/europass.ts';
 import { createLinkedIn } from '../integrations/linkedin/linkedin.ts';
+import { createSmtpMailer } from '../integrations/mail/smtp/smtp.ts';
 import { createPdfSeal } from '../integrations/pdf-seal/p12/p12-seal.ts';
 import { sicantikRegistries } from '../integrations/permit-registry/sicantik/sicantik.ts';
 import { createSiplatih } from '../integrations/siplatih/siplatih.ts';
@@ -53,7 +54,7 @@ export function subgraphDefinitions(options: DefinitionOptions): SubgraphDefinit
     systemNames.map((name) => [name, environment[`${name}_API_URL`] || null]),
   );
   return [
-    identityAt(publicUrl),
+    identityAt(publicUrl, createSmtpMailer(environment)),
     training({ siplatih, publicUrl }),
     credentials({
       publicUrl,

@@ -41,9 +41,14 @@ const goodInputs: Record<string, (own: Ids) => object[]> = {
   createStudent: (own) => [{ ...newLearner(), organisationId: own.Organisation }],
   createStudents: (own) => [{ students: [{ ...newLearner(), organisationId: own.Organisation }] }],
   updateStudent: (own) => [{ id: own.Student, grade: 'XII' }],
-  createUser: (own) => [
+  inviteUser: (own) => [
     { organisationId: own.Organisation, name: 'A', email: `${randomUUID()}@a.example`, role: 'FINANCE' },
+    { studentId: own.Student, name: 'B', email: `${randomUUID()}@a.example`, role: 'LEARNER' },
   ],
+  resendInvitation: (own) => [{ id: own.User }],
+  changeUserRole: (own) => [{ id: own.User, role: 'FINANCE' }],
+  deactivateUser: (own) => [{ id: own.User }],
+  reactivateUser: (own) => [{ id: own.User }],
   createProgram: (own) => [{ organisationId: own.Organisation, type: 'INTERNAL', name: 'Kursus' }],
   updateProgram: (own) => [{ id: own.Program, sector: 'ENERGY' }],
   enrolStudent: (own) => [{ programId: own.Program, studentId: own.Student }],

@@ -50,7 +50,7 @@ export async function furnishInstitution(
     { name: 'LMS', scopes: ['read'] },
     '{ client { id } }',
   );
-  const user = await run(key, 'createUser', 'CreateUserInput', {
+  const user = await run(key, 'inviteUser', 'InviteUserInput', {
     name: 'Rina',
     email: `rina.${randomUUID()}@lpk.example`,
     role: 'INSTRUCTOR',

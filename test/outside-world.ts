@@ -31,9 +31,13 @@ export async function startOutsideWorld(): Promise<OutsideWorld> {
     if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
     return await answer.json();
   }
+  const { url: smtpUrl } = await control('/mail/_control/server');
   return {
     url,
-    environment: { SANDBOX: 'off', ...sandboxConfiguration((name) => `${name}-of-this-test`, url) },
+    environment: {
+      SANDBOX: 'off',
+      ...sandboxConfiguration((name) => `${name}-of-this-test`, url, url, smtpUrl),
+    },
     async fault(system, fault) {
       await control(`/${system}/_control/faults`, {
         method: 'POST',

@@ -14,6 +14,17 @@ const organisation = {
   },
 } as const;
 
+const userData = z.strictObject({ user_id: id, name: z.string(), email: z.string(), role: z.string() });
+
+const user = {
+  owner: 'identity',
+  since: '0.1.0',
+  subject: 'User',
+  security: true,
+  data: userData,
+  example: { user_id: exampleIds.user, name: 'Budi Hartono', email: 'budi@example.org', role: 'INSTRUCTOR' },
+} as const;
+
 const student = {
   owner: 'identity',
   since: '0.1.0',
@@ -75,19 +86,26 @@ export const identityEvents = {
     data: z.strictObject({ organisation_id: id, previous_tier: z.string(), tier: z.string() }),
     example: { organisation_id: exampleIds.organisation, previous_tier: 'STANDARD', tier: 'ELEVATED' },
   }),
-  'user.created': defineEvent({
-    description: 'A user of an organisation was created.',
-    owner: 'identity',
-    since: '0.1.0',
-    subject: 'User',
-    security: true,
-    data: z.strictObject({ user_id: id, name: z.string(), email: z.string(), role: z.string() }),
-    example: {
-      user_id: exampleIds.user,
-      name: 'Budi Hartono',
-      email: 'budi@example.org',
-      role: 'INSTRUCTOR',
-    },
+  'user.created': defineEvent({ ...user, description: 'A user of an organisation was created.' }),
+  'user.invited': defineEvent({
+    ...user,
+    description: 'A link was sent to a user, by which they accept and set a password.',
+  }),
+  'user.activated': defineEvent({ ...user, description: 'A user accepted, and can sign in.' }),
+  'user.role_changed': defineEvent({
+    ...user,
+    description: 'A user has another role; what they were signed in to was ended.',
+    data: userData.extend({ previous_role: z.string() }),
+    example: { ...user.example, previous_role: 'FINANCE' },
+  }),
+  'user.deactivated': defineEvent({
+    ...user,
+    description: 'A user may no longer sign in; what they were signed in to was ended.',
+  }),
+  'user.reactivated': defineEvent({ ...user, description: 'A deactivated user may sign in again.' }),
+  'user.password_changed': defineEvent({
+    ...user,
+    description: 'The password of a user was changed; what they were signed in to was ended.',
   }),
   'student.created': defineEvent({ ...student, description: 'New student registered.' }),
   'student.updated': defineEvent({ ...student, description: 'A student changed.' }),

@@ -1,5 +1,6 @@
 import { argon2Sync, randomBytes } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
+import type { Mail, Mailer } from '../../integrations/mail/port.ts';
 import { Role } from '../../platform/auth/roles.ts';
 import { platformPrincipal, type SubgraphHarness } from '../../test/subgraph-harness.ts';
 
@@ -73,4 +74,35 @@ export async function givenPerson(
     [userId, accountId, email, cheapHash(), organisationId, role, studentId, everywhere],
   );
   return userId;
+}
+
+/** Keeps the mails that would be sent. */
+export class MailsUnderTest implements Mailer {
+  readonly sent: Mail[] = [];
+  /** What happens to the next mails instead of being sent. */
+  readonly failures: Error[] = [];
+
+  async send(mail: Mail): Promise<void> {
+    const failure = this.failures.shift();
+    if (failure) throw failure;
+    this.sent.push(mail);
+  }
+
+  /** Waits for the mail number `count` to `address`, and answers it. */
+  async to(address: string, count = 1): Promise<Mail> {
+    const deadline = Date.now() + 10_000;
+    for (;;) {
+      const mail = this.sent.filter(({ to }) => to.address === address)[count - 1];
+      if (mail) return mail;
+      if (Date.now() > deadline) throw new Error(`No mail number ${count} came to ${address}.`);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+}
+
+/** The path of the link in a mail, without its language. */
+export function linkIn({ text }: Mail): string {
+  const [, path] = /https?:\/\/[^/\s]+(\/account\/password\/\S+)/.exec(text) ?? [];
+  if (!path) throw new Error('There is no link in the mail.');
+  return path;
 }

@@ -1,3 +1,4 @@
+import type { Mailer } from '../../integrations/mail/port.ts';
 import type { Authenticator } from '../../platform/auth/authenticator.ts';
 import type { Scope } from '../../platform/auth/scopes.ts';
 import { rowReference } from '../../platform/federation/reference.ts';
@@ -33,15 +34,15 @@ import { OrganisationResolver, organisationById } from './organisations/organisa
 import { OrganisationService } from './organisations/organisation.service.ts';
 import { Organisation } from './organisations/organisation.ts';
 import { Account } from './passwords/account.ts';
-import { PasswordHasher } from './passwords/password-hasher.ts';
-import { SignInService } from './sign-in/sign-in.service.ts';
-import { SignInTries } from './sign-in/sign-in-tries.ts';
+import { passwordRoutePrefixes } from './passwords/password.routes.ts';
+import { PasswordLink } from './passwords/password-link.ts';
+import { type People, peopleOf } from './people.ts';
+import type { SignInService } from './sign-in/sign-in.service.ts';
 import { resealTask } from './students/reseal.ts';
 import { OrganisationStudentsResolver, StudentResolver, studentById } from './students/student.resolver.ts';
 import { StudentService } from './students/student.service.ts';
 import { Student } from './students/student.ts';
 import { UserResolver, userById } from './users/user.resolver.ts';
-import { UserService } from './users/user.service.ts';
 import { User } from './users/user.ts';
 
 /** Identity also says who is asking; the gateway is handed this at wiring. */
@@ -51,6 +52,8 @@ export interface IdentityParts extends SubgraphParts {
   createOperatorKey(name: string, scopes: readonly Scope[]): Promise<string>;
   /** Says whether a person is who they say. */
   signIn: SignInService;
+  /** Makes somebody who runs the hub, and persons of the demo data; see users/operator-user.ts. */
+  people: Pick<People, 'inviteOperator' | 'createDemoPerson'>;
 }
 
 /**
@@ -58,8 +61,9 @@ export interface IdentityParts extends SubgraphParts {
  *
  * @param issuer where others reach the hub, without a trailing slash: it issues access tokens there; no
  *   OAuth server and no access tokens when null
+ * @param mailer by which people are invited; nobody can be when null
  */
-export function identityAt(issuer: string | null) {
+export function identityAt(issuer: string | null, mailer: Mailer | null = null) {
   return {
     name: 'identity',
     entities: [
@@ -67,6 +71,7 @@ export function identityAt(issuer: string | null) {
       Student,
       User,
       Account,
+      PasswordLink,
       ApiKey,
       OAuthClient,
       OAuthConsent,
@@ -96,33 +101,34 @@ export function identityAt(issuer: string | null) {
       ApiKey: rowReference(apiKeyById, 'admin'),
       OAuthClient: rowReference(oauthClientById, 'admin'),
     },
-    routePrefixes: oauthRoutePrefixes,
+    routePrefixes: [...oauthRoutePrefixes, ...passwordRoutePrefixes],
     create({ orm, cipher, events }: SubgraphKit): IdentityParts {
       const apiKeys = new ApiKeyAuthenticator(orm.em);
       const tokens = issuer === null ? null : new AccessTokenVerifier(orm.em, issuer);
       const signingKeys = new SigningKeys(orm.em, cipher);
       const authenticator = new CallerAuthenticator(apiKeys, tokens);
       authenticator.listen(events);
-      const hasher = new PasswordHasher();
-      const tries = new SignInTries(cipher);
-      const signIn = new SignInService(orm.em, hasher, tries);
+      const people = peopleOf(orm.em, { cipher, mailer, publicUrl: issuer });
+      const { signIn } = people;
       return {
         authenticator,
         signIn,
+        people,
         routes(app) {
+          people.routes(app);
           if (issuer === null || tokens === null) return;
           const server = new OAuthServer({ em: orm.em, keys: signingKeys, tokens, signIn, issuer });
           const pages = new InteractionRoutes({ server, signIn, cipher, em: orm.em });
           oauthRoutes(app, server, pages, new UserinfoRoutes(tokens, signIn));
         },
-        tasks: [expiredTask(orm.em), resealTask(orm.em, cipher, signingKeys)],
+        tasks: [expiredTask(orm.em), resealTask(orm.em, cipher, signingKeys), ...people.tasks],
         close: () => apiKeys.close(),
         createOperatorKey: (name, scopes) => createOperatorKey(orm.em, name, scopes),
         resolvers: [
           new OrganisationResolver(new OrganisationService()),
           new StudentResolver(new StudentService(cipher)),
           new OrganisationStudentsResolver(),
-          new UserResolver(new UserService()),
+          people.users,
           new ApiKeyResolver(new ApiKeyService(apiKeys)),
           new OAuthClientResolver(new OAuthClientService()),
           new SigningKeyResolver(signingKeys),

@@ -99,5 +99,5 @@ function given(password: string, nonce: Buffer): { message: string; nonce: Buffe
 }
 
 function base64(bytes: Buffer): string {
-  return bytes.toString('base64').replace(/=+$/, '');
+  return bytes.toString('base64').replace(/={1,2}$/, '');
 }

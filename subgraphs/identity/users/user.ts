@@ -17,6 +17,22 @@ registerEnumType(Role, {
   },
 });
 
+export enum UserStatus {
+  INVITED = 'INVITED',
+  ACTIVE = 'ACTIVE',
+  DEACTIVATED = 'DEACTIVATED',
+}
+
+registerEnumType(UserStatus, {
+  name: 'UserStatus',
+  description: 'Whether a person can sign in.',
+  valuesConfig: {
+    INVITED: { description: 'Has not accepted the invitation yet.' },
+    ACTIVE: { description: 'Can sign in.' },
+    DEACTIVATED: { description: 'May no longer sign in.' },
+  },
+});
+
 @Entity({ schema: 'identity', tableName: 'users' })
 @Fenced({ organisation: 'organisationId', learner: 'studentId' })
 @ObjectType({ description: 'What a person is to one organisation, or to the hub.' })
