@@ -32,9 +32,10 @@ export function hasCredentials({ apiKey, bearer }: Credentials): boolean {
 }
 
 function credentials(apiKey: unknown, authorization: unknown): Credentials {
-  const bearer = typeof authorization === 'string' ? /^bearer\s+(.*)$/i.exec(authorization.trim())?.[1] : '';
+  const given = typeof authorization === 'string' ? authorization.trim() : '';
+  const bearer = /^bearer\s/i.test(given) ? given.slice('bearer'.length) : '';
   return {
     apiKey: (typeof apiKey === 'string' && apiKey.trim()) || undefined,
-    bearer: bearer?.trim() || undefined,
+    bearer: bearer.trim() || undefined,
   };
 }

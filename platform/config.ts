@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { addressEntryProblem } from './http-client/address-list.ts';
 import { StartError } from './start-error.ts';
+import { withoutTrailingSlashes } from './trailing-slashes.ts';
 
 /** The environment variables are not such that the hub can start; `message` lists everything that is wrong. */
 export class ConfigError extends StartError {
@@ -58,7 +59,7 @@ export const urlVariable = z
     const url = URL.parse(text);
     return url !== null && (url.protocol === 'http:' || url.protocol === 'https:');
   }, 'must be an address such as https://hub.example.org')
-  .transform((text) => text.replace(/\/+$/, ''));
+  .transform(withoutTrailingSlashes);
 
 /** Addresses and networks, separated by commas. */
 export const addressListVariable = z.string().transform((text, context) => {

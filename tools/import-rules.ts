@@ -16,7 +16,7 @@ const mayImport: Record<string, readonly string[]> = {
   run: ['gateway', 'integrations', 'platform', 'schema', 'subgraphs'],
 };
 
-const forTests =
+export const forTests =
   /(\.test(-long)?\.ts$)|(^(bench|test)\/)|(\/fixtures(\/|\.ts$))|(-under-test\.ts$)|(^integrations\/.*\/conformance[^/]*$)/;
 const standIn = /^(integrations|platform\/integration-kit)\/(.*\/)?sandbox(\/|-[a-z-]+\.ts$|\.ts$)/;
 
@@ -38,7 +38,7 @@ export function objection(importer: string, target: string): string | null {
 }
 
 /** The files of the project that the source text of `file` imports. */
-function importsOf(file: string, source: string): string[] {
+export function importsOf(file: string, source: string): string[] {
   const found = source.matchAll(/\b(?:from|import)\s*\(?\s*'(\.{1,2}\/[^']+)'/g);
   return [...found].map(([, target = '']) => path.posix.join(path.posix.dirname(file), target));
 }

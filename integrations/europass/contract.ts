@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { withoutTrailingSlashes } from '../../platform/trailing-slashes.ts';
 import { inLanguage, type LanguageMap } from '../language-map.ts';
 import type { EuropassCredential, EuropassIssued } from './port.ts';
 
 export const europassConfiguration = z.object({
   /** Base URL; unset means that Europass is not configured. */
-  EUROPASS_API_URL: z.url({ protocol: /^https?$/ }).transform((text) => text.replace(/\/+$/, '')),
+  EUROPASS_API_URL: z.url({ protocol: /^https?$/ }).transform(withoutTrailingSlashes),
   EUROPASS_API_KEY: z.string().min(1),
 });
 export type EuropassConfiguration = z.output<typeof europassConfiguration>;

@@ -1,14 +1,15 @@
 import { z } from 'zod';
+import { withoutTrailingSlashes } from '../../platform/trailing-slashes.ts';
 import { inLanguage } from '../language-map.ts';
 import type { LinkedInAccepted, LinkedInCredential, LinkedInMember, LinkedInShare } from './port.ts';
 
-const address = z.url({ protocol: /^https?$/ }).transform((text) => text.replace(/\/+$/, ''));
+const address = z.url({ protocol: /^https?$/ }).transform(withoutTrailingSlashes);
 
 export const linkedinConfiguration = z.object({
   /** Base URL; unset means that LinkedIn is not configured. */
-  LINKEDIN_API_URL: z.url({ protocol: /^https?$/ }).transform((text) => text.replace(/\/+$/, '')),
+  LINKEDIN_API_URL: z.url({ protocol: /^https?$/ }).transform(withoutTrailingSlashes),
   /** LinkedIn's authorization server, as a browser reaches it. */
-  LINKEDIN_AUTH_URL: z.url({ protocol: /^https?$/ }).transform((text) => text.replace(/\/+$/, '')),
+  LINKEDIN_AUTH_URL: z.url({ protocol: /^https?$/ }).transform(withoutTrailingSlashes),
   /** The same server as the hub reaches it, where that is another address. */
   LINKEDIN_TOKEN_URL: z.url({ protocol: /^https?$/ }).optional(),
   LINKEDIN_CLIENT_ID: z.string().min(1),

@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { withoutTrailingSlashes } from '../../platform/trailing-slashes.ts';
 import type { SiplatihAcceptance, SiplatihRegistration } from './port.ts';
 
 export const siplatihConfiguration = z.object({
   /** Base URL; unset means that SIPLatih is not configured. */
-  SIPLATIH_API_URL: z.url({ protocol: /^https?$/ }).transform((address) => address.replace(/\/+$/, '')),
+  SIPLATIH_API_URL: z.url({ protocol: /^https?$/ }).transform(withoutTrailingSlashes),
   SIPLATIH_CLIENT_ID: z.string().min(1),
   SIPLATIH_CLIENT_SECRET: z.string().min(1),
 });

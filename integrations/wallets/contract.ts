@@ -1,5 +1,6 @@
 import { type ZodType, z } from 'zod';
 import { HubError } from '../../platform/errors.ts';
+import { withoutTrailingSlashes } from '../../platform/trailing-slashes.ts';
 import type { WalletCallback, WalletStatus } from './port.ts';
 
 /** The parts of the wire contract in which the three wallets are alike. */
@@ -15,7 +16,7 @@ export const rupiah = z.int().min(0);
 export const time = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
 export const webAddress = z.url({ protocol: /^https?$/ });
 /** Where an outside system's API starts, without a slash at the end. */
-export const baseAddress = webAddress.transform((address) => address.replace(/\/+$/, ''));
+export const baseAddress = webAddress.transform(withoutTrailingSlashes);
 /** A phone number as Indonesians write it. */
 export const localPhone = z.string().regex(/^08\d{7,12}$/);
 

@@ -10,7 +10,7 @@ import {
 } from 'graphql';
 
 /** Whose values are masked whatever their type; ids of such things are not. */
-const sensitive = /(nik|pass(word|phrase)?|secret|token|key|code|phone|email|birth\w*)$/i;
+const sensitive = /(nik|pass(word|phrase)?|secret|token|key|code|phone|email|birth\w{0,20})$/i;
 /** Text of these types says what was asked about, not what was told. */
 const readable = new Set(['DateTime', 'Date']);
 const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;

@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { withoutTrailingSlashes } from '../../../platform/trailing-slashes.ts';
 import type { SignatureReport, SignerStatus } from '../port.ts';
 
 export const bsreConfiguration = z.object({
   /** Base URL, without `/api/v2`; unset means that BSrE is not configured. */
-  BSRE_API_URL: z.url({ protocol: /^https?$/ }).transform((address) => address.replace(/\/+$/, '')),
+  BSRE_API_URL: z.url({ protocol: /^https?$/ }).transform(withoutTrailingSlashes),
   /** Name and password of the hub itself, for HTTP Basic. */
   BSRE_CLIENT_ID: z.string().min(1),
   BSRE_CLIENT_SECRET: z.string().min(1),

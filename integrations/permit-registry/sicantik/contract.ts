@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { withoutTrailingSlashes } from '../../../platform/trailing-slashes.ts';
 import type { PermitPage, RegistryCounts, RegistryPermitDetail, RegistryPermitType } from '../port.ts';
 import { keyedEntries } from './reply-text.ts';
 
-const baseAddress = z.url({ protocol: /^https?$/ }).transform((address) => address.replace(/\/+$/, ''));
+const baseAddress = z.url({ protocol: /^https?$/ }).transform(withoutTrailingSlashes);
 
 export const sicantikConfiguration = z.object({
   /** Base URL, such as `https://perizinan.karokab.go.id/backoffice/api`; unset means that it is not configured. */

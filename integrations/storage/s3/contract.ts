@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { withoutTrailingSlashes } from '../../../platform/trailing-slashes.ts';
 
 export const s3Configuration = z.object({
   /** Address of the store, without the bucket; unset means that S3 is not used. */
-  S3_ENDPOINT: z.url({ protocol: /^https?$/ }).transform((address) => address.replace(/\/+$/, '')),
+  S3_ENDPOINT: z.url({ protocol: /^https?$/ }).transform(withoutTrailingSlashes),
   S3_BUCKET: z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'is no name of a bucket'),
   S3_REGION: z.string().min(1).default('us-east-1'),
   S3_ACCESS_KEY_ID: z.string().min(1),

@@ -45,7 +45,7 @@ export class FetchedDocuments implements ForeignDocuments {
   }
 
   async #fetch(url: string): Promise<{ document: unknown } | { problem: Said }> {
-    const why = urlProblem(url.replace(/#.*$/, ''), this.#policy);
+    const why = urlProblem(url.split('#', 1)[0] ?? '', this.#policy);
     if (why) return { problem: details.notAsked(url, why) };
     const result = await transport(this.#agent, {
       method: 'GET',

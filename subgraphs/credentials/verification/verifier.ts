@@ -36,7 +36,7 @@ export class CredentialVerifier {
 
   /** The signed text of this hub's own credential that a link or an id names; null when `text` names none. */
   async ownText(text: string): Promise<string | null> {
-    const id = this.#parts.addresses.badgeId(text.replace(/[?#].*$/, '')) ?? text;
+    const id = this.#parts.addresses.badgeId(text.split(/[?#]/, 1)[0] ?? '') ?? text;
     if (!uuid.test(id)) return null;
     const options = { fields: ['document'], filters: { fence: false } } as const;
     const found = await this.#parts.em.fork().findOne(Credential, { id }, options);

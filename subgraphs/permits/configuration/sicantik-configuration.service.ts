@@ -4,6 +4,7 @@ import { audit } from '../../../platform/audit/audit.ts';
 import type { Cipher } from '../../../platform/encryption/cipher.ts';
 import { invalid } from '../../../platform/errors.ts';
 import type { SubgraphContext } from '../../../platform/federation/context.ts';
+import { withoutTrailingSlashes } from '../../../platform/trailing-slashes.ts';
 import { lockState, restartSweep } from '../mirror/mirror-state.service.ts';
 import type { SetSicantikConfigurationInput } from './sicantik-configuration.inputs.ts';
 import { ConfigurationSource, SicantikConfiguration, StoredConfiguration } from './sicantik-configuration.ts';
@@ -113,5 +114,5 @@ function baseUrlOf(text: string, allowHttp: boolean): string {
   if (url.protocol === 'http:' && !allowHttp) throw invalid('baseUrl', 'must begin with https://');
   if (url.username || url.password) throw invalid('baseUrl', 'must hold no user name or password');
   if (url.search || url.hash) throw invalid('baseUrl', 'must end with a path');
-  return url.href.replace(/\/+$/, '');
+  return withoutTrailingSlashes(url.href);
 }

@@ -105,5 +105,5 @@ function placeOf(request: FastifyRequest): PagePlace {
 }
 
 function wantsJson({ headers: { accept = '' } }: FastifyRequest): boolean {
-  return /\bapplication\/(.+\+)?json\b/.test(accept) && !/\btext\/html\b/.test(accept);
+  return /\bapplication\/([\w.-]{1,100}\+)?json\b/.test(accept) && !/\btext\/html\b/.test(accept);
 }
