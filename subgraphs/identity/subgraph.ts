@@ -37,6 +37,9 @@ import { Account } from './passwords/account.ts';
 import { passwordRoutePrefixes } from './passwords/password.routes.ts';
 import { PasswordLink } from './passwords/password-link.ts';
 import { type People, peopleOf } from './people.ts';
+import { ApiRequestLogResolver } from './request-logs/api-request-log.resolver.ts';
+import { ApiDocument, ApiRequestLog } from './request-logs/api-request-log.ts';
+import { ApiUsageResolver } from './request-logs/api-usage.resolver.ts';
 import type { SignInService } from './sign-in/sign-in.service.ts';
 import { resealTask } from './students/reseal.ts';
 import { OrganisationStudentsResolver, StudentResolver, studentById } from './students/student.resolver.ts';
@@ -82,6 +85,8 @@ export function identityAt(issuer: string | null, mailer: Mailer | null = null) 
       Revocation,
       SigningKey,
       AuditEntry,
+      ApiRequestLog,
+      ApiDocument,
     ],
     resolvers: [
       OrganisationResolver,
@@ -92,6 +97,8 @@ export function identityAt(issuer: string | null, mailer: Mailer | null = null) 
       OAuthClientResolver,
       SigningKeyResolver,
       AuditResolver,
+      ApiRequestLogResolver,
+      ApiUsageResolver,
       ViewerResolver,
     ],
     references: {
@@ -134,6 +141,8 @@ export function identityAt(issuer: string | null, mailer: Mailer | null = null) 
           new SigningKeyResolver(signingKeys),
           new ViewerResolver(),
           new AuditResolver(),
+          new ApiRequestLogResolver(),
+          new ApiUsageResolver(),
         ],
       };
     },
