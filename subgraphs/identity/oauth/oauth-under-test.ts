@@ -42,6 +42,8 @@ export interface OAuthUnderTest {
   viewerOf(token: string): Promise<{ viewer: unknown; code: unknown; message: string | undefined }>;
   /** Waits until a token is refused as revoked; five seconds at most. */
   refusedSoon(token: string): Promise<void>;
+  /** Deletes an app as the operator does. */
+  deleteApp(app: App): Promise<void>;
   /** Ends everything that a person has signed in to. */
   endAllOf(userId: string): Promise<void>;
   close(): Promise<void>;
@@ -137,6 +139,15 @@ export async function startOAuth(): Promise<OAuthUnderTest> {
     },
     refusedSoon: (token) =>
       until(async () => (await under.viewerOf(token)).message === 'The access token was revoked.', 5_000),
+    async deleteApp({ id }) {
+      const { errors } = await hub.call(
+        'identity',
+        platformPrincipal(),
+        'mutation($id: ID!) { deleteOAuthClient(input: { id: $id }) { id } }',
+        { id },
+      );
+      if (errors.length > 0) throw new Error(errors[0]?.message);
+    },
     endAllOf: (userId) => orm.em.fork().transactional((em) => revokeTokensOfUser(em, userId)),
     async close() {
       await orm.close();

@@ -54,7 +54,12 @@ export function oauthRoutes(
       done(null, body),
     );
     const { authorization, token, revocation, introspection, jwks, end_session } = oauthPaths;
-    const read = [jwks, ...discoveryPaths, authorization, `${authorization}/:id`];
+    scope.get(authorization, { exposeHeadRoute: false }, (request, reply) => {
+      const raw = asReached(request, server.issuer);
+      raw.url = withoutResponseModes(request.url);
+      return answerBy(server, raw, reply);
+    });
+    const read = [jwks, ...discoveryPaths, `${authorization}/:id`];
     for (const path of [...read, end_session, `${end_session}/success`]) {
       scope.get(path, { exposeHeadRoute: false }, (request, reply) =>
         answerBy(server, asReached(request, server.issuer), reply),
@@ -86,6 +91,19 @@ export function oauthRoutes(
     pages.mount(scope);
     userinfo.mount(scope);
   });
+}
+
+/**
+ * The library cannot be told to leave out the modes that put codes where scripts are (`fragment`), or that
+ * need a script (`form_post`): under a name that it does not know it refuses them.
+ */
+function withoutResponseModes(url: string): string {
+  const at = new URL(url, 'http://hub');
+  const modes = at.searchParams.getAll('response_mode');
+  if (modes.every((mode) => mode === 'query')) return url;
+  at.searchParams.delete('response_mode');
+  for (const _ of modes) at.searchParams.append('response_mode', 'unsupported');
+  return `${at.pathname}${at.search}`;
 }
 
 /** A client that names no scope gets all of its own, as RFC 6749 section 3.3 lets a server decide. */
