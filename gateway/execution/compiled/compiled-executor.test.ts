@@ -1,0 +1,152 @@
+import { describe, expect, it } from '@jest/globals';
+import { type ExecutionResult, parse } from 'graphql';
+import { anonymous } from '../../../platform/auth/principal.ts';
+import type { SubgraphRequest } from '../../../platform/federation/caller.ts';
+import { readSupergraph } from '../../supergraph.ts';
+import { composed, type Sdls } from '../differential/supergraphs.ts';
+import type { Callers } from '../executor.ts';
+import { Planner } from '../planner.ts';
+import { executeCompiled } from './compiled-executor.ts';
+
+const link =
+  'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@interfaceObject"])\n';
+
+const library: Sdls = {
+  books: `${link}
+    interface Work { id: ID! title: String! }
+    type Book implements Work @key(fields: "id") { id: ID! title: String! pages: Int, next: Book }
+    type Film implements Work @key(fields: "id") { id: ID! title: String! }
+    type Query { book: Book, works: [Work!]!, books: [Book] }`,
+  stock: `${link}type Book @key(fields: "id") { id: ID! copies: Int! shelf: Shelf } type Shelf { name: String! }`,
+};
+
+const shop: Sdls = {
+  items: `${link}
+    interface Item @key(fields: "id") { id: ID! name: String! }
+    type Ring implements Item @key(fields: "id") { id: ID! name: String! carat: Int! }
+    type Query { ring: Ring }`,
+  prices: `${link}type Item @key(fields: "id") @interfaceObject { id: ID! price: Int! }`,
+};
+
+type Answers = Readonly<Record<string, (request: SubgraphRequest) => ExecutionResult>>;
+
+/** Runs an operation over subgraphs that answer as told; `asked` are the representations of each request. */
+async function run(sdls: Sdls, query: string, answers: Answers, variables = {}) {
+  const supergraph = readSupergraph(composed(sdls), {
+    scopesCheckedBySubgraphs: true,
+    reachable: Object.keys(sdls),
+  });
+  const planned = new Planner(supergraph).plan(query, parse(query), null);
+  const asked: unknown[] = [];
+  const callers: Callers = Object.fromEntries(
+    Object.keys(sdls).map((name) => [
+      name,
+      {
+        async execute(request) {
+          if (request.variables?.representations) asked.push(request.variables.representations);
+          return answers[name]?.(request) ?? { data: null };
+        },
+        subscribe: () => Promise.reject(new Error('not here')),
+        close: async () => {},
+      },
+    ]),
+  );
+  const context = { principal: anonymous, requestId: 'test' };
+  return { asked, ...(await executeCompiled(planned, { variables, context }, callers)) };
+}
+
+const plain = (value: unknown) => JSON.parse(JSON.stringify(value));
+
+describe('the compiled executor', () => {
+  it('gives what fragments within a fragment on an interface ask of an object whose type is known', async () => {
+    const query = '{ book { ... on Work { title __typename ... on Book { pages } } } }';
+    const { data } = await run(library, query, {
+      books: () => ({ data: { book: { title: 'Max Havelaar', pages: 320 } } }),
+    });
+    expect(plain(data)).toEqual({ book: { title: 'Max Havelaar', __typename: 'Book', pages: 320 } });
+  });
+
+  it('lets the name of an interface object not take the place of the object’s own type', async () => {
+    const { data } = await run(shop, '{ ring { __typename carat price } }', {
+      items: () => ({ data: { ring: { __typename: 'Ring', id: '1', carat: 18 } } }),
+      prices: () => ({ data: { _entities: [{ __typename: 'Item', price: 900 }] } }),
+    });
+    expect(plain(data)).toEqual({ ring: { __typename: 'Ring', carat: 18, price: 900 } });
+  });
+
+  it('asks for each entity once, and gives the answer to all who asked', async () => {
+    const { asked, data } = await run(library, '{ books { copies shelf { name } } }', {
+      books: () => ({
+        data: { books: ['1', '2', '1', null].map((id) => id && { __typename: 'Book', id }) },
+      }),
+      stock: ({ variables }) => ({
+        data: {
+          _entities: ((variables?.representations ?? []) as { id: string }[]).map(({ id }) => ({
+            copies: Number(id),
+            shelf: { name: `Shelf ${id}` },
+          })),
+        },
+      }),
+    });
+    expect(asked).toEqual([
+      [
+        { __typename: 'Book', id: '1' },
+        { __typename: 'Book', id: '2' },
+      ],
+    ]);
+    const [one, two] = [1, 2].map((id) => ({ copies: id, shelf: { name: `Shelf ${id}` } }));
+    expect(plain(data)).toEqual({ books: [one, two, one, null] });
+  });
+
+  it('tells of an entity that failed at each place where it stands, past others that were not asked for', async () => {
+    const { errors, data } = await run(library, '{ works { title ... on Book { copies } } }', {
+      books: () => ({
+        data: {
+          works: [
+            { __typename: 'Film', title: 'Film' },
+            { __typename: 'Book', id: '1', title: 'One' },
+            { __typename: 'Book', id: '1', title: 'One' },
+          ],
+        },
+      }),
+      stock: () => ({
+        data: { _entities: [null] },
+        errors: [
+          { message: 'burnt', path: ['_entities', 0, 'copies'], extensions: { code: 'NOT_FOUND' } },
+        ] as never,
+      }),
+    });
+    expect(errors?.map(({ message, path, extensions }) => [message, path, extensions.code])).toEqual([
+      ['burnt', ['works', 1, 'copies'], 'NOT_FOUND'],
+      ['burnt', ['works', 2, 'copies'], 'NOT_FOUND'],
+    ]);
+    expect(data).toBeNull();
+  });
+
+  it('keeps apart what only looks alike: keys are compared with their types and lengths', async () => {
+    const ids = ['1', '1,2', '1:2', '12', '1,', ',1'];
+    const { asked } = await run(library, '{ books { copies } }', {
+      books: () => ({ data: { books: ids.map((id) => ({ __typename: 'Book', id })) } }),
+      stock: () => ({ data: { _entities: ids.map(() => ({ copies: 1 })) } }),
+    });
+    expect(asked).toEqual([ids.map((id) => ({ __typename: 'Book', id }))]);
+  });
+
+  it('takes aliases that every object seems to have for what they are', async () => {
+    const { data } = await run(library, '{ book { __proto__: title constructor: pages toString: id } }', {
+      books: () => JSON.parse('{"data":{"book":{"__proto__":"T","constructor":1,"toString":"7"}}}'),
+    });
+    expect(JSON.stringify(data)).toBe('{"book":{"__proto__":"T","constructor":1,"toString":"7"}}');
+    expect(({} as Record<string, unknown>).title).toBeUndefined();
+    const missing = await run(library, '{ book { constructor: pages } }', {
+      books: () => ({ data: { book: {} } }),
+    });
+    expect(plain(missing.data)).toEqual({ book: { constructor: null } });
+  });
+
+  it('answers the introspection of fields that are asked for twice with all that was asked', async () => {
+    const query = '{ __type(name: "Book") { name } __type(name: "Book") { kind } book { title } }';
+    const { data } = await run(library, query, { books: () => ({ data: { book: null } }) });
+    expect(plain(data)).toEqual({ __type: { name: 'Book', kind: 'OBJECT' }, book: null });
+  });
+});

@@ -1,0 +1,61 @@
+import type { QueryPlanSelectionNode } from '@apollo/query-planner';
+import type { GraphQLSchema } from 'graphql';
+import { isJsonObject, type JsonObject, reader, setOwn } from './json-object.ts';
+import { mergeInto } from './merge.ts';
+import { typeTest } from './type-conditions.ts';
+
+/** What a subgraph is sent to find an entity by; null where the entity lacks a field of it. */
+export type Represent = (entity: JsonObject) => JsonObject | null;
+
+type Part = (entity: JsonObject, into: JsonObject) => boolean;
+
+/** Builds the representation that a fetch requires of its entities. */
+export function compileRepresentation(
+  selections: readonly QueryPlanSelectionNode[],
+  schema: GraphQLSchema,
+): Represent {
+  const parts = selections.map((selection) => compilePart(selection, schema));
+  return (entity) => {
+    const representation: JsonObject = {};
+    for (const part of parts) if (!part(entity, representation)) return null;
+    return representation;
+  };
+}
+
+/** Adds its part to a representation; false when the entity has not what it takes. */
+function compilePart(selection: QueryPlanSelectionNode, schema: GraphQLSchema): Part {
+  if (selection.kind === 'InlineFragment') {
+    if (selection.typeCondition === undefined) return () => true;
+    const isOfType = typeTest(schema, selection.typeCondition);
+    const represent = compileRepresentation(selection.selections, schema);
+    return (entity, into) => {
+      const typename = entity.__typename;
+      if (typeof typename === 'string' && isOfType(typename)) mergeInto(into, represent(entity));
+      return true;
+    };
+  }
+  const name = selection.alias ?? selection.name;
+  const read = reader(name);
+  const within = selection.selections && compileRepresentation(selection.selections, schema);
+  return (entity, into) => {
+    const value = read(entity);
+    if (value === undefined) return false;
+    setOwn(into, name, within ? represented(value, within) : value);
+    return true;
+  };
+}
+
+function represented(value: unknown, represent: Represent): unknown {
+  if (Array.isArray(value)) return value.map((element) => represented(element, represent));
+  return isJsonObject(value) ? represent(value) : null;
+}
+
+/** Equal for representations that a subgraph cannot tell apart. */
+export function keyOf(representation: JsonObject): string {
+  let key = '';
+  for (const name of Object.keys(representation)) {
+    const value = representation[name];
+    key += typeof value === 'string' ? `${value.length}:${value}` : `_${JSON.stringify(value)},`;
+  }
+  return key;
+}

@@ -1,0 +1,113 @@
+import {
+  type DirectiveNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLCompositeType,
+  type GraphQLField,
+  type GraphQLSchema,
+  isCompositeType,
+  isUnionType,
+  Kind,
+  type SelectionNode,
+  type SelectionSetNode,
+} from 'graphql';
+import { isOfType } from './type-conditions.ts';
+
+/** A selection set and the type that its fields belong to. */
+export interface Selected {
+  readonly type: GraphQLCompositeType;
+  readonly selectionSet: SelectionSetNode;
+}
+
+/** All selections of one response name on one type. */
+export interface FieldGroup {
+  readonly responseName: string;
+  readonly name: string;
+  /** The type that the field was selected on, which may be an interface of the object's. */
+  readonly parentType: GraphQLCompositeType;
+  /** Absent for `__typename` and the introspection. */
+  readonly field: GraphQLField<unknown, unknown> | undefined;
+  readonly nodes: readonly FieldNode[];
+  readonly within: readonly SelectionSetNode[];
+}
+
+export interface Selecting {
+  readonly schema: GraphQLSchema;
+  readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>;
+  /** The Boolean variables that `@skip` and `@include` name. */
+  readonly conditions: ReadonlyMap<string, boolean>;
+}
+
+interface GrowingGroup extends FieldGroup {
+  readonly nodes: FieldNode[];
+  readonly within: SelectionSetNode[];
+}
+
+/**
+ * The fields that an object gets, in the order in which the answer has them.
+ *
+ * @param typename the object's type; null when it does not say, and so is taken for one of the type selected on
+ */
+export function fieldsOf(
+  selected: readonly Selected[],
+  typename: string | null,
+  selecting: Selecting,
+): readonly FieldGroup[] {
+  const groups = new Map<string, GrowingGroup>();
+  for (const { type, selectionSet } of selected) {
+    add(selectionSet.selections, type, typename ?? type.name, groups, selecting);
+  }
+  return [...groups.values()];
+}
+
+function add(
+  selections: readonly SelectionNode[],
+  type: GraphQLCompositeType,
+  typename: string,
+  groups: Map<string, GrowingGroup>,
+  selecting: Selecting,
+): void {
+  const { schema, fragments, conditions } = selecting;
+  for (const selection of selections) {
+    if (isLeftOut(selection.directives, conditions)) continue;
+    if (selection.kind === Kind.FIELD) {
+      addField(selection, type, groups);
+      continue;
+    }
+    const fragment = selection.kind === Kind.FRAGMENT_SPREAD ? fragments[selection.name.value] : selection;
+    if (!fragment) continue;
+    const condition = fragment.typeCondition?.name.value;
+    if (condition !== undefined && !isOfType(schema, typename, condition)) continue;
+    const narrowed = condition === undefined ? type : schema.getType(condition);
+    if (isCompositeType(narrowed))
+      add(fragment.selectionSet.selections, narrowed, typename, groups, selecting);
+  }
+}
+
+function addField(node: FieldNode, type: GraphQLCompositeType, groups: Map<string, GrowingGroup>): void {
+  const responseName = node.alias?.value ?? node.name.value;
+  let group = groups.get(responseName);
+  if (!group) {
+    const name = node.name.value;
+    const field = isUnionType(type) ? undefined : type.getFields()[name];
+    group = { responseName, name, parentType: type, field, nodes: [], within: [] };
+    groups.set(responseName, group);
+  }
+  group.nodes.push(node);
+  if (node.selectionSet) group.within.push(node.selectionSet);
+}
+
+function isLeftOut(
+  directives: readonly DirectiveNode[] | undefined,
+  conditions: ReadonlyMap<string, boolean>,
+): boolean {
+  return (directives ?? []).some(({ name, arguments: given }) => {
+    if (name.value !== 'skip' && name.value !== 'include') return false;
+    const value = given?.find((argument) => argument.name.value === 'if')?.value;
+    const holds =
+      value?.kind === Kind.VARIABLE
+        ? conditions.get(value.name.value)
+        : value?.kind === Kind.BOOLEAN && value.value;
+    return holds === (name.value === 'skip');
+  });
+}

@@ -1,0 +1,192 @@
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import {
+  type DocumentNode,
+  execute,
+  type GraphQLAbstractType,
+  GraphQLError,
+  type GraphQLFieldResolver,
+  type GraphQLOutputType,
+  type GraphQLResolveInfo,
+  type GraphQLSchema,
+  isEnumType,
+  isLeafType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  Kind,
+  parse,
+} from 'graphql';
+import type { SubgraphCaller } from '../../../platform/federation/caller.ts';
+import { unavailable } from '../../../platform/federation/remote-subgraph.ts';
+import { hashOf } from './seeded.ts';
+
+/** How often something goes wrong: once in so many; never when 0. */
+export interface Faults {
+  /** A field that is null, or fails, in the subgraph. */
+  field: number;
+  /** An answer that is not as the schema says. */
+  broken: number;
+  /** A subgraph that does not answer. */
+  away: number;
+}
+
+/** Where what an object is made of comes from. */
+const seedOf = Symbol('seed');
+type Made = Record<string | symbol, unknown>;
+
+/**
+ * A subgraph of any SDL, whose every value is made of what was asked for: equal questions get equal answers,
+ * whoever asks, whatever else is asked in the same request.
+ */
+export function madeUpSubgraph(name: string, sdl: string, faults: Faults): SubgraphCaller {
+  const typeDefs = parse(sdl);
+  const schema = buildSubgraphSchema([{ typeDefs, resolvers: interfaceReferences(typeDefs) }]);
+  const interfaceObjects = typeDefs.definitions.flatMap((definition) =>
+    definition.kind === Kind.OBJECT_TYPE_DEFINITION &&
+    definition.directives?.some(({ name }) => name.value === 'interfaceObject')
+      ? [definition.name.value]
+      : [],
+  );
+  const fieldResolver = resolver(name, faults);
+  const typeResolver = (value: unknown, _context: unknown, _info: unknown, type: GraphQLAbstractType) =>
+    typeOf(value as Made, type, schema);
+  return {
+    async execute(request, { requestId: world }) {
+      const asked = `${world} ${name} ${request.query}`;
+      if (happens(faults.away, asked)) throw unavailable(name, new Error('away'));
+      const result = await execute({
+        schema,
+        document: request.document ?? parse(request.query),
+        variableValues: request.variables,
+        operationName: request.operationName,
+        rootValue: { [seedOf]: world },
+        contextValue: world,
+        fieldResolver,
+        typeResolver,
+      });
+      const representations = request.variables?.representations;
+      const answer = JSON.parse(JSON.stringify(result)) as Record<string, unknown>;
+      withoutInterfaceNames(answer.data, interfaceObjects);
+      damage(answer.data, asked, Array.isArray(representations) ? representations : undefined, faults.broken);
+      return answer;
+    },
+    subscribe: () => Promise.reject(new Error('Not of this subgraph.')),
+    close: async () => {},
+  };
+}
+
+/** A reference to an interface is one to an object of it. */
+function interfaceReferences(typeDefs: DocumentNode) {
+  const interfaces = typeDefs.definitions.filter(
+    (definition) => definition.kind === Kind.INTERFACE_TYPE_DEFINITION,
+  );
+  return Object.fromEntries(
+    interfaces.map(({ name: { value: name } }) => [
+      name,
+      {
+        __resolveReference(reference: Made, _context: unknown, { schema }: GraphQLResolveInfo) {
+          const type = schema.getType(name) as GraphQLAbstractType;
+          return { ...reference, __typename: typeOf(reference, type, schema) };
+        },
+      },
+    ]),
+  );
+}
+
+function happens(oneIn: number, what: string): boolean {
+  return oneIn > 0 && hashOf(`fault ${what}`) % oneIn === 0;
+}
+
+function resolver(subgraph: string, faults: Faults): GraphQLFieldResolver<Made, string> {
+  return (source, args, world, { fieldName, returnType, schema }) => {
+    if (Object.hasOwn(source, fieldName)) return source[fieldName];
+    const seed = `${source[seedOf] ?? `${world} ${JSON.stringify(source)}`}.${fieldName}${JSON.stringify(args)}`;
+    if (happens(faults.field, `${subgraph} ${seed}`)) {
+      const how = hashOf(`how ${seed}`) % 4;
+      if (how === 0) return null;
+      throw new GraphQLError(
+        `${fieldName} failed`,
+        how === 1 ? {} : { extensions: { code: how === 2 ? 'FORBIDDEN' : 'INVALID_GRAPHQL' } },
+      );
+    }
+    return madeOf(returnType, seed, schema);
+  };
+}
+
+function madeOf(type: GraphQLOutputType, seed: string, schema: GraphQLSchema): unknown {
+  if (isNonNullType(type)) return madeOf(type.ofType, seed, schema);
+  const hash = hashOf(seed);
+  if (isListType(type)) {
+    return Array.from({ length: hash % 4 }, (_, index) => madeOf(type.ofType, `${seed}[${index}]`, schema));
+  }
+  if (!isLeafType(type)) return { [seedOf]: seed } satisfies Made;
+  if (isEnumType(type)) return type.getValues()[hash % type.getValues().length]?.value;
+  switch (type.name) {
+    case 'Boolean':
+      return hash % 2 === 0;
+    case 'Int':
+      return hash % 100;
+    case 'Float':
+      return (hash % 100) / 4;
+    case 'ID':
+      // Few, so that the same entity is asked for by several.
+      return `${hash % 5}`;
+    default:
+      return `${type.name} ${hash % 1000}`;
+  }
+}
+
+function typeOf(value: Made, type: GraphQLAbstractType, schema: GraphQLSchema): string {
+  if (typeof value.__typename === 'string' && isObjectType(schema.getType(value.__typename))) {
+    return value.__typename;
+  }
+  const types = schema.getPossibleTypes(type);
+  const told = value[seedOf] ?? JSON.stringify(value);
+  return types[hashOf(`type ${told}`) % types.length]?.name ?? '';
+}
+
+/**
+ * Where the object's type is known, the stock executor lets the name of an interface object take its place and
+ * answers null; `compiled-executor.test.ts` holds what is right there.
+ */
+function withoutInterfaceNames(data: unknown, interfaceObjects: readonly string[]): void {
+  const { _entities: entities } = (data ?? {}) as { _entities?: unknown };
+  if (!Array.isArray(entities)) return;
+  for (const entity of entities as (Made | null)[]) {
+    if (entity && interfaceObjects.includes(String(entity.__typename))) delete entity.__typename;
+  }
+}
+
+/** Puts null, another kind of value or another type's name where it may not be, by the question alone. */
+function damage(
+  data: unknown,
+  asked: string,
+  representations: readonly unknown[] | undefined,
+  oneIn: number,
+): void {
+  if (oneIn === 0 || typeof data !== 'object' || data === null) return;
+  if (!representations) {
+    spoil(data, asked, oneIn);
+    return;
+  }
+  const { _entities: entities } = data as { _entities?: unknown };
+  if (!Array.isArray(entities)) return;
+  for (const [index, entity] of entities.entries()) {
+    spoil(entity, `${asked} ${JSON.stringify(representations[index])}`, oneIn);
+  }
+}
+
+function spoil(value: unknown, seed: string, oneIn: number): void {
+  if (typeof value !== 'object' || value === null) return;
+  for (const [name, inner] of Object.entries(value)) {
+    const here = `${seed}/${name}`;
+    const object = value as Made;
+    if (happens(oneIn, here)) {
+      const isComposite = typeof inner === 'object';
+      if (name === '__typename') object[name] = 'Nothing';
+      else if (isComposite || Array.isArray(value) || hashOf(here) % 3 === 0) object[name] = null;
+      else if (hashOf(here) % 3 === 1) delete object[name];
+      else object[name] = { odd: true };
+    } else spoil(inner, here, oneIn);
+  }
+}
