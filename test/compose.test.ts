@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type ComposeService, interpolate, readComposeFile } from './compose-file.ts';
 import { playEventStory } from './event-story.ts';
+import { playExitStory } from './exit-story.ts';
 import { startProcess } from './hub-process.ts';
 import { demoEnvironment, LocalServices, programOf } from './local-services.ts';
 import { playMainStory } from './main-story.ts';
@@ -61,7 +62,7 @@ describe('the services of docker-compose.yml, as local processes', () => {
   });
   afterAll(() => services.remove());
 
-  it('tell the main story together, take and send events in each way, take access tokens, and end one by one', async () => {
+  it('tell the main story together, take and send events in each way, take access tokens, let credentials leave, and end one by one', async () => {
     const demo = await services.start();
     await playMainStory({
       graphqlUrl: demo.graphql,
@@ -70,6 +71,7 @@ describe('the services of docker-compose.yml, as local processes', () => {
     });
     await receiveSelectedPayload(demo.graphql, demo.apiKeys);
     await playTokenStory(demo.graphql, demo.apiKeys);
+    await playExitStory(demo.graphql, demo.apiKeys);
     await playEventStory({
       graphqlUrl: demo.graphql,
       apiKeys: demo.apiKeys,
@@ -79,5 +81,5 @@ describe('the services of docker-compose.yml, as local processes', () => {
       services.process(name).kill('SIGTERM');
       expect([name, await services.process(name).ended]).toEqual([name, 0]);
     }
-  }, 120_000);
+  }, 180_000);
 });

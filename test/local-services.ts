@@ -25,7 +25,7 @@ export function programOf(command: readonly string[]): [string, string[]] {
 
 interface Demo {
   graphql: string;
-  apiKeys: { admin: string; institution: string };
+  apiKeys: { admin: string; institution: string; learner: string };
 }
 
 /** The services of docker-compose.yml, the hub's as local processes and replicas of them, over a database and a Redis of the test's own. */
@@ -42,7 +42,11 @@ export class LocalServices {
     const redis = await TestRedis.claim();
     if (redisInstalled) await redis.start();
     // The test's receivers are on this machine.
-    const environment = { ...demoEnvironment(), WEBHOOK_ALLOW_PRIVATE: 'loopback' };
+    const environment = {
+      ...demoEnvironment(),
+      WEBHOOK_ALLOW_PRIVATE: 'loopback',
+      RATE_LIMIT_READS_PER_HOUR: '1000000',
+    };
     const services = interpolate(await readComposeFile(), environment);
     const dataDir = await mkdtemp(path.join(tmpdir(), 'hub-compose-'));
     const prepared = new LocalServices(services, await createEmptyDatabase(), redis, dataDir);

@@ -88,7 +88,7 @@ describe('LinkedIn', () => {
     const me = learner();
     const page = await stage.connect(me, change);
     expect(page.status).toBe(400);
-    expect(await page.text()).toContain('Nothing has changed');
+    expect(await page.text()).toContain('Tidak ada yang berubah');
     expect(await connectionOf(me)).toEqual([null]);
   });
 
@@ -131,7 +131,7 @@ describe('LinkedIn', () => {
   it('is not connected when the learner cancels, or LinkedIn refuses or is down, and the page says which', async () => {
     const me = learner();
     const cancelled = await stage.connect(me, { decision: 'cancel' });
-    expect(await cancelled.text()).toContain('did not allow');
+    expect(await cancelled.text()).toContain('tidak memberi izin');
     await stage.fault('linkedin', { fault: 'status', status: 400, on: 'token' });
     expect((await stage.connect(me)).status).toBe(502);
     await stage.fault('linkedin', { fault: 'status', status: 503, on: 'userinfo' });

@@ -31,25 +31,34 @@ inBrowser('connecting LinkedIn in Chromium, at the width of a telephone', () => 
   });
 
   it.each([
-    ['Allow', 'Your LinkedIn is connected'],
-    ['Cancel', 'You did not allow it'],
-  ])('takes one click on %s, ends on a page that says so, and leaves no cookie', async (button, said) => {
-    const { holder } = await stage.givenHeld();
-    const { data } = await stage.hub.call('credentials', holder, 'mutation { connectLinkedIn { url } }');
-    // axe itself is put into the page, which its policy forbids to everybody else.
-    const context = await browser.newContext({ viewport: { width: 360, height: 640 }, bypassCSP: true });
-    const page = await context.newPage();
-    await page.goto(data.connectLinkedIn.url);
-    const [cookie] = await context.cookies(stage.publicUrl);
-    expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Lax' });
-    await page.getByRole('button', { name: button }).click();
-    await page.waitForURL(/\/auth\/linkedin\/callback/);
-    expect(await page.locator('p[lang=en]').innerText()).toContain(said);
-    expect(await context.cookies(stage.publicUrl)).toEqual([]);
-    const width = await page.evaluate('document.documentElement.scrollWidth');
-    expect(width).toBeLessThanOrEqual(360);
-    await page.addScriptTag({ path: axe });
-    expect(((await page.evaluate('axe.run()')) as Data).violations).toEqual([]);
-    await context.close();
-  });
+    ['Allow', 'en', 'Your LinkedIn is connected'],
+    ['Cancel', 'en', 'You did not allow it on LinkedIn'],
+    ['Allow', 'id', 'LinkedIn Anda terhubung'],
+  ])(
+    'takes one click on %s, ends on a page that says so (%s), and leaves no cookie',
+    async (button, locale, said) => {
+      const { holder } = await stage.givenHeld();
+      const { data } = await stage.hub.call('credentials', holder, 'mutation { connectLinkedIn { url } }');
+      // axe itself is put into the page, which its policy forbids to everybody else.
+      const context = await browser.newContext({
+        viewport: { width: 360, height: 640 },
+        bypassCSP: true,
+        locale,
+      });
+      const page = await context.newPage();
+      await page.goto(data.connectLinkedIn.url);
+      const [cookie] = await context.cookies(stage.publicUrl);
+      expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Lax' });
+      await page.getByRole('button', { name: button }).click();
+      await page.waitForURL(/\/auth\/linkedin\/callback/);
+      expect(await page.locator('h1').innerText()).toBe(said);
+      expect(await page.locator('html').getAttribute('lang')).toBe(locale);
+      expect(await context.cookies(stage.publicUrl)).toEqual([]);
+      const width = await page.evaluate('document.documentElement.scrollWidth');
+      expect(width).toBeLessThanOrEqual(360);
+      await page.addScriptTag({ path: axe });
+      expect(((await page.evaluate('axe.run()')) as Data).violations).toEqual([]);
+      await context.close();
+    },
+  );
 });

@@ -1,9 +1,14 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { OutsideError } from '../../../platform/http-client/outside-error.ts';
 import { log } from '../../../platform/log.ts';
+import { languageOf } from '../../../platform/page-language.ts';
+import { formPageHeaders } from '../../../platform/pages/form-page.ts';
 import { isSecret } from '../one-time-secret.ts';
-import { type LinkedInPage, linkedInPage, privateHeaders } from './linkedin.pages.ts';
+import { type LinkedInPage, linkedInPage } from './linkedin.pages.ts';
 import { attemptLifeMs, type LinkedInConnectionService } from './linkedin-connection.service.ts';
+
+/** Of redirects too: what is in their addresses is nobody else’s business. */
+const privateHeaders = formPageHeaders();
 
 type Query = { Querystring: Record<string, unknown> };
 
@@ -26,7 +31,7 @@ export function linkedInRoutes(
   app.get<Query>('/api/v1/integrations/linkedin/connect', once, async (request, reply) => {
     const ticket = textOf(request.query.ticket);
     const departure = isSecret(ticket) ? await service.depart(ticket) : null;
-    if (!departure) return show(reply, 'invalid');
+    if (!departure) return show(request, reply, 'invalid');
     return reply
       .headers({ ...privateHeaders, 'set-cookie': cookie(departure.browserSecret, attemptLifeMs / 1000) })
       .redirect(departure.url, 302);
@@ -36,28 +41,28 @@ export function linkedInRoutes(
     const state = textOf(request.query.state);
     const browser = cookieOf(request, cookieName);
     const attempt = isSecret(state) && isSecret(browser) ? await service.arrive(state, browser) : null;
-    if (!attempt) return show(reply, 'invalid');
+    if (!attempt) return show(request, reply, 'invalid');
     reply.header('set-cookie', cookie('', 0));
     const code = textOf(request.query.code);
     if (code === '') {
       const cancelled = textOf(request.query.error).startsWith('user_cancelled');
-      return show(reply, cancelled ? 'cancelled' : 'refused');
+      return show(request, reply, cancelled ? 'cancelled' : 'refused');
     }
     try {
       await service.connect(attempt, code, String(request.id));
     } catch (error) {
       if (!(error instanceof OutsideError)) throw error;
       log.warn({ err: error, attemptId: attempt.id }, 'LinkedIn could not be connected');
-      return show(reply, error.kind === 'REJECTED' ? 'refused' : 'unavailable');
+      return show(request, reply, error.kind === 'REJECTED' ? 'refused' : 'unavailable');
     }
-    return show(reply, 'connected');
+    return show(request, reply, 'connected');
   };
   app.get<Query>('/auth/linkedin/callback', once, callback);
   app.get<Query>('/api/v1/auth/linkedin/callback', once, callback);
 }
 
-function show(reply: FastifyReply, which: LinkedInPage): FastifyReply {
-  const { status, html } = linkedInPage(which);
+function show(request: FastifyRequest, reply: FastifyReply, which: LinkedInPage): FastifyReply {
+  const { status, html } = linkedInPage(which, languageOf(request));
   return reply.code(status).headers(privateHeaders).type('text/html; charset=utf-8').send(html);
 }
 
