@@ -13,7 +13,12 @@ export function announce(hub: Hub): void {
     ['Graph', `${hub.url}/graphql (in a browser: Apollo Sandbox)`],
     ['Explorer', `${hub.url}/explorer (the same without the internet)`],
     ...(hub.sandboxUrl
-      ? [['Stand-ins', `${hub.sandboxUrl}/ (play the customer of a wallet)`] as [string, string]]
+      ? [
+          ['Stand-ins', `${hub.sandboxUrl}/ (play the customer of a wallet, read the hub’s mails)`] as [
+            string,
+            string,
+          ],
+        ]
       : []),
     ...(webhookWords[hub.webhooksTo] ? [['Webhooks', webhookWords[hub.webhooksTo]] as [string, string]] : []),
     ['Data', hub.dataDir],
@@ -23,6 +28,11 @@ export function announce(hub: Hub): void {
     const file = path.join(hub.dataDir, 'demo.json');
     text.push('', `Keys of the demo data, for the header X-API-Key (kept in ${file}):`, '');
     text.push(...Object.entries(hub.demo.apiKeys).map(row));
+    text.push('', 'Who can sign in, for apps that ask people to:', '');
+    const { people } = hub.demo;
+    text.push(
+      ...Object.entries(people).map(([who, { email, password }]) => row([who, `${email}  ${password}`])),
+    );
   }
   process.stdout.write(`${text.join('\n')}\n\n`);
 }

@@ -178,6 +178,9 @@ export const migrateParts = { logging, database };
 /** What a process reads that works on the database once and ends. */
 export const seedParts = { logging, database, encryption };
 
+/** What inviting who runs the hub needs besides. */
+export const operatorParts = { publicAddress };
+
 /** What the demo data need besides. */
 export const demoParts = {
   demo: z.object({ PUBLIC_URL: urlVariable, DATA_DIR: z.string().default('.data') }),

@@ -1,6 +1,7 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type DemoKeys, seedDemo } from './seed.ts';
+import { type DemoPeople, seedPeople } from './seed-people.ts';
 import type { Subgraphs } from './subgraphs.ts';
 
 /** What `DATA_DIR/demo.json` holds. */
@@ -8,6 +9,8 @@ export interface Demo {
   /** Where the graph was at the latest start. */
   graphql: string;
   apiKeys: DemoKeys;
+  /** Who can sign in in a browser. */
+  people: DemoPeople;
 }
 
 /**
@@ -22,8 +25,10 @@ export async function demoFile(
   const file = path.join(dataDir, 'demo.json');
   const known = await readFile(file, 'utf8').catch(() => null);
   const before = known === null ? null : (JSON.parse(known) as Demo);
-  if (before?.graphql === graphql) return before;
-  const demo: Demo = { graphql, apiKeys: before?.apiKeys ?? (await seedDemo(hub)) };
+  // One that an earlier version wrote knows no people.
+  if (before?.graphql === graphql && before.people) return before;
+  const apiKeys = before?.apiKeys ?? (await seedDemo(hub));
+  const demo: Demo = { graphql, apiKeys, people: before?.people ?? (await seedPeople(hub)) };
   await writeFile(`${file}.new`, `${JSON.stringify(demo, null, 2)}\n`, { mode: 0o600 });
   await rename(`${file}.new`, file);
   return demo;

@@ -3,8 +3,9 @@ import type { Principal } from '../platform/auth/principal.ts';
 import { HttpClient } from '../platform/http-client/http-client.ts';
 import type { IdentityParts } from '../subgraphs/identity/subgraph.ts';
 import { type Data, type SubgraphHarness, startSubgraphs } from '../test/subgraph-harness.ts';
-import { subgraphDefinitions } from './definitions.ts';
+import { identityOf, subgraphDefinitions } from './definitions.ts';
 import { type DemoKeys, seedDemo } from './seed.ts';
+import { seedPeople } from './seed-people.ts';
 
 describe('the demo data', () => {
   const http = new HttpClient();
@@ -96,5 +97,17 @@ describe('the demo data', () => {
     const before = await counts(keys.admin);
     const again = await seedDemo(hub);
     expect(await counts(again.admin)).toEqual(before);
+  });
+
+  it('have people who can sign in, and get another password each time', async () => {
+    const { signIn } = identityOf(hub.subgraphs);
+    const first = await seedPeople(hub);
+    const people = await seedPeople(hub);
+    expect(people.learner.password).not.toBe(first.learner.password);
+    const signedIn = (who: keyof typeof people) => signIn.check({ ...people[who], address: '127.0.0.1' });
+    expect(await signedIn('admin')).toMatchObject({ role: 'PLATFORM_ADMIN', organisationId: null });
+    expect(await signedIn('institution')).toMatchObject({ role: 'ADMIN' });
+    expect(await signedIn('learner')).toMatchObject({ role: 'LEARNER', studentIds: expect.any(Array) });
+    expect(await signIn.check({ ...first.learner, address: '127.0.0.1' })).toBeNull();
   });
 });

@@ -29,7 +29,8 @@ type Ids = ReadonlyMap<string, string>;
 
 const operatorScopes: Scope[] = ['admin', 'students:nik', 'permits:all'];
 
-const operator: Principal = {
+/** Who seeds. */
+export const operator: Principal = {
   kind: 'platform',
   id: 'service:seed',
   organisationId: null,

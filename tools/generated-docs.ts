@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { roleScopes } from '../platform/auth/roles.ts';
 import { scopeRegistry } from '../platform/auth/scopes.ts';
 import { errorCatalogue } from '../platform/errors.ts';
 import { projectRoot } from '../platform/project-root.ts';
@@ -27,6 +28,14 @@ const parts: Record<string, () => string> = {
     table(
       ['Scope', 'What it allows'],
       Object.entries(scopeRegistry).map(([scope, { allows }]) => [`\`${scope}\``, allows]),
+    ),
+  roles: () =>
+    table(
+      ['Role', 'Scopes'],
+      Object.entries(roleScopes).map(([role, scopes]) => [
+        `\`${role}\``,
+        scopes.map((scope) => `\`${scope}\``).join(', '),
+      ]),
     ),
   events: () =>
     table(

@@ -35,7 +35,8 @@ export async function inviteOperator(
 }
 
 /** Somebody of the demo data. */
-export interface DemoPerson extends Pick<User, 'name' | 'email' | 'role' | 'organisationId' | 'studentId'> {
+export interface DemoPerson
+  extends Pick<User, 'name' | 'email' | 'role' | 'organisationId' | 'studentId' | 'everywhere'> {
   password: string;
 }
 
