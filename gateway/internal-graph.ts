@@ -4,7 +4,7 @@ import type { Graph, GraphReader, GraphResult } from '../platform/federation/gra
 import { unavailable } from '../platform/federation/remote-subgraph.ts';
 import { Entrance } from './entrance/entrance.ts';
 import { formatForClients } from './errors.ts';
-import { executeWithApollo } from './execution/apollo-executor.ts';
+import { executeCompiled } from './execution/compiled/compiled-executor.ts';
 import type { Callers } from './execution/executor.ts';
 import { OperationRunner } from './execution/operation-runner.ts';
 import { defaultLimits } from './limits.ts';
@@ -31,7 +31,7 @@ export class InternalGraph implements Graph {
       scopesCheckedBySubgraphs: true,
       reachable: names,
     });
-    this.#runner = new OperationRunner(this.#supergraph, this.#callers, executeWithApollo);
+    this.#runner = new OperationRunner(this.#supergraph, this.#callers, executeCompiled);
     this.#documents = new DocumentCache(this.#supergraph, defaultLimits.tokens);
   }
 

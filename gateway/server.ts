@@ -10,7 +10,7 @@ import { Entrance, type EntranceOptions } from './entrance/entrance.ts';
 import { PersistedOperations, type PersistedOperationsOptions } from './entrance/persisted-operations.ts';
 import { formatterFor } from './entrance/suggestions.ts';
 import { formatAsReceived, formatForClients } from './errors.ts';
-import { executeWithApollo } from './execution/apollo-executor.ts';
+import { executeCompiled } from './execution/compiled/compiled-executor.ts';
 import type { Callers, PlanExecutor } from './execution/executor.ts';
 import { OperationRunner } from './execution/operation-runner.ts';
 import { serveGraphqlOverHttp } from './graphql-http.ts';
@@ -65,7 +65,7 @@ export interface GatewayOptions {
   keyCheckMs?: number;
   /** Addresses and networks of the proxies that are believed whom they call for; none by default. */
   trustedProxies?: readonly string[];
-  /** `executeWithApollo` by default. */
+  /** `executeCompiled` by default. */
   executor?: PlanExecutor;
 }
 
@@ -103,7 +103,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     reachable: Object.keys(options.callers),
   });
   const metrics = new GatewayMetrics();
-  const executor = options.executor ?? executeWithApollo;
+  const executor = options.executor ?? executeCompiled;
   const runner = new OperationRunner(supergraph, metrics.measured(options.callers), executor);
   const persisted = new PersistedOperations(options.persistedOperations);
   const entrance = new Entrance({
