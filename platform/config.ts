@@ -52,6 +52,12 @@ export const portVariable = z
   .refine((text) => /^\d{1,5}$/.test(text) && Number(text) <= 65_535, 'must be a port number from 0 to 65535')
   .transform(Number);
 
+/** A whole number of something, at least 1. */
+export const countVariable = z
+  .string()
+  .refine((text) => /^[1-9]\d{0,8}$/.test(text), 'must be a whole number from 1 to 999999999')
+  .transform(Number);
+
 /** An http(s) address, without its trailing slash. */
 export const urlVariable = z
   .string()

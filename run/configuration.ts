@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   addressListVariable,
+  countVariable,
   databaseUrlVariable,
   durationsVariable,
   keyRingVariable,
@@ -43,6 +44,19 @@ const proxies = z.object({
   TRUSTED_PROXIES: addressListVariable.default([]),
 });
 
+/** How much callers may ask for who have no limits of their own. */
+const rates = z.object({
+  RATE_LIMIT_READS_PER_HOUR: countVariable.default(1_000),
+  /** Absent: as many as reads. */
+  RATE_LIMIT_WRITES_PER_HOUR: countVariable.optional(),
+  /** What a single operation may cost, in points. */
+  COST_LIMIT_PER_OPERATION: countVariable.default(50_000),
+  /** Off where a proxy does that. */
+  RATE_LIMIT_BY_ADDRESS: z.enum(['on', 'off']).default('on'),
+});
+
+export type RateLimitVariables = z.output<typeof rates>;
+
 /** Operations that frontends send by name. */
 const frontends = z
   .object({
@@ -64,6 +78,7 @@ export const embeddedParts = {
   frontends,
   requests,
   proxies,
+  rates,
   /** Whoever tries the hub has a receiver on the same machine. */
   webhooks: z.object({ WEBHOOK_ALLOW_PRIVATE: privateTargetsVariable('loopback') }),
   sandbox: z.object({
@@ -126,6 +141,7 @@ export function gatewayParts(subgraphs: readonly string[]) {
     publicAddress,
     frontends,
     proxies,
+    rates,
     addresses: addressesOf(subgraphs),
   };
 }

@@ -25,6 +25,7 @@ export interface DistributedGatewayOptions {
   authenticator: Authenticator;
   persistedOperations?: GatewayOptions['persistedOperations'];
   trustedProxies?: readonly string[];
+  rateLimits?: GatewayOptions['rateLimits'];
   readiness?: Readonly<Record<string, () => Promise<void>>>;
   /** What takes note of every request. */
   requestLog?: RequestSink | undefined;
@@ -62,6 +63,7 @@ export async function startDistributedGateway(
         ...(options.persistedOperations && { persistedOperations: options.persistedOperations }),
         routes,
         trustedProxies: options.trustedProxies ?? [],
+        ...(options.rateLimits && { rateLimits: options.rateLimits }),
         readiness: options.readiness ?? {},
         ...(options.requestLog && { requestLog: options.requestLog }),
       }),

@@ -18,6 +18,7 @@ import { startDistributedGateway } from './distributed-gateway.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { persistedOperations } from './persisted-operations.ts';
 import { claimPort } from './ports.ts';
+import { sharedRateLimits } from './rate-limits.ts';
 import { openRequestLog } from './request-log.ts';
 import { openWakeUps } from './wake-ups.ts';
 
@@ -32,11 +33,12 @@ export async function startHubGateway(
   lifecycle: Lifecycle,
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<string> {
-  const { listening, database, wakeUps, internal, publicAddress, proxies, addresses, frontends } =
+  const { listening, database, wakeUps, internal, publicAddress, proxies, rates, addresses, frontends } =
     readEnvironment(gatewayParts(subgraphNames), environment);
   const persisted = await persistedOperations(frontends, environment);
   const port = await claimPort('PORT', listening.HOST, listening.PORT);
   const waking = await openWakeUps(lifecycle, database.DATABASE_URL, wakeUps.REDIS_URL);
+  const limiting = await sharedRateLimits(lifecycle, rates, wakeUps.REDIS_URL);
   const keys = await lifecycle.start(
     'keys of callers',
     () => openKeys(waking.databaseUrl, waking.wakeUps, publicAddress.PUBLIC_URL),
@@ -62,7 +64,8 @@ export async function startHubGateway(
     persistedOperations: persisted,
     trustedProxies: proxies.TRUSTED_PROXIES,
     requestLog,
-    readiness: { database: keys.ping, ...waking.readiness },
+    rateLimits: limiting.rateLimits,
+    readiness: { database: keys.ping, ...waking.readiness, ...limiting.readiness },
   });
   return gateway.url;
 }

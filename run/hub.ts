@@ -20,6 +20,7 @@ import type { Lifecycle } from './lifecycle.ts';
 import { openOutsideClient } from './outside-client.ts';
 import { persistedOperations } from './persisted-operations.ts';
 import { claimPort, localAddress } from './ports.ts';
+import { rateLimits } from './rate-limits.ts';
 import { openRequestLog } from './request-log.ts';
 import { standInEnvironment, startStandIns, withStandIns } from './stand-ins.ts';
 import { openSubgraphs } from './subgraphs.ts';
@@ -46,11 +47,8 @@ export interface Hub {
  * @throws ConfigError, StartError
  */
 export async function startHub(lifecycle: Lifecycle, environment: Environment): Promise<Hub> {
-  const { server, sandbox, data, payments, events, requests, frontends, webhooks, proxies } = readEnvironment(
-    embeddedParts,
-    environment,
-    integrationProblems(environment),
-  );
+  const { server, sandbox, data, payments, events, requests, frontends, webhooks, proxies, rates } =
+    readEnvironment(embeddedParts, environment, integrationProblems(environment));
   const persisted = await persistedOperations(frontends, environment);
   const port = await claimPort('PORT', server.HOST, server.PORT);
   const sandboxPort =
@@ -122,6 +120,7 @@ export async function startHub(lifecycle: Lifecycle, environment: Environment): 
         callers: opened.callers,
         authenticator: identityOf(opened.subgraphs).authenticator,
         trustedProxies: proxies.TRUSTED_PROXIES,
+        rateLimits: rateLimits(rates),
         routes: opened.subgraphs.map((subgraph) => subgraph.routes),
         persistedOperations: persisted,
         requestLog,

@@ -28,7 +28,7 @@ export async function playTokenStory(graphqlUrl: string, apiKeys: { admin: strin
     const answer = await fetch(graphqlUrl, { method: 'POST', headers, body: viewer });
     return JSON.parse(await answer.text());
   };
-  expect(await call()).toEqual({
+  expect(await call()).toMatchObject({
     data: { viewer: { id: client.id, kind: 'organisation', organisation: institution.organisation } },
   });
   await openid.tokenRevocation(config, access_token);

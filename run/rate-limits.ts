@@ -1,0 +1,49 @@
+import { Degraded, type ReadinessCheck } from '../gateway/health.ts';
+import { MemoryCounters } from '../gateway/rate-limits/memory-counters.ts';
+import type { RateLimits } from '../gateway/rate-limits/rate-limits.ts';
+import { RedisCounters } from '../gateway/rate-limits/redis-counters.ts';
+import { SharedCounters } from '../gateway/rate-limits/shared-counters.ts';
+import type { RateLimitVariables } from './configuration.ts';
+import type { Lifecycle } from './lifecycle.ts';
+
+/** Limits of a gateway alone: it counts in memory. */
+export function rateLimits(variables: RateLimitVariables): RateLimits {
+  return { ...quotas(variables), counters: new MemoryCounters() };
+}
+
+/** Limits of a gateway that may be one of several: they count together in Redis, where there is one. */
+export async function sharedRateLimits(
+  lifecycle: Lifecycle,
+  variables: RateLimitVariables,
+  redisUrl: string | undefined,
+): Promise<{ rateLimits: RateLimits; readiness: Record<string, ReadinessCheck> }> {
+  if (!redisUrl) return { rateLimits: rateLimits(variables), readiness: {} };
+  const remote = await lifecycle.start(
+    'counters in Redis',
+    () => {
+      const opened = new RedisCounters(redisUrl);
+      opened.open();
+      return opened;
+    },
+    (opened) => opened.close(),
+  );
+  const counters = new SharedCounters(remote, new MemoryCounters());
+  return {
+    rateLimits: { ...quotas(variables), counters },
+    readiness: {
+      limits: async () => {
+        if (!counters.working) throw new Degraded('Redis is not there; this gateway counts for itself');
+      },
+    },
+  };
+}
+
+function quotas(variables: RateLimitVariables): Omit<RateLimits, 'counters'> {
+  const readsPerHour = variables.RATE_LIMIT_READS_PER_HOUR;
+  return {
+    readsPerHour,
+    writesPerHour: variables.RATE_LIMIT_WRITES_PER_HOUR ?? readsPerHour,
+    costPerOperation: variables.COST_LIMIT_PER_OPERATION,
+    byAddress: variables.RATE_LIMIT_BY_ADDRESS === 'on',
+  };
+}
