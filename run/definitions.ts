@@ -20,6 +20,7 @@ import { type CheckSchedule, defaultCheckSchedule } from '../subgraphs/payments/
 import { payments } from '../subgraphs/payments/subgraph.ts';
 import { permits } from '../subgraphs/permits/subgraph.ts';
 import { training } from '../subgraphs/training/subgraph.ts';
+import { credentialsUrlOf } from './credentials-url.ts';
 
 export interface DefinitionOptions {
   /** With the variables of the outside systems. */
@@ -45,6 +46,7 @@ export const subgraphNames = ['identity', 'training', 'credentials', 'payments',
 export function subgraphDefinitions(options: DefinitionOptions): SubgraphDefinition[] {
   const { environment, publicUrl, http, checkPaymentsAfter, webhookTargets, retentionDays, embedded } =
     options;
+  const credentialsUrl = credentialsUrlOf(environment, publicUrl);
   const siplatih = createSiplatih(environment, http);
   const schedule: CheckSchedule = {
     ...defaultCheckSchedule,
@@ -55,9 +57,10 @@ export function subgraphDefinitions(options: DefinitionOptions): SubgraphDefinit
   );
   return [
     identityAt(publicUrl, createSmtpMailer(environment)),
-    training({ siplatih, publicUrl }),
+    training({ siplatih, publicUrl: credentialsUrl }),
     credentials({
       publicUrl,
+      credentialsUrl,
       exits: {
         siplatih,
         linkedin: createLinkedIn(environment, http),

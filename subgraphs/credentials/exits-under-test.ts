@@ -9,6 +9,7 @@ import { HttpClient } from '../../platform/http-client/http-client.ts';
 import { type Answer, type Data, learnerPrincipal } from '../../test/subgraph-harness.ts';
 import type { ExitOptions } from './exits.ts';
 import { type CredentialStage, startCredentials } from './fixtures.ts';
+import type { CredentialsOptions } from './subgraph.ts';
 
 type System = 'siplatih' | 'linkedin' | 'europass';
 
@@ -60,12 +61,16 @@ const inputs: Record<string, string> = {
 const selection = `id destination status attempts externalId externalStatus url qrCode comment language succeededAt
   nextAttemptAt failure { code message } credential { id }`;
 
-export async function startExits(options: Omit<ExitOptions, System> = {}): Promise<ExitStage> {
+export async function startExits(
+  options: Omit<ExitOptions, System> = {},
+  named: Pick<CredentialsOptions, 'credentialsUrl'> = {},
+): Promise<ExitStage> {
   const app: FastifyInstance = createSandbox({ configuration: sandboxConfiguration(secret, '') });
   const sandbox = await app.listen({ host: '127.0.0.1', port: 0 });
   const environment = sandboxConfiguration(secret, sandbox);
   const http = new HttpClient({ timeoutMs: 2_000 });
   const stage = await startCredentials({
+    ...named,
     exits: {
       siplatih: createSiplatih(environment, http),
       linkedin: createLinkedIn(environment, http),

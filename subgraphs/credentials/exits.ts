@@ -63,11 +63,10 @@ export const exitRoutePrefixes = [
   '/.well-known/oauth-authorization-server/credentials',
 ];
 
-/** The ways by which a credential leaves the hub. */
-export function exits(options: ExitOptions, addresses: Addresses, kit: SubgraphKit) {
+/** The ways by which a credential leaves the hub; LinkedIn sends browsers back to `publicUrl`. */
+export function exits(options: ExitOptions, addresses: Addresses, publicUrl: string, kit: SubgraphKit) {
   const { siplatih = null, linkedin = null, europass = null, answerWithinMs = 5000 } = options;
   const { neighbours, orm } = kit;
-  const { publicUrl } = addresses;
   const connections = new LinkedInConnectionService(
     { em: orm.em, cipher: kit.cipher },
     { linkedin, publicUrl },

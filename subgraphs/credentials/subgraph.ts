@@ -40,8 +40,10 @@ import { CredentialVerifier } from './verification/verifier.ts';
 import { verifyRoutes } from './verification/verify.routes.ts';
 
 export interface CredentialsOptions {
-  /** Where others reach the hub, without a trailing slash: credentials are named after it. */
+  /** Where others reach the hub, without a trailing slash. */
   publicUrl: string;
+  /** What credentials and issuers are named after, without a trailing slash; `publicUrl` when absent. */
+  credentialsUrl?: string;
   /** How documents of other issuers are fetched; over HTTPS from public addresses when absent. */
   foreignDocuments?: ForeignDocuments;
   /** The outside systems that credentials are taken to; none when absent. */
@@ -51,6 +53,7 @@ export interface CredentialsOptions {
 /** What learners earned: the credentials that organisations issue, and what anybody needs to check them. */
 export function credentials({
   publicUrl,
+  credentialsUrl = publicUrl,
   foreignDocuments,
   exits: exitOptions = {},
 }: CredentialsOptions): SubgraphDefinition {
@@ -97,7 +100,7 @@ export function credentials({
     create(kit: SubgraphKit) {
       const { orm, neighbours, cipher } = kit;
       const { em } = orm;
-      const addresses = new Addresses(publicUrl);
+      const addresses = new Addresses(credentialsUrl);
       const issuers = new IssuerService(neighbours, cipher, addresses);
       const achievements = new AchievementService(neighbours);
       const signer = new BadgeSigner(neighbours, issuers, addresses);
@@ -107,7 +110,7 @@ export function credentials({
       const verifier = new CredentialVerifier({ em, addresses, keys, foreign });
       const verification = new VerificationService([ownCredential(verifier), credentialText(verifier)]);
       const publisher = new StatusListPublisher(em, issuers, addresses);
-      const leaving = exits(exitOptions, addresses, kit);
+      const leaving = exits(exitOptions, addresses, publicUrl, kit);
       return {
         resolvers: [
           new CredentialResolver(service, addresses),

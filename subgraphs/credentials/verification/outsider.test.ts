@@ -25,7 +25,7 @@ describe('the programs of docs/credentials.md', () => {
     return { said, complained };
   }
 
-  it('tell a stranger that a credential is genuine, and that its issuer has suspended it', async () => {
+  it('tell a stranger that a credential is genuine, and whether its issuer has suspended or revoked it', async () => {
     const { id, publicUrl } = await stage.givenCredential();
     const [badge, jwt] = programs;
     const genuine = 'genuine: Pengembangan Perangkat Lunak, issued by LPK Cakra <b>Digital</b>\n';
@@ -33,6 +33,8 @@ describe('the programs of docs/credentials.md', () => {
     expect(await run(jwt, `${publicUrl}.jwt`)).toEqual({ said: genuine, complained: '' });
     const suspension = { id, reason: 'Sedang diperiksa' };
     await stage.mutate('credentials', 'suspendCredential', 'SuspendCredentialInput', suspension);
-    expect((await run(badge, publicUrl)).complained).toContain('Error: set: suspension');
+    expect((await run(badge, publicUrl)).complained).toContain('Error: suspended, for the time being');
+    await stage.mutate('credentials', 'revokeCredential', 'RevokeCredentialInput', { id, reason: 'Palsu' });
+    expect((await run(badge, publicUrl)).complained).toContain('Error: revoked, for good');
   });
 });
