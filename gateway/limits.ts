@@ -38,7 +38,7 @@ export const defaultLimits: Limits = {
   aliases: 50,
   fields: 2_000,
   rootFields: 30,
-  repeats: 100,
+  repeats: 50,
   directives: 50,
   directivesAtOnce: 5,
   variables: 100,
