@@ -1,4 +1,4 @@
-import type { EntityManager } from '@mikro-orm/postgresql';
+import { type EntityManager, LockMode } from '@mikro-orm/postgresql';
 import { z } from 'zod';
 import type { Mail, Mailer } from '../../../integrations/mail/port.ts';
 import { databaseTime } from '../../../platform/db/database-time.ts';
@@ -86,9 +86,11 @@ export function accountMailTasks({
       name: forgottenTask,
       payload: z.object({ sealed: z.string() }),
       async run({ sealed }) {
-        const account = await root.fork().findOne(Account, { email: cipher.open(sealed) });
-        if (!account) return;
+        const email = cipher.open(sealed);
         await root.fork().transactional(async (em) => {
+          // Asked for twice at once, it is still mailed once.
+          const account = await em.findOne(Account, { email }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+          if (!account) return;
           const latest = await em.findOne(PasswordLink, { accountId: account.id });
           const recent = latest && latest.createdAt.getTime() > (await databaseTime(em)) - betweenLinksMs;
           if (recent || (await usersOfAccount(em, account.id)).length === 0) return;

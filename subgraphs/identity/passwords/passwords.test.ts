@@ -67,6 +67,14 @@ describe('one-time links to set a password', () => {
     expect((await submit('/account/password/forgot', { email })).statusCode).toBe(200);
     return linkIn(await mails.to(email, count));
   }
+  async function jobsDone(): Promise<void> {
+    const left = async () => (await hub.pool.query('SELECT 1 FROM graphile_worker._private_jobs')).rowCount;
+    const deadline = Date.now() + 15_000;
+    while (((await left()) ?? 0) > 0 && Date.now() < deadline) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    expect(await left()).toBe(0);
+  }
   const expire = (table = 'identity.password_links') =>
     hub.pool.query(`UPDATE ${table} SET expires_at = now() - interval '1 second'`);
 
@@ -172,6 +180,7 @@ describe('one-time links to set a password', () => {
     await givenPerson(hub, { email, organisationId: school });
     const first = await resetLink(email);
     await submit('/account/password/forgot', { email });
+    await jobsDone();
     await hub.pool.query(`UPDATE identity.password_links SET created_at = now() - interval '2 minutes'`);
     const second = await resetLink(email, 2);
     expect((await open(first)).statusCode).toBe(410);
@@ -186,9 +195,12 @@ describe('one-time links to set a password', () => {
       await submit('/account/password/forgot', { email: newEmail() }),
     ];
     expect([unknown.statusCode, unknown.body]).toEqual([known.statusCode, known.body]);
-    hub.statements.length = 0;
-    await submit('/account/password/forgot', { email: newEmail() });
-    expect(hub.statements.filter((sql) => /accounts|users/.test(sql))).toEqual([]);
+    // Nor by time: while nobody can look up an account, it answers all the same.
+    const other = await hub.pool.connect();
+    await other.query('BEGIN; LOCK TABLE identity.accounts, identity.users IN ACCESS EXCLUSIVE MODE');
+    expect((await submit('/account/password/forgot', { email })).statusCode).toBe(200);
+    await other.query('ROLLBACK');
+    other.release();
     const wrong = await submit('/account/password/forgot', { email: 'nobody' });
     expect([wrong.statusCode, wrong.body.includes('role="alert"')]).toEqual([422, true]);
   });
@@ -201,13 +213,8 @@ describe('one-time links to set a password', () => {
     expect((await open(await invited(email))).statusCode).toBe(200);
     mails.failures.push(failed('REJECTED'));
     await invite(newEmail());
-    const deadline = Date.now() + 10_000;
-    const left = async () =>
-      (await hub.pool.query(`SELECT 1 FROM graphile_worker._private_jobs WHERE attempts > 0`)).rowCount;
-    while ((mails.failures.length > 0 || (await left())) && Date.now() < deadline) {
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-    expect([mails.failures.length, await left()]).toEqual([0, 0]);
+    await jobsDone();
+    expect(mails.failures).toEqual([]);
   });
 
   it('add a learner’s further institution to the account that they have, without another password', async () => {
