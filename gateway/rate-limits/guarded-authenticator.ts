@@ -31,11 +31,9 @@ export class GuardedAuthenticator implements Authenticator {
 
   /** @throws HubError RATE_LIMITED for an address that has to wait, besides what the authenticator throws */
   async authenticate(credentials: Credentials): Promise<Principal> {
-    const { apiKey, bearer, address } = credentials;
-    if (apiKey === undefined && bearer === undefined) return this.#authenticator.authenticate(credentials);
-    const print = createHash('sha256')
-      .update(JSON.stringify([apiKey, bearer]))
-      .digest('base64');
+    const { apiKey, address } = credentials;
+    if (apiKey === undefined) return this.#authenticator.authenticate(credentials);
+    const print = createHash('sha256').update(apiKey).digest('base64');
     const waitMs = this.#guesses.waitMs(address);
     if (waitMs > 0 && !this.#good.has(print)) {
       this.#onRefused();
