@@ -17,14 +17,19 @@ import { Revocation } from './oauth/access-tokens/revocations.ts';
 import { OAuthClientResolver, oauthClientById } from './oauth/clients/oauth-client.resolver.ts';
 import { OAuthClientService } from './oauth/clients/oauth-client.service.ts';
 import { OAuthClient } from './oauth/clients/oauth-client.ts';
+import { OAuthConsentResolver } from './oauth/consents/oauth-consent.resolver.ts';
 import { OAuthConsent } from './oauth/consents/oauth-consent.ts';
+import { OAuthGrantResolver } from './oauth/grants/oauth-grant.resolver.ts';
 import { OAuthGrant } from './oauth/grants/oauth-grant.ts';
 import { StoredToken } from './oauth/grants/stored-token.ts';
 import { InteractionRoutes } from './oauth/pages/interaction.routes.ts';
+import { OwnAccessService } from './oauth/people/own-access.service.ts';
+import { ViewerPersonResolver } from './oauth/people/viewer-person.resolver.ts';
 import { oauthRoutePrefixes, oauthRoutes } from './oauth/server/oauth.routes.ts';
 import { OAuthServer } from './oauth/server/oauth-server.ts';
 import { UserinfoRoutes } from './oauth/server/userinfo.routes.ts';
 import { Interaction } from './oauth/sessions/interaction.ts';
+import { SignInSessionResolver } from './oauth/sessions/sign-in-session.resolver.ts';
 import { SignInSession } from './oauth/sessions/sign-in-session.ts';
 import { SigningKeyResolver } from './oauth/signing-keys/signing-key.resolver.ts';
 import { SigningKey } from './oauth/signing-keys/signing-key.ts';
@@ -95,11 +100,15 @@ export function identityAt(issuer: string | null, mailer: Mailer | null = null) 
       UserResolver,
       ApiKeyResolver,
       OAuthClientResolver,
+      OAuthConsentResolver,
+      OAuthGrantResolver,
+      SignInSessionResolver,
       SigningKeyResolver,
       AuditResolver,
       ApiRequestLogResolver,
       ApiUsageResolver,
       ViewerResolver,
+      ViewerPersonResolver,
     ],
     references: {
       Organisation: rowReference(organisationById, 'identity:read'),
@@ -117,6 +126,7 @@ export function identityAt(issuer: string | null, mailer: Mailer | null = null) 
       authenticator.listen(events);
       const people = peopleOf(orm.em, { cipher, mailer, publicUrl: issuer });
       const { signIn } = people;
+      const ownAccess = new OwnAccessService(orm.em);
       return {
         authenticator,
         signIn,
@@ -138,8 +148,12 @@ export function identityAt(issuer: string | null, mailer: Mailer | null = null) 
           people.users,
           new ApiKeyResolver(new ApiKeyService(apiKeys)),
           new OAuthClientResolver(new OAuthClientService()),
+          new OAuthConsentResolver(ownAccess, orm.em),
+          new OAuthGrantResolver(ownAccess, orm.em),
+          new SignInSessionResolver(ownAccess),
           new SigningKeyResolver(signingKeys),
           new ViewerResolver(),
+          new ViewerPersonResolver(signIn),
           new AuditResolver(),
           new ApiRequestLogResolver(),
           new ApiUsageResolver(),

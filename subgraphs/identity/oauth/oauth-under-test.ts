@@ -8,7 +8,12 @@ import { httpCaller } from '../../../platform/federation/http-caller.ts';
 import { projectRoot } from '../../../platform/project-root.ts';
 import { identityOf } from '../../../run/definitions.ts';
 import { claimPort } from '../../../run/ports.ts';
-import { platformPrincipal, type SubgraphHarness, startSubgraphs } from '../../../test/subgraph-harness.ts';
+import {
+  type Data,
+  platformPrincipal,
+  type SubgraphHarness,
+  startSubgraphs,
+} from '../../../test/subgraph-harness.ts';
 import { exchange } from '../../exchange/subgraph.ts';
 import { Organisation } from '../organisations/organisation.ts';
 import { identityAt } from '../subgraph.ts';
@@ -40,6 +45,12 @@ export interface OAuthUnderTest {
   givenToken(client: { id: string; secret: string }): Promise<string>;
   /** The `viewer` that the holder of a token is told of, or why it is refused. */
   viewerOf(token: string): Promise<{ viewer: unknown; code: unknown; message: string | undefined }>;
+  /** What the graph answers to the holder of a token. */
+  ask(
+    token: string,
+    query: string,
+    variables?: Record<string, unknown>,
+  ): Promise<{ data: Data; codes: unknown[]; messages: string[] }>;
   /** Waits until a token is refused as revoked; five seconds at most. */
   refusedSoon(token: string): Promise<void>;
   /** Deletes an app as the operator does. */
@@ -125,17 +136,25 @@ export async function startOAuth(): Promise<OAuthUnderTest> {
       if (!answer.ok) throw new Error(JSON.stringify(body));
       return body.access_token;
     },
-    async viewerOf(token) {
+    async ask(token, query, variables) {
       const answer = await fetch(`${issuer}/graphql`, {
         method: 'POST',
         headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-        body: JSON.stringify({ query: '{ viewer { id kind scopes organisation { id } } }' }),
+        body: JSON.stringify({ query, variables }),
       });
-      const { data, errors } = (await answer.json()) as {
-        data?: { viewer: unknown };
+      const { data, errors = [] } = (await answer.json()) as {
+        data?: Data;
         errors?: { message: string; extensions: { code: unknown } }[];
       };
-      return { viewer: data?.viewer, code: errors?.[0]?.extensions.code, message: errors?.[0]?.message };
+      return {
+        data,
+        codes: errors.map(({ extensions }) => extensions.code),
+        messages: errors.map(({ message }) => message),
+      };
+    },
+    async viewerOf(token) {
+      const answer = await under.ask(token, '{ viewer { id kind scopes organisation { id } } }');
+      return { viewer: answer.data?.viewer, code: answer.codes[0], message: answer.messages[0] };
     },
     refusedSoon: (token) =>
       until(async () => (await under.viewerOf(token)).message === 'The access token was revoked.', 5_000),

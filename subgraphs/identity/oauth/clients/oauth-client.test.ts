@@ -85,4 +85,82 @@ describe('OAuth clients', () => {
     expect(JSON.stringify(rows)).not.toMatch(/hcs_/);
     expect(data.rotateOAuthClientSecret.secret).not.toBe(secret);
   });
+
+  const app = (fields: Record<string, unknown>) => ({
+    name: 'Papan Belajar',
+    type: 'WEB',
+    scopes: ['profile', 'read'],
+    redirectUris: ['https://app.example/callback'],
+    ...fields,
+  });
+  const made =
+    'mutation($input: CreateOAuthClientInput!) { createOAuthClient(input: $input) { secret client { id type redirectUris postLogoutRedirectUris secretChangedAt } } }';
+  const update =
+    'mutation($input: UpdateOAuthClientInput!) { updateOAuthClient(input: $input) { redirectUris postLogoutRedirectUris } }';
+
+  it('that people sign in to have addresses to lead back to, and on a device no secret', async () => {
+    const input = app({ type: 'NATIVE', redirectUris: ['http://127.0.0.1/cb', 'id.example.app:/cb'] });
+    const { data } = await hub.call('identity', as(school), made, { input });
+    const { id } = data.createOAuthClient.client;
+    expect(data.createOAuthClient).toEqual({
+      secret: null,
+      client: {
+        id,
+        type: 'NATIVE',
+        redirectUris: input.redirectUris,
+        postLogoutRedirectUris: [],
+        secretChangedAt: null,
+      },
+    });
+    expect((await hub.call('identity', as(school), rotate, { id })).codes).toEqual(['CONFLICT']);
+    const changes = { id, postLogoutRedirectUris: ['id.example.app:/bye'] };
+    expect((await hub.call('identity', as(school), update, { input: changes })).data).toEqual({
+      updateOAuthClient: {
+        redirectUris: input.redirectUris,
+        postLogoutRedirectUris: ['id.example.app:/bye'],
+      },
+    });
+    const other = as(await givenOrganisation(hub, 'LPK Lain'));
+    expect((await hub.call('identity', other, update, { input: changes })).codes).toEqual(['NOT_FOUND']);
+  });
+
+  it.each([
+    ['WEB', 'http://app.example/callback'],
+    ['WEB', 'http://127.0.0.1/callback'],
+    ['WEB', 'id.example.app:/callback'],
+    ['WEB', 'https://app.example/callback#x'],
+    ['WEB', 'https://app.example/callback#'],
+    ['WEB', 'https://user@app.example/callback'],
+    ['WEB', 'https://*.example/callback'],
+    ['WEB', 'https://app.example/a/../b'],
+    ['WEB', 'https://APP.example/callback'],
+    ['WEB', 'https://app.example\\@evil.example'],
+    ['WEB', ' https://app.example/callback'],
+    ['WEB', '/callback'],
+    ['WEB', `https://app.example/${'x'.repeat(2000)}`],
+    ['NATIVE', 'http://localhost/callback'],
+    ['NATIVE', 'http://192.168.0.1/callback'],
+    ['NATIVE', 'javascript:alert(1)'],
+    ['NATIVE', 'data:text/html,x'],
+    ['NATIVE', 'myapp:/callback'],
+  ])('of the type %s do not lead back to %s, and say why', async (type, address) => {
+    for (const field of ['redirectUris', 'postLogoutRedirectUris']) {
+      const input = app({
+        type,
+        ...(type === 'NATIVE' && { redirectUris: ['id.example.app:/cb'] }),
+        [field]: [address],
+      });
+      const { codes, fields, errors } = await hub.call('identity', as(school), made, { input });
+      expect([codes, fields]).toEqual([['VALIDATION_ERROR'], [`${field}.0`]]);
+      expect(errors[0]?.message).toMatch(/must|may/);
+    }
+  });
+
+  it('need addresses when people sign in, and have neither these nor personal scopes when nobody does', async () => {
+    const refused = async (input: object) => (await hub.call('identity', as(school), made, { input })).fields;
+    expect(await refused(app({ redirectUris: null }))).toEqual(['redirectUris']);
+    expect(await refused(app({ redirectUris: [] }))).toEqual(['redirectUris']);
+    expect(await refused(app({ type: 'MACHINE', scopes: ['read'] }))).toEqual(['redirectUris']);
+    expect(await refused(app({ type: 'MACHINE', redirectUris: null }))).toEqual(['scopes']);
+  });
 });

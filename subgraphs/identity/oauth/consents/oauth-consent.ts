@@ -1,5 +1,5 @@
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
-import { Directive, Field, ID, ObjectType } from 'type-graphql';
+import { Field, ID, ObjectType } from 'type-graphql';
 import { v7 as uuidv7 } from 'uuid';
 import type { Scope } from '../../../../platform/auth/scopes.ts';
 import { Fenced } from '../../../../platform/db/fence.ts';
@@ -7,13 +7,13 @@ import { Fenced } from '../../../../platform/db/fence.ts';
 @Entity({ schema: 'identity', tableName: 'oauth_consents' })
 @Fenced({ organisation: 'organisationId', learner: null })
 @ObjectType('OAuthConsent', { description: 'What a person has agreed that an app may do for them.' })
-@Directive('@key(fields: "id")')
 export class OAuthConsent {
   @PrimaryKey({ type: 'uuid' })
   @Field(() => ID, { description: 'Id of the consent.' })
   id: string = uuidv7();
 
   @Property({ type: 'uuid' })
+  @Field(() => ID, { description: 'Who agreed: the `sub` of their tokens.' })
   userId!: string;
 
   @Property({ type: 'uuid' })

@@ -1,5 +1,5 @@
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
-import { Directive, Field, ID, ObjectType } from 'type-graphql';
+import { Field, ID, ObjectType } from 'type-graphql';
 import { v7 as uuidv7 } from 'uuid';
 
 @Entity({ schema: 'identity', tableName: 'oauth_grants' })
@@ -7,7 +7,6 @@ import { v7 as uuidv7 } from 'uuid';
   description:
     'What an app holds of one sign-in: a refresh token, and the access tokens that it gets by it. Ending it ends them all.',
 })
-@Directive('@key(fields: "id")')
 export class OAuthGrant {
   @PrimaryKey({ type: 'uuid' })
   @Field(() => ID, { description: 'Id of the grant; the `grant_id` of its access tokens.' })

@@ -1,6 +1,7 @@
 import type { PageLanguage } from '../../../../platform/page-language.ts';
 import { type FormPage } from '../../../../platform/pages/form-page.ts';
 import { html } from '../../../../platform/pages/html.ts';
+import { paths } from '../../passwords/paths.ts';
 
 const words = {
   id: {
@@ -10,6 +11,7 @@ const words = {
     password: 'Kata sandi',
     submit: 'Masuk',
     cancel: 'Batal',
+    forgot: 'Lupa kata sandi?',
     WRONG: 'Alamat surel atau kata sandi tidak cocok.',
     RATE_LIMITED: 'Terlalu banyak percobaan. Coba lagi dalam beberapa saat.',
   },
@@ -20,6 +22,7 @@ const words = {
     password: 'Password',
     submit: 'Sign in',
     cancel: 'Cancel',
+    forgot: 'Forgotten your password?',
     WRONG: 'E-mail address and password do not belong together.',
     RATE_LIMITED: 'Too many tries. Try again in a while.',
   },
@@ -52,6 +55,7 @@ ${wrong && html`<p id="wrong" class="bad" role="alert">${said[wrong]}</p>`}
 <input id="password" name="password" type="password" autocomplete="current-password" maxlength="1000" required${describedBy}>
 <div class="buttons"><button name="decision" value="sign-in">${said.submit}</button>
 <button name="decision" value="cancel" formnovalidate>${said.cancel}</button></div>
-</form>`;
+</form>
+<p><a href="${paths.forgot}?lang=${language}">${said.forgot}</a></p>`;
   return { title: said.title, language, path, main };
 }

@@ -1,10 +1,9 @@
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
-import { Directive, Field, ID, ObjectType } from 'type-graphql';
+import { Field, ID, ObjectType } from 'type-graphql';
 import { v7 as uuidv7 } from 'uuid';
 
 @Entity({ schema: 'identity', tableName: 'oauth_sessions' })
 @ObjectType('SignInSession', { description: 'A browser in which somebody has signed in to the hub.' })
-@Directive('@key(fields: "id")')
 export class SignInSession {
   @PrimaryKey({ type: 'uuid' })
   @Field(() => ID, { description: 'Id of the session.' })
