@@ -26,7 +26,12 @@ export async function startWholeGraph(): Promise<WholeGraph> {
   const world = await startOutsideWorld();
   const http = new HttpClient();
   const publicUrl = 'http://127.0.0.1:1';
-  const definitions = subgraphDefinitions({ environment: world.environment, publicUrl, http });
+  const definitions = subgraphDefinitions({
+    environment: world.environment,
+    publicUrl,
+    http,
+    webhookTargets: { allowPrivate: 'loopback', ownPorts: [] },
+  });
   const hub = await startSubgraphs(definitions);
   const { authenticator, createOperatorKey } = identityOf(hub.subgraphs);
   let keyChecks = 0;

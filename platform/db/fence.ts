@@ -2,6 +2,9 @@ import { Filter } from '@mikro-orm/decorators/legacy';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Principal } from '../auth/principal.ts';
 import type { Scope } from '../auth/scopes.ts';
+import { FencedDriver } from './fenced-driver.ts';
+import { type Sight, sightOf } from './sight.ts';
+import { opensTable, roleOf } from './sight-pool.ts';
 
 /** Which columns say whose row it is. */
 export interface FenceColumns {
@@ -16,38 +19,103 @@ export interface FenceColumns {
   allWith?: Scope;
 }
 
-/** The condition that keeps a principal to their own rows. */
-export function fenceCondition(columns: FenceColumns, principal: Principal): Record<string, unknown> {
+const all = { of: 'everything' } as const satisfies Sight;
+
+/** The condition that keeps a sight to its rows. */
+function conditionOf(columns: FenceColumns, sight: Sight): Record<string, unknown> {
   const { organisation, learner } = columns;
   const nothing = { [organisation ?? learner ?? 'id']: { $in: [] } };
-  switch (principal.kind) {
-    case 'platform':
-    case 'service':
+  switch (sight.of) {
+    case 'everything':
       return {};
     case 'organisation':
-      if (columns.allWith && principal.scopes.includes(columns.allWith)) return {};
-      return organisation === null ? nothing : { [organisation]: principal.organisationId };
+      if (columns.allWith && sight.scopes.includes(columns.allWith)) return {};
+      return organisation === null ? nothing : { [organisation]: sight.organisationId };
     case 'learner':
-      if (learner) return { [learner]: { $in: [...principal.studentIds] } };
+      if (learner) return { [learner]: { $in: [...sight.studentIds] } };
       if (learner === null || organisation === null) return nothing;
-      return { [organisation]: { $in: [...principal.organisationIds] } };
-    case 'anonymous':
+      return { [organisation]: { $in: [...sight.organisationIds] } };
+    case 'nothing':
       return nothing;
   }
 }
 
-/** On an entity: its rows are fenced by organisation unless a query lifts the filter `fence` by name. */
-export function Fenced(columns: FenceColumns): ClassDecorator {
-  return Filter({
-    name: 'fence',
-    default: true,
-    cond: (({ principal }: { principal: Principal }) => fenceCondition(columns, principal)) as never,
-  }) as ClassDecorator;
+/** The condition that keeps a principal to their own rows. */
+export function fenceCondition(columns: FenceColumns, principal: Principal): Record<string, unknown> {
+  return conditionOf(columns, sightOf(principal));
 }
 
-/** A fork of `em` that sees what `principal` may see. */
+const fenced = new Map<object, FenceColumns>();
+
+/** Whose rows those of an entity are; undefined for one that is not `@Fenced`. */
+export function fenceOf(entity: object): FenceColumns | undefined {
+  return fenced.get(entity);
+}
+
+/**
+ * On an entity: its rows are fenced by organisation, twice: by the filter `fence` of the ORM, and by the policies
+ * that `fence.enclose` in a migration gives its table.
+ */
+export function Fenced(columns: FenceColumns): ClassDecorator {
+  const filter = Filter({
+    name: 'fence',
+    default: true,
+    cond: (({ sight }: { sight: Sight }) => conditionOf(columns, sight)) as never,
+  }) as ClassDecorator;
+  if (columns.allWith) opensTable(columns.allWith);
+  return (entity) => {
+    fenced.set(entity, columns);
+    return filter(entity);
+  };
+}
+
+/** A fork of `em` that sees what `principal` may see, in the ORM and in PostgreSQL. */
 export function fencedEntityManager(em: EntityManager, principal: Principal): EntityManager {
-  const fork = em.fork();
-  fork.setFilterParams('fence', { principal });
+  const sight = sightOf(principal);
+  const fork = driverOf(em).seeing(sight, em);
+  fork.setFilterParams('fence', { sight });
   return fork;
+}
+
+/**
+ * A fork of `em` that is not fenced: for the few things that are looked at for a principal who may not see them.
+ *
+ * @throws Error within a transaction, which would wait for a second connection while it holds one: `beyondFence`
+ * is for that.
+ */
+export function unfenced(em: EntityManager): EntityManager {
+  if (em.isInTransaction()) throw new Error('Within a transaction nothing is read outside of the fence.');
+  const fork = driverOf(em).unfenced(em);
+  fork.setFilterParams('fence', { sight: all });
+  return fork;
+}
+
+/**
+ * Runs `work` in the transaction of `em` with PostgreSQL's fence lifted, for the few changes that reach further than
+ * their principal sees; the ORM's filter it lifts by name. Nothing else may be under way in the transaction meanwhile.
+ * An `em` that is not fenced needs no transaction, and nothing is lifted.
+ */
+export async function beyondFence<T>(em: EntityManager, work: () => Promise<T>): Promise<T> {
+  if (driverOf(em).role === roleOf(null)) return work();
+  if (!em.isInTransaction()) throw new Error('The fence is lifted for a part of a transaction.');
+  // Until the transaction ends, however it does: its connection is then as fenced as before.
+  const [before] = await em.execute<{ role: string }[]>(
+    `WITH before AS MATERIALIZED (SELECT current_setting('role') AS role)
+     SELECT role, set_config('role', ?, true) FROM before`,
+    [roleOf(null)],
+  );
+  const giveBack = () => em.execute("SELECT set_config('role', ?, true)", [before?.role]);
+  const done = await work().catch(async (error) => {
+    // After an error of PostgreSQL's own nothing can be done in the transaction, and its end gives the role back.
+    await giveBack().catch(() => undefined);
+    throw error;
+  });
+  await giveBack();
+  return done;
+}
+
+function driverOf(em: EntityManager): FencedDriver {
+  const driver = em.getDriver();
+  if (!(driver instanceof FencedDriver)) throw new Error('This database was not opened with openOrm.');
+  return driver;
 }

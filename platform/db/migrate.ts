@@ -17,8 +17,8 @@ export interface MigrationSet {
 const lockKey = 4_815_162_342;
 
 /**
- * The migrations of the project: `platform/<part>/migrations`, then `subgraphs/<name>/migrations`, each
- * named after its folder.
+ * The migrations of the project: those of `platform/db`, of the other `platform/<part>/migrations`, then of
+ * `subgraphs/<name>/migrations`, each named after its folder.
  */
 export async function findMigrationSets(): Promise<MigrationSet[]> {
   const sets: MigrationSet[] = [];
@@ -27,8 +27,9 @@ export async function findMigrationSets(): Promise<MigrationSet[]> {
       sets.push({ name: path.basename(path.dirname(dir)), dir: path.join(projectRoot, dir) });
     }
   }
-  // The folder of `platform` sorts before that of `subgraphs`.
-  sets.sort((one, other) => (one.dir < other.dir ? -1 : 1));
+  // The folder of `platform` sorts before that of `subgraphs`; what all others use comes before both.
+  const place = ({ name, dir }: MigrationSet) => (name === 'db' ? '' : dir);
+  sets.sort((one, other) => (place(one) < place(other) ? -1 : 1));
   return sets;
 }
 

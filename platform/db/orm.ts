@@ -1,6 +1,7 @@
 import { ReflectMetadataProvider } from '@mikro-orm/decorators/legacy';
-import { type EntityClass, MikroORM } from '@mikro-orm/postgresql';
+import { type EntityClass, MikroORM, type PostgreSqlDriver } from '@mikro-orm/postgresql';
 import { log } from '../log.ts';
+import { FencedDriver } from './fenced-driver.ts';
 
 /** Options of one subgraph's database access. */
 export interface OrmOptions {
@@ -15,6 +16,7 @@ export interface OrmOptions {
 /** Opens MikroORM over `entities`. Nothing of the schema is made here: that is what migrations are for. */
 export function openOrm(options: OrmOptions): Promise<MikroORM> {
   return MikroORM.init({
+    driver: FencedDriver as typeof PostgreSqlDriver,
     clientUrl: options.url,
     // MikroORM reads but the host and the database of an address; pg reads what stands behind the `?` too.
     driverOptions: { connectionString: options.url },

@@ -42,7 +42,7 @@ export async function enqueue(
   await em
     .getConnection()
     .execute(
-      `SELECT graphile_worker.add_job(?, payload := ?::json, queue_name := ?, run_at := coalesce(?::timestamptz, now() + make_interval(secs => ?)), job_key := ?)`,
+      'SELECT jobs.add_job(?, ?::json, ?, coalesce(?::timestamptz, now() + make_interval(secs => ?)), ?)',
       jobValues(task, payload, options),
       'run',
       em.getTransactionContext(),

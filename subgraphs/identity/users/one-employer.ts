@@ -1,5 +1,6 @@
 import { type EntityManager, LockMode } from '@mikro-orm/postgresql';
 import { Role } from '../../../platform/auth/roles.ts';
+import { beyondFence } from '../../../platform/db/fence.ts';
 import { Account } from '../passwords/account.ts';
 import { User } from './user.ts';
 
@@ -10,13 +11,16 @@ const unfenced = { filters: { fence: false } } as const;
  * person's at their one organisation, or a learner's, who may be one in several. In the transaction of
  * `em`, which nobody else answers this in for the same account meanwhile.
  */
-export async function mayShare(em: EntityManager, accountId: string, user: User): Promise<boolean> {
-  await em.findOneOrFail(Account, { id: accountId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
-  const others = await em.find(User, { accountId, deactivatedAt: null, id: { $ne: user.id } }, unfenced);
-  return others.every(({ role }) => role === Role.LEARNER && user.role === Role.LEARNER);
+export function mayShare(em: EntityManager, accountId: string, user: User): Promise<boolean> {
+  return beyondFence(em, async () => {
+    await em.findOneOrFail(Account, { id: accountId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+    const others = await em.find(User, { accountId, deactivatedAt: null, id: { $ne: user.id } }, unfenced);
+    return others.every(({ role }) => role === Role.LEARNER && user.role === Role.LEARNER);
+  });
 }
 
 /** Everybody who signs in with the same account as `user`: a learner has a user in each organisation. */
-export async function usersOfAccount(em: EntityManager, accountId: string): Promise<User[]> {
-  return em.find(User, { accountId, deactivatedAt: null }, { ...unfenced, orderBy: { id: 'asc' } });
+export function usersOfAccount(em: EntityManager, accountId: string): Promise<User[]> {
+  const options = { ...unfenced, orderBy: { id: 'asc' } } as const;
+  return beyondFence(em, () => em.find(User, { accountId, deactivatedAt: null }, options));
 }

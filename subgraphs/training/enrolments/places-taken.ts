@@ -1,11 +1,10 @@
 import { type EntityManager, raw } from '@mikro-orm/postgresql';
+import { unfenced } from '../../../platform/db/fence.ts';
 import type { BatchLoad } from '../../../platform/federation/context.ts';
 import { EnrolmentStatus } from './enrolment.state.ts';
 import { Enrolment } from './enrolment.ts';
 
-/**
- * How many places of each program are taken, whoever asks: all enrolments but the cancelled ones.
- */
+/** How many places of each program are taken: all enrolments but the cancelled ones. */
 async function countPlaces(em: EntityManager, programIds: readonly string[]): Promise<Map<string, number>> {
   const rows = await em
     .createQueryBuilder(Enrolment, 'e')
@@ -21,10 +20,10 @@ export async function placesTaken(em: EntityManager, programId: string): Promise
   return (await countPlaces(em, [programId])).get(programId) ?? 0;
 }
 
-/** The same for many programs in one statement. */
+/** The same for many programs in one statement, also for a learner, who sees no place but their own. */
 export const placesTakenOfPrograms: BatchLoad<string, number> = {
   async load(programIds, { em }) {
-    const taken = await countPlaces(em, programIds);
+    const taken = await countPlaces(unfenced(em), programIds);
     return programIds.map((id) => taken.get(id) ?? 0);
   },
 };

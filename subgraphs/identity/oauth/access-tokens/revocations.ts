@@ -1,6 +1,7 @@
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import type { EntityManager, FilterQuery } from '@mikro-orm/postgresql';
 import { databaseTime } from '../../../../platform/db/database-time.ts';
+import { beyondFence } from '../../../../platform/db/fence.ts';
 import { record } from '../../../../schema/events/record.ts';
 import { User } from '../../users/user.ts';
 import { OAuthClient } from '../clients/oauth-client.ts';
@@ -74,10 +75,12 @@ export async function revokeToken(em: EntityManager, claims: AccessTokenClaims):
  * five seconds access tokens. What they agreed to stands: who signs in again is not asked again. To be
  * called when somebody is deactivated, or has another role or password.
  */
-export async function revokeTokensOfUser(em: EntityManager, userId: string, by = theHub): Promise<void> {
-  await em.nativeDelete(SignInSession, { userId });
-  await em.nativeDelete(Interaction, { userId });
-  await endGrants(em, { userId }, 'USER_CHANGED', by);
+export function revokeTokensOfUser(em: EntityManager, userId: string, by = theHub): Promise<void> {
+  return beyondFence(em, async () => {
+    await em.nativeDelete(SignInSession, { userId });
+    await em.nativeDelete(Interaction, { userId });
+    await endGrants(em, { userId }, 'USER_CHANGED', by);
+  });
 }
 
 /**

@@ -1,0 +1,121 @@
+import type { PostgresPool } from 'kysely';
+import type { Pool, PoolClient } from 'pg';
+import type { Scope } from '../auth/scopes.ts';
+import type { Sight } from './sight.ts';
+
+/** What a connection is set to: a role of platform/db/migrations/0001_fence.sql, and whom its policies are about. */
+interface Settings {
+  readonly role: string;
+  readonly 'hub.organisation': string;
+  readonly 'hub.organisations': string;
+  readonly 'hub.students': string;
+  readonly 'hub.scopes': string;
+}
+
+const nobody = {
+  'hub.organisation': '',
+  'hub.organisations': '',
+  'hub.students': '',
+  'hub.scopes': '',
+} as const;
+
+/** Not fenced: what the login itself may do. */
+const unfenced: Settings = { role: 'none', ...nobody };
+
+/** Scopes that open a table to those who would see a part of it. */
+const openingScopes = new Set<Scope>();
+
+/** Says that a table is open to who has `scope`: connections are told of it. */
+export function opensTable(scope: Scope): void {
+  openingScopes.add(scope);
+}
+
+/** The role of PostgreSQL that sees `sight`; for null that which is none. */
+export function roleOf(sight: Sight | null): string {
+  return settingsOf(sight).role;
+}
+
+function settingsOf(sight: Sight | null): Settings {
+  if (sight === null) return unfenced;
+  switch (sight.of) {
+    case 'everything':
+      return { role: 'hub_fenced_operator', ...nobody };
+    case 'organisation':
+      return {
+        role: 'hub_fenced_organisation',
+        ...nobody,
+        'hub.organisation': sight.organisationId,
+        'hub.scopes': sight.scopes.filter((scope) => openingScopes.has(scope)).join(','),
+      };
+    case 'learner':
+      return {
+        role: 'hub_fenced_learner',
+        ...nobody,
+        'hub.organisations': sight.organisationIds.join(','),
+        'hub.students': sight.studentIds.join(','),
+      };
+    case 'nothing':
+      return { role: 'hub_fenced', ...nobody };
+  }
+}
+
+/**
+ * Connections of one pool for many principals. What a connection was last set to is remembered, so that it is
+ * told anew, by one statement, only when it passes to somebody else.
+ */
+export class SightPool {
+  readonly #pool: Pool;
+  readonly #setTo = new WeakMap<PoolClient, string>();
+
+  constructor(pool: Pool) {
+    this.#pool = pool;
+  }
+
+  /** Closes all connections; again: none are left. */
+  async end(): Promise<void> {
+    if (!this.#pool.ending) await this.#pool.end();
+  }
+
+  /** The pool as one that sees `sight`, or everything as the login itself for null, uses it. */
+  as(sight: Sight | null): PostgresPool {
+    const settings = settingsOf(sight);
+    const names = Object.keys(settings);
+    const values = Object.values(settings);
+    const print = values.join('|');
+    const statement = `SELECT ${names.map((name, i) => `set_config('${name}', $${i + 1}, false)`).join(', ')}`;
+    return {
+      options: this.#pool.options,
+      end: () => this.end(),
+      connect: async () => {
+        const client = await this.#idle();
+        if ((this.#setTo.get(client) ?? asConnected) === print) return client;
+        try {
+          // What is not known to be set is not taken for it again.
+          this.#setTo.set(client, 'unknown');
+          await client.query(statement, values);
+          this.#setTo.set(client, print);
+        } catch (error) {
+          client.release(true);
+          throw error;
+        }
+        return client;
+      },
+    } as PostgresPool;
+  }
+
+  /**
+   * A connection outside of any transaction. In one, that something else began and never ended, the settings would
+   * be undone with it: such a connection is closed.
+   */
+  async #idle(): Promise<PoolClient> {
+    for (;;) {
+      const client = await this.#pool.connect();
+      const status = client.getTransactionStatus();
+      if (status === 'I' || status === null) return client;
+      client.release(true);
+    }
+  }
+}
+
+/** How a connection begins. */
+const asConnected = Object.values(unfenced).join('|');

@@ -1,0 +1,3 @@
+-- Up Migration
+-- The caller is part of the key.
+SELECT fence.share('idempotency.keys');
