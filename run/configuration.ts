@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { executorNames } from '../gateway/execution/executors.ts';
 import {
   addressListVariable,
   countVariable,
@@ -57,6 +58,9 @@ const rates = z.object({
 
 export type RateLimitVariables = z.output<typeof rates>;
 
+/** What carries plans out. */
+export const execution = z.object({ EXECUTOR: z.enum(executorNames).default('compiled') });
+
 /** Operations that frontends send by name. */
 const frontends = z
   .object({
@@ -79,6 +83,7 @@ export const embeddedParts = {
   requests,
   proxies,
   rates,
+  execution,
   /** Whoever tries the hub has a receiver on the same machine. */
   webhooks: z.object({ WEBHOOK_ALLOW_PRIVATE: privateTargetsVariable('loopback') }),
   sandbox: z.object({
@@ -142,6 +147,7 @@ export function gatewayParts(subgraphs: readonly string[]) {
     frontends,
     proxies,
     rates,
+    execution,
     addresses: addressesOf(subgraphs),
   };
 }

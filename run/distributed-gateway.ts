@@ -26,6 +26,7 @@ export interface DistributedGatewayOptions {
   persistedOperations?: GatewayOptions['persistedOperations'];
   trustedProxies?: readonly string[];
   rateLimits?: GatewayOptions['rateLimits'];
+  executor?: GatewayOptions['executor'];
   readiness?: Readonly<Record<string, () => Promise<void>>>;
   /** What takes note of every request. */
   requestLog?: RequestSink | undefined;
@@ -64,6 +65,7 @@ export async function startDistributedGateway(
         routes,
         trustedProxies: options.trustedProxies ?? [],
         ...(options.rateLimits && { rateLimits: options.rateLimits }),
+        ...(options.executor && { executor: options.executor }),
         readiness: options.readiness ?? {},
         ...(options.requestLog && { requestLog: options.requestLog }),
       }),

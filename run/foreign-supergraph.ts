@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
+import { executors } from '../gateway/execution/executors.ts';
 import { generousLimits } from '../gateway/limits.ts';
 import { type Gateway, startGateway } from '../gateway/server.ts';
 import { subgraphUrls } from '../gateway/supergraph.ts';
@@ -8,6 +9,7 @@ import { anonymous } from '../platform/auth/principal.ts';
 import { portVariable, readEnvironment } from '../platform/config.ts';
 import { httpCaller } from '../platform/federation/http-caller.ts';
 import { StartError } from '../platform/start-error.ts';
+import { execution } from './configuration.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { claimPort } from './ports.ts';
 
@@ -17,6 +19,7 @@ const variables = {
     SUPERGRAPH: z.string(),
     PORT: portVariable.default(4000),
   }),
+  execution,
 };
 
 /**
@@ -29,7 +32,10 @@ export async function serveForeignSupergraph(
   lifecycle: Lifecycle,
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<Gateway> {
-  const { SUPERGRAPH: file, PORT } = readEnvironment(variables, environment).gateway;
+  const {
+    gateway: { SUPERGRAPH: file, PORT },
+    execution: { EXECUTOR },
+  } = readEnvironment(variables, environment);
   const host = '127.0.0.1';
   const port = await claimPort('PORT', host, PORT);
   // npm moves to the project's folder; a relative path is meant from where it was called.
@@ -56,6 +62,7 @@ export async function serveForeignSupergraph(
         authenticator: { authenticate: async () => anonymous },
         limits: generousLimits,
         foreignSubgraphs: true,
+        executor: executors[EXECUTOR],
       }).catch((error: Error) => {
         throw new StartError(`SUPERGRAPH: ${file} cannot be served (${error.message}).`, { cause: error });
       }),

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { executors } from '../gateway/execution/executors.ts';
 import { PrincipalTokens } from '../platform/auth/principal-token.ts';
 import { readEnvironment } from '../platform/config.ts';
 import { openOrm } from '../platform/db/orm.ts';
@@ -33,8 +34,18 @@ export async function startHubGateway(
   lifecycle: Lifecycle,
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<string> {
-  const { listening, database, wakeUps, internal, publicAddress, proxies, rates, addresses, frontends } =
-    readEnvironment(gatewayParts(subgraphNames), environment);
+  const {
+    listening,
+    database,
+    wakeUps,
+    internal,
+    publicAddress,
+    proxies,
+    rates,
+    execution,
+    addresses,
+    frontends,
+  } = readEnvironment(gatewayParts(subgraphNames), environment);
   const persisted = await persistedOperations(frontends, environment);
   const port = await claimPort('PORT', listening.HOST, listening.PORT);
   const waking = await openWakeUps(lifecycle, database.DATABASE_URL, wakeUps.REDIS_URL);
@@ -64,6 +75,7 @@ export async function startHubGateway(
     persistedOperations: persisted,
     trustedProxies: proxies.TRUSTED_PROXIES,
     requestLog,
+    executor: executors[execution.EXECUTOR],
     rateLimits: limiting.rateLimits,
     readiness: { database: keys.ping, ...waking.readiness, ...limiting.readiness },
   });

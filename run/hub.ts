@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, realpath } from 'node:fs/promises';
 import path from 'node:path';
+import { executors } from '../gateway/execution/executors.ts';
 import { startGateway } from '../gateway/server.ts';
 import { integrationProblems } from '../integrations/configuration.ts';
 import { keyRingVariable, readEnvironment } from '../platform/config.ts';
@@ -47,8 +48,19 @@ export interface Hub {
  * @throws ConfigError, StartError
  */
 export async function startHub(lifecycle: Lifecycle, environment: Environment): Promise<Hub> {
-  const { server, sandbox, data, payments, events, requests, frontends, webhooks, proxies, rates } =
-    readEnvironment(embeddedParts, environment, integrationProblems(environment));
+  const {
+    server,
+    sandbox,
+    data,
+    payments,
+    events,
+    requests,
+    frontends,
+    webhooks,
+    proxies,
+    rates,
+    execution,
+  } = readEnvironment(embeddedParts, environment, integrationProblems(environment));
   const persisted = await persistedOperations(frontends, environment);
   const port = await claimPort('PORT', server.HOST, server.PORT);
   const sandboxPort =
@@ -121,6 +133,7 @@ export async function startHub(lifecycle: Lifecycle, environment: Environment): 
         authenticator: identityOf(opened.subgraphs).authenticator,
         trustedProxies: proxies.TRUSTED_PROXIES,
         rateLimits: rateLimits(rates),
+        executor: executors[execution.EXECUTOR],
         routes: opened.subgraphs.map((subgraph) => subgraph.routes),
         persistedOperations: persisted,
         requestLog,
