@@ -74,6 +74,20 @@ const frontends = z
     message: 'is missing; PERSISTED_OPERATIONS_ONLY would let nothing be run',
   });
 
+/** Where the stand-ins are that sandbox organisations have for outside systems; without them they have none. */
+const sandbox = z
+  .object({
+    SANDBOX_URL: urlVariable.optional(),
+    /** Of which the secrets are made that the hub and these stand-ins share. */
+    SANDBOX_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
+    SANDBOX_PUBLIC_URL: urlVariable.optional(),
+    SANDBOX_SMTP_URL: z.string().optional(),
+  })
+  .refine(({ SANDBOX_URL, SANDBOX_SECRET }) => !SANDBOX_URL || SANDBOX_SECRET, {
+    path: ['SANDBOX_SECRET'],
+    message: 'is missing: the hub needs it, since SANDBOX_URL is set',
+  });
+
 /** What the hub in one process reads. Everything has a default. */
 export const embeddedParts = {
   logging,
@@ -164,6 +178,7 @@ export function subgraphParts(neighbours: readonly string[]) {
     publicAddress,
     payments,
     webhooks,
+    sandbox,
     addresses: addressesOf(neighbours),
   };
 }
@@ -180,6 +195,7 @@ export const workerParts = {
   events,
   requests,
   webhooks,
+  sandbox,
 };
 
 /** What the process of the stand-ins reads, besides the secrets that they share with the hub. */

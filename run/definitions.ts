@@ -29,6 +29,11 @@ export interface DefinitionOptions {
   publicUrl: string;
   /** With which the outside systems are called. */
   http: HttpClient;
+  /** The outside systems of sandbox organisations, and with what they are called; they have none when absent. */
+  sandbox?:
+    | { environment: Readonly<Record<string, string | undefined>>; http: HttpClient }
+    | null
+    | undefined;
   /** When pending payments are read back, in milliseconds from their creation; as the subgraph has it when absent. */
   checkPaymentsAfter?: readonly number[] | undefined;
   /** Where webhooks may lead; only to public addresses when absent. */
@@ -48,6 +53,9 @@ export function subgraphDefinitions(options: DefinitionOptions): SubgraphDefinit
     options;
   const credentialsUrl = credentialsUrlOf(environment, publicUrl);
   const siplatih = createSiplatih(environment, http);
+  // What a sandbox organisation asks of an outside system is never asked of the live one.
+  const sandbox = options.sandbox ?? { environment: {}, http };
+  const sandboxSiplatih = createSiplatih(sandbox.environment, sandbox.http);
   const schedule: CheckSchedule = {
     ...defaultCheckSchedule,
     ...(checkPaymentsAfter && { after: checkPaymentsAfter }),
@@ -57,7 +65,7 @@ export function subgraphDefinitions(options: DefinitionOptions): SubgraphDefinit
   );
   return [
     identityAt(publicUrl, createSmtpMailer(environment)),
-    training({ siplatih, publicUrl: credentialsUrl }),
+    training({ siplatih, sandboxSiplatih, publicUrl: credentialsUrl }),
     credentials({
       publicUrl,
       credentialsUrl,
@@ -68,7 +76,12 @@ export function subgraphDefinitions(options: DefinitionOptions): SubgraphDefinit
         seal: createPdfSeal(environment),
       },
     }),
-    payments({ wallets: createWallets(environment, http), publicUrl, schedule }),
+    payments({
+      wallets: createWallets(environment, http),
+      sandboxWallets: createWallets(sandbox.environment, sandbox.http),
+      publicUrl,
+      schedule,
+    }),
     permits({
       registries: sicantikRegistries(environment, http),
       allowHttp: embedded ?? false,

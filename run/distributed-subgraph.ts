@@ -10,6 +10,7 @@ import { subgraphDefinitions, subgraphNames } from './definitions.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { openOutsideClient } from './outside-client.ts';
 import { startService } from './service.ts';
+import { sandboxEnvironment } from './stand-ins.ts';
 import { openSubgraphs } from './subgraphs.ts';
 import { openWakeUps, redisPort } from './wake-ups.ts';
 import { webhookTargets } from './webhook-targets.ts';
@@ -29,8 +30,18 @@ export async function startSubgraphService(
     throw new StartError(`Name the subgraph to serve: one of ${subgraphNames.join(', ')}.`);
   }
   const neighbours = subgraphNames.filter((other) => other !== name);
-  const { listening, database, wakeUps, internal, encryption, publicAddress, payments, webhooks, addresses } =
-    readEnvironment(subgraphParts(neighbours), environment, integrationProblems(environment));
+  const {
+    listening,
+    database,
+    wakeUps,
+    internal,
+    encryption,
+    publicAddress,
+    payments,
+    webhooks,
+    sandbox,
+    addresses,
+  } = readEnvironment(subgraphParts(neighbours), environment, integrationProblems(environment));
   const waking = await openWakeUps(lifecycle, database.DATABASE_URL, wakeUps.REDIS_URL);
   const tokens = new PrincipalTokens(internal.HUB_INTERNAL_KEY.toString('base64'));
   const remote = await lifecycle.start(
@@ -51,6 +62,7 @@ export async function startSubgraphService(
     () => openOutsideClient(database.DATABASE_URL),
     (client) => client.close(),
   );
+  const standIns = sandboxEnvironment(sandbox);
   const ring = encryption.HUB_ENCRYPTION_KEY;
   const opened = await lifecycle.start(
     'subgraph',
@@ -64,6 +76,7 @@ export async function startSubgraphService(
           environment,
           publicUrl: publicAddress.PUBLIC_URL,
           http: outside.http,
+          sandbox: standIns && { environment: standIns, http: outside.sandboxHttp },
           checkPaymentsAfter: payments.PAYMENT_CHECK_INTERVALS,
           webhookTargets: webhookTargets(webhooks.WEBHOOK_ALLOW_PRIVATE, {
             publicUrl: publicAddress.PUBLIC_URL,

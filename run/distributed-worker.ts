@@ -7,6 +7,7 @@ import { subgraphDefinitions } from './definitions.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { openOutsideClient } from './outside-client.ts';
 import { startService } from './service.ts';
+import { sandboxEnvironment } from './stand-ins.ts';
 import { openSubgraphs } from './subgraphs.ts';
 import { openWakeUps, redisPort } from './wake-ups.ts';
 import { webhookTargets } from './webhook-targets.ts';
@@ -21,14 +22,25 @@ export async function startWorkerService(
   lifecycle: Lifecycle,
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<string> {
-  const { listening, database, wakeUps, encryption, publicAddress, payments, events, requests, webhooks } =
-    readEnvironment(workerParts, environment, integrationProblems(environment));
+  const {
+    listening,
+    database,
+    wakeUps,
+    encryption,
+    publicAddress,
+    payments,
+    events,
+    requests,
+    webhooks,
+    sandbox,
+  } = readEnvironment(workerParts, environment, integrationProblems(environment));
   const waking = await openWakeUps(lifecycle, database.DATABASE_URL, wakeUps.REDIS_URL);
   const outside = await lifecycle.start(
     'outside systems',
     () => openOutsideClient(database.DATABASE_URL),
     (client) => client.close(),
   );
+  const standIns = sandboxEnvironment(sandbox);
   const ring = encryption.HUB_ENCRYPTION_KEY;
   const opened = await lifecycle.start(
     'subgraphs',
@@ -41,6 +53,7 @@ export async function startWorkerService(
           environment,
           publicUrl: publicAddress.PUBLIC_URL,
           http: outside.http,
+          sandbox: standIns && { environment: standIns, http: outside.sandboxHttp },
           checkPaymentsAfter: payments.PAYMENT_CHECK_INTERVALS,
           retentionDays: events.EVENT_RETENTION_DAYS,
           webhookTargets: webhookTargets(webhooks.WEBHOOK_ALLOW_PRIVATE, {

@@ -101,6 +101,7 @@ export async function startHub(lifecycle: Lifecycle, environment: Environment): 
           environment: { ...full, FILES_DIR: full.FILES_DIR || path.join(dataDir, 'files') },
           publicUrl,
           http: outside.http,
+          sandbox: standIns && { environment: standIns.configuration, http: outside.sandboxHttp },
           checkPaymentsAfter: payments.PAYMENT_CHECK_INTERVALS,
           retentionDays: events.EVENT_RETENTION_DAYS,
           embedded: true,

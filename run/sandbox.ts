@@ -1,12 +1,18 @@
 import { runProcess } from './process.ts';
 
-// node dist/run/sandbox.js: the stand-ins of the outside systems, with the secrets that the hub has.
+// node dist/run/sandbox.js: the stand-ins of the outside systems, with the secrets that the hub has: those
+// that are made of SANDBOX_SECRET, or without it the ones of the environment.
 await runProcess(async (lifecycle) => {
   const { readEnvironment } = await import('../platform/config.ts');
   const { standInParts } = await import('./configuration.ts');
   const { claimPort } = await import('./ports.ts');
-  const { standInVariables, startStandIns } = await import('./stand-ins.ts');
-  const missing = standInVariables().filter((name) => !process.env[name]);
+  const { derivedSecrets, standInVariables, startStandIns } = await import('./stand-ins.ts');
+  const { sandboxConfiguration } = await import('../integrations/sandbox.ts');
+  const { SANDBOX_SECRET } = process.env;
+  const configuration = SANDBOX_SECRET
+    ? sandboxConfiguration(derivedSecrets(SANDBOX_SECRET), '')
+    : process.env;
+  const missing = standInVariables().filter((name) => !configuration[name]);
   const { HOST, SANDBOX_PORT, SANDBOX_SMTP_PORT, SANDBOX_PUBLIC_URL } = readEnvironment(
     standInParts,
     process.env,
@@ -16,7 +22,7 @@ await runProcess(async (lifecycle) => {
   const smtpPort = await claimPort('SANDBOX_SMTP_PORT', HOST, SANDBOX_SMTP_PORT);
   await lifecycle.start(
     'stand-ins',
-    () => startStandIns(process.env, { host: HOST, port, smtpPort, publicUrl: SANDBOX_PUBLIC_URL }),
+    () => startStandIns(configuration, { host: HOST, port, smtpPort, publicUrl: SANDBOX_PUBLIC_URL }),
     (started) => started.app.close(),
   );
 });

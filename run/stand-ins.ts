@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { createSandbox, sandboxConfiguration } from '../integrations/sandbox.ts';
@@ -14,6 +14,27 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** The variables by which a hub and the stand-ins know each other: names and secrets. */
 export function standInVariables(): string[] {
   return Object.keys(sandboxConfiguration(() => '', '')).filter((name) => !name.endsWith('_URL'));
+}
+
+/** The secret of each name, made of the one that the hub and the stand-ins share for sandbox organisations. */
+export function derivedSecrets(secret: string): (name: string) => string {
+  return (name) => createHmac('sha256', secret).update(name).digest('base64url');
+}
+
+/** Where the stand-ins of sandbox organisations are, in other processes than the hub's. */
+export interface SandboxAddresses {
+  SANDBOX_URL?: string | undefined;
+  SANDBOX_SECRET?: string | undefined;
+  SANDBOX_PUBLIC_URL?: string | undefined;
+  SANDBOX_SMTP_URL?: string | undefined;
+}
+
+/** The variables of the outside systems as sandbox organisations have them; null when they have none. */
+export function sandboxEnvironment(addresses: SandboxAddresses): Record<string, string> | null {
+  const { SANDBOX_URL, SANDBOX_SECRET, SANDBOX_PUBLIC_URL, SANDBOX_SMTP_URL } = addresses;
+  if (!SANDBOX_URL || !SANDBOX_SECRET) return null;
+  const browserUrl = SANDBOX_PUBLIC_URL ?? SANDBOX_URL;
+  return sandboxConfiguration(derivedSecrets(SANDBOX_SECRET), SANDBOX_URL, browserUrl, SANDBOX_SMTP_URL);
 }
 
 /** The stand-ins' part of the environment, with secrets that are kept in `dataDir`. */

@@ -43,6 +43,7 @@ describe('the documents', () => {
     'docs/webhooks.md',
     'docs/credentials.md',
     'docs/security.md',
+    'docs/sandbox.md',
   ])('%s links to nothing that is not there', async (file) => {
     const text = await textOf(file);
     const links = [...text.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, link = '']) => link);

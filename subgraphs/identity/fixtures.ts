@@ -1,18 +1,27 @@
 import { argon2Sync, randomBytes } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import type { Mail, Mailer } from '../../integrations/mail/port.ts';
+import type { Principal } from '../../platform/auth/principal.ts';
 import { Role } from '../../platform/auth/roles.ts';
 import { platformPrincipal, type SubgraphHarness } from '../../test/subgraph-harness.ts';
+
+/** The operator of the hub, in the sandbox. */
+export const sandboxOperator: Principal = {
+  ...platformPrincipal(),
+  id: 'sandbox-platform-key',
+  sandbox: true,
+};
 
 /** Creates an organisation as the operator would; returns its id. */
 export async function givenOrganisation(
   hub: SubgraphHarness,
   name = 'LPK Contoh',
   kind = 'TRAINING_INSTITUTION',
+  operator = platformPrincipal(),
 ): Promise<string> {
   const { data, errors } = await hub.call(
     'identity',
-    platformPrincipal(),
+    operator,
     'mutation($input: CreateOrganisationInput!) { createOrganisation(input: $input) { id } }',
     { input: { kind, name } },
   );
@@ -27,11 +36,12 @@ export async function givenStudent(
   hub: SubgraphHarness,
   organisationId: string,
   fields: Record<string, unknown> = {},
+  operator = platformPrincipal(),
 ): Promise<string> {
   students += 1;
   const { data, errors } = await hub.call(
     'identity',
-    platformPrincipal(),
+    operator,
     'mutation($input: CreateStudentInput!) { createStudent(input: $input) { id } }',
     { input: { organisationId, name: 'Siti Contoh', email: `siti${students}@example.org`, ...fields } },
   );

@@ -1,6 +1,7 @@
 import type { Mailer } from '../../integrations/mail/port.ts';
 import type { Authenticator } from '../../platform/auth/authenticator.ts';
 import type { Scope } from '../../platform/auth/scopes.ts';
+import type { Environment } from '../../platform/environment.ts';
 import { rowReference } from '../../platform/federation/reference.ts';
 import type { SubgraphDefinition, SubgraphKit, SubgraphParts } from '../../platform/federation/subgraph.ts';
 import { ApiKeyResolver, apiKeyById } from './api-keys/api-key.resolver.ts';
@@ -57,7 +58,7 @@ import { User } from './users/user.ts';
 export interface IdentityParts extends SubgraphParts {
   authenticator: Authenticator;
   /** Makes a key of the hub's operator; see operator-key.ts. */
-  createOperatorKey(name: string, scopes: readonly Scope[]): Promise<string>;
+  createOperatorKey(name: string, scopes: readonly Scope[], environment?: Environment): Promise<string>;
   /** Says whether a person is who they say. */
   signIn: SignInService;
   /** Makes somebody who runs the hub, and persons of the demo data; see users/operator-user.ts. */
@@ -140,7 +141,7 @@ export function identityAt(issuer: string | null, mailer: Mailer | null = null) 
         },
         tasks: [expiredTask(orm.em), resealTask(orm.em, cipher, signingKeys), ...people.tasks],
         close: () => apiKeys.close(),
-        createOperatorKey: (name, scopes) => createOperatorKey(orm.em, name, scopes),
+        createOperatorKey: (...key) => createOperatorKey(orm.em, ...key),
         resolvers: [
           new OrganisationResolver(new OrganisationService()),
           new StudentResolver(new StudentService(cipher)),

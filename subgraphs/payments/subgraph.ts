@@ -25,6 +25,8 @@ import { TimelineEntry } from './timeline/timeline-entry.ts';
 
 export interface PaymentsOptions {
   wallets: ReadonlyMap<WalletMethod, Wallet>;
+  /** Those that payments of sandbox organisations go through; none when absent. */
+  sandboxWallets?: ReadonlyMap<WalletMethod, Wallet>;
   /** Address that wallets and payers reach the hub at, without a trailing slash. */
   publicUrl: string;
   schedule?: CheckSchedule;
@@ -55,7 +57,8 @@ export function payments(options: PaymentsOptions): SubgraphDefinition {
     },
     routePrefixes: ['/payments', '/api/v1/payments/callback'],
     create({ orm, neighbours }) {
-      const { wallets, publicUrl, schedule = defaultCheckSchedule } = options;
+      const { publicUrl, schedule = defaultCheckSchedule } = options;
+      const wallets = { live: options.wallets, sandbox: options.sandboxWallets ?? new Map() };
       const background = new InBackground();
       const settlement = new Settlement(orm.em, { wallets, schedule, publicUrl });
       const refunds = new RefundService(orm.em, settlement, background);

@@ -31,6 +31,8 @@ export interface TrainingOptions {
   publicUrl?: string;
   /** The ministry's system; null when it is not configured. */
   siplatih: Siplatih | null;
+  /** That of sandbox organisations; null or absent when it is not configured. */
+  sandboxSiplatih?: Siplatih | null;
   /** When a submission is sent again; `defaultRetryPolicy` where nothing else is said. */
   retry?: Partial<RetryPolicy>;
   /** How long a mutation waits for the ministry's answer. Default 5 s. */
@@ -39,7 +41,8 @@ export interface TrainingOptions {
 
 /** What is taught to whom: programs, enrolments, and their submission to the ministry. */
 export function training({
-  siplatih,
+  siplatih: live,
+  sandboxSiplatih: sandbox = null,
   publicUrl = 'http://127.0.0.1:4000',
   retry,
   answerWithinMs = 5000,
@@ -66,10 +69,12 @@ export function training({
     },
     create(kit: SubgraphKit): SubgraphParts {
       const { neighbours } = kit;
-      const submissions = new SiplatihSubmissionService(new MinistryFacts(neighbours), {
-        configured: siplatih !== null,
+      const siplatih = { live, sandbox };
+      const submissions = new SiplatihSubmissionService(
+        new MinistryFacts(neighbours),
+        siplatih,
         answerWithinMs,
-      });
+      );
       const sender = new SubmissionSender(kit, siplatih, { ...defaultRetryPolicy, ...retry });
       return {
         resolvers: [

@@ -4,6 +4,7 @@ import { allows, type Scope } from '../../../platform/auth/scopes.ts';
 import { tierLimits } from '../../../platform/auth/tiers.ts';
 import { databaseTime } from '../../../platform/db/database-time.ts';
 import { patch } from '../../../platform/db/patch.ts';
+import { isOfSandbox } from '../../../platform/environment.ts';
 import { HubError, invalid, notFound } from '../../../platform/errors.ts';
 import type { SubgraphContext } from '../../../platform/federation/context.ts';
 import { addressEntryProblem } from '../../../platform/http-client/address-list.ts';
@@ -45,6 +46,7 @@ export class ApiKeyService {
     const apiKey = Object.assign(new ApiKey(), {
       organisationId,
       studentId: student?.id ?? null,
+      sandbox: isOfSandbox(organisationId),
       everywhere: principal.kind === 'platform',
       name: input.name,
       prefix,

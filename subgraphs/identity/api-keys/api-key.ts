@@ -3,6 +3,7 @@ import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
 import { v7 as uuidv7 } from 'uuid';
 import type { Scope } from '../../../platform/auth/scopes.ts';
 import { Fenced } from '../../../platform/db/fence.ts';
+import { Environment } from '../../../platform/environment.ts';
 
 @Entity({ schema: 'identity', tableName: 'api_keys' })
 @Fenced({ organisation: 'organisationId', learner: 'studentId' })
@@ -23,6 +24,16 @@ export class ApiKey {
 
   @Property({ type: 'boolean' })
   everywhere: boolean = false;
+
+  @Property({ type: 'boolean' })
+  sandbox: boolean = false;
+
+  @Field(() => Environment, {
+    description: 'Where it works: among what is real, or among what is there to be tried.',
+  })
+  get environment(): Environment {
+    return this.sandbox ? Environment.SANDBOX : Environment.LIVE;
+  }
 
   @Property({ type: 'string' })
   @Field(() => String, { description: 'What the key is for.' })

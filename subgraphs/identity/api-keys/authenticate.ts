@@ -137,12 +137,21 @@ export class ApiKeyAuthenticator implements Authenticator {
   async #principalOf(key: ApiKey): Promise<Principal> {
     const em = this.#em.fork();
     const { id, organisationId, studentId, scopes } = key;
+    const environment = key.sandbox ? { sandbox: true } : {};
     if (organisationId === null) {
-      return { kind: 'platform', id, organisationId, organisationIds: [], studentIds: [], scopes };
+      return {
+        kind: 'platform',
+        id,
+        organisationId,
+        organisationIds: [],
+        studentIds: [],
+        scopes,
+        ...environment,
+      };
     }
     const { tier } = await em.findOneOrFail(Organisation, { id: organisationId }, unfenced);
     const allowance = allowanceOf(tier, key);
-    const base = { id, scopes, ...(allowance && { allowance }) };
+    const base = { id, scopes, ...environment, ...(allowance && { allowance }) };
     if (studentId === null) {
       return { ...base, kind: 'organisation', organisationId, organisationIds: [], studentIds: [] };
     }

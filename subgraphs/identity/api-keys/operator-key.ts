@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Scope } from '../../../platform/auth/scopes.ts';
+import { Environment } from '../../../platform/environment.ts';
 import { record } from '../../../schema/events/record.ts';
 import { newApiKey } from './api-key.secret.ts';
 import { ApiKey } from './api-key.ts';
@@ -7,15 +8,23 @@ import { ApiKey } from './api-key.ts';
 /**
  * Makes a key of the hub's operator, which belongs to no organisation, and returns it; it cannot be had
  * again. For whoever runs the hub: the graph makes keys of organisations and learners only, and nobody
- * could make the first one there. `em` is not fenced.
+ * could make the first one there. One of the sandbox sees and makes sandbox organisations alone, and any
+ * other sees none of them. `em` is not fenced.
  */
 export async function createOperatorKey(
   em: EntityManager,
   name: string,
   scopes: readonly Scope[],
+  environment: Environment = Environment.LIVE,
 ): Promise<string> {
   const { key, prefix, keyHash } = await newApiKey();
-  const apiKey = Object.assign(new ApiKey(), { name, prefix, keyHash, scopes: [...scopes] });
+  const apiKey = Object.assign(new ApiKey(), {
+    name,
+    prefix,
+    keyHash,
+    scopes: [...scopes],
+    sandbox: environment === Environment.SANDBOX,
+  });
   await em.fork().transactional(async (tx) => {
     tx.persist(apiKey);
     await tx.flush();

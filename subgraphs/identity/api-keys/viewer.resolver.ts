@@ -1,4 +1,5 @@
 import { Ctx, Field, FieldResolver, ID, ObjectType, Query, Resolver, Root } from 'type-graphql';
+import { Environment } from '../../../platform/environment.ts';
 import { SubgraphContext } from '../../../platform/federation/context.ts';
 import { organisationById } from '../organisations/organisation.resolver.ts';
 import { Organisation } from '../organisations/organisation.ts';
@@ -14,14 +15,23 @@ export class Viewer {
   @Field(() => [String], { description: 'What the caller is allowed.' })
   scopes!: readonly string[];
 
+  @Field(() => Environment, {
+    description: 'Where the caller is: among what is real, or among what is there to be tried.',
+  })
+  get environment(): Environment {
+    return this.sandbox ? Environment.SANDBOX : Environment.LIVE;
+  }
+
   organisationId!: string | null;
+  sandbox?: boolean | undefined;
 }
 
 @Resolver(() => Viewer)
 export class ViewerResolver {
   @Query(() => Viewer, { description: 'Who is asking, and with which scopes. Open to everybody.' })
   viewer(@Ctx() context: SubgraphContext): Viewer {
-    return context.principal;
+    const { id, kind, scopes, organisationId, sandbox } = context.principal;
+    return Object.assign(new Viewer(), { id, kind, scopes, organisationId, sandbox });
   }
 
   @FieldResolver(() => Organisation, {

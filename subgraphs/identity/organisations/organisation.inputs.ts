@@ -1,6 +1,7 @@
 import { IsEmail, IsOptional, IsPhoneNumber, IsUUID, Length } from 'class-validator';
 import { Field, ID, InputType } from 'type-graphql';
 import { Tier } from '../../../platform/auth/tiers.ts';
+import { Environment } from '../../../platform/environment.ts';
 import { MayBeAbsent } from '../../../platform/federation/may-be-absent.ts';
 import { NotBlank } from '../../../platform/federation/not-blank.ts';
 import { OrganisationKind } from './organisation.ts';
@@ -19,6 +20,13 @@ export class SetOrganisationTierInput {
 export class CreateOrganisationInput {
   @Field(() => OrganisationKind, { description: 'What the organisation is.' })
   kind!: OrganisationKind;
+
+  @Field(() => Environment, {
+    nullable: true,
+    description:
+      'Whether it is real, or there to be tried. The environment of the key that makes it when absent, and no other: keys of the one do not reach the other.',
+  })
+  environment?: Environment | null;
 
   @Field(() => String, { description: 'Its name, 1 to 200 characters.' })
   @NotBlank()
@@ -55,7 +63,7 @@ export class CreateOrganisationInput {
 }
 
 @InputType({ description: 'What `updateOrganisation` changes; absent fields stay as they are.' })
-export class UpdateOrganisationInput implements Partial<CreateOrganisationInput> {
+export class UpdateOrganisationInput implements Partial<Omit<CreateOrganisationInput, 'environment'>> {
   @Field(() => ID, { description: 'Id of the organisation.' })
   @IsUUID()
   id!: string;

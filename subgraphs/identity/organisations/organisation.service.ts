@@ -1,5 +1,6 @@
 import { duplicateError } from '../../../platform/db/duplicate.ts';
 import { patch } from '../../../platform/db/patch.ts';
+import { Environment, newOrganisationId } from '../../../platform/environment.ts';
 import { HubError, notFound } from '../../../platform/errors.ts';
 import type { SubgraphContext } from '../../../platform/federation/context.ts';
 import { e164 } from '../../../platform/phone.ts';
@@ -20,14 +21,26 @@ const duplicates = {
 };
 
 export class OrganisationService {
-  /** Creates an organisation; only the platform's operator may. Throws DUPLICATE for a taken registration number. */
-  async create(input: CreateOrganisationInput, context: SubgraphContext): Promise<Organisation> {
+  /**
+   * Creates an organisation in the environment of the caller; only the platform's operator may. Throws
+   * DUPLICATE for a taken registration number, FORBIDDEN for the other environment.
+   */
+  async create(
+    { environment, ...input }: CreateOrganisationInput,
+    context: SubgraphContext,
+  ): Promise<Organisation> {
     if (context.principal.kind !== 'platform') {
       throw new HubError('FORBIDDEN', { message: 'Only the operator of the hub creates organisations.' });
     }
+    const own = context.principal.sandbox ? Environment.SANDBOX : Environment.LIVE;
+    if (environment && environment !== own) {
+      throw new HubError('FORBIDDEN', {
+        message: `This key is of the environment ${own}, and makes organisations of that one alone; the operator has keys of ${environment} too.`,
+      });
+    }
     return context.em
       .transactional(async (em) => {
-        const organisation = new Organisation();
+        const organisation = Object.assign(new Organisation(), { id: newOrganisationId(own) });
         patch(organisation, withE164(input));
         em.persist(organisation);
         await em.flush();
@@ -92,6 +105,6 @@ export class OrganisationService {
   }
 }
 
-function withE164(fields: Partial<CreateOrganisationInput>): Partial<Organisation> {
+function withE164(fields: Partial<Omit<CreateOrganisationInput, 'environment'>>): Partial<Organisation> {
   return { ...fields, phone: fields.phone ? e164(fields.phone) : fields.phone };
 }

@@ -1,8 +1,8 @@
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { Directive, Field, ID, ObjectType, registerEnumType } from 'type-graphql';
-import { v7 as uuidv7 } from 'uuid';
 import { Tier, tierLimits } from '../../../platform/auth/tiers.ts';
 import { Fenced } from '../../../platform/db/fence.ts';
+import { Environment, environmentOf, newOrganisationId } from '../../../platform/environment.ts';
 
 export enum OrganisationKind {
   TRAINING_INSTITUTION = 'TRAINING_INSTITUTION',
@@ -19,6 +19,15 @@ registerEnumType(OrganisationKind, {
     SCHOOL: { description: 'A school or university.' },
     EMPLOYER: { description: 'An employer that hires or takes in learners.' },
     AGENCY: { description: 'A ministry or another public agency.' },
+  },
+});
+
+registerEnumType(Environment, {
+  name: 'Environment',
+  description: 'Whether something is real, or there to be tried. The two never see one another.',
+  valuesConfig: {
+    LIVE: { description: 'Real.' },
+    SANDBOX: { description: 'There to be tried: outside systems are stand-ins, and nothing of it counts.' },
   },
 });
 
@@ -45,7 +54,7 @@ registerEnumType(Tier, {
 export class Organisation {
   @PrimaryKey({ type: 'uuid' })
   @Field(() => ID, { description: 'Id of the organisation.' })
-  id: string = uuidv7();
+  id: string = newOrganisationId(Environment.LIVE);
 
   @Property({ type: 'string' })
   @Field(() => OrganisationKind, { description: 'What the organisation is.' })
@@ -77,6 +86,11 @@ export class Organisation {
   @Property({ type: 'string', nullable: true })
   @Field(() => String, { nullable: true, description: 'Province of its seat.' })
   province: string | null = null;
+
+  @Field(() => Environment, { description: 'Whether it is real, or there to be tried. It never changes.' })
+  get environment(): Environment {
+    return environmentOf(this.id);
+  }
 
   @Property({ type: 'string' })
   @Field(() => Tier, { description: 'How much each of its keys and clients may ask for.' })

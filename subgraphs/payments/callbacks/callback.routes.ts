@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Counter } from 'prom-client';
 import type { Wallet, WalletMethod } from '../../../integrations/wallets/port.ts';
+import type { PerEnvironment } from '../../../platform/environment.ts';
 import { HubError } from '../../../platform/errors.ts';
 import { log } from '../../../platform/log.ts';
 import { callbackUrl } from '../settlement/settlement.ts';
@@ -16,37 +17,41 @@ const received = new Counter({
 });
 
 export interface CallbackRoutesOptions {
-  wallets: ReadonlyMap<WalletMethod, Wallet>;
+  wallets: PerEnvironment<ReadonlyMap<WalletMethod, Wallet>>;
   store: CallbackStore;
   publicUrl: string;
 }
 
 /**
  * The addresses that wallets call back: 200 once stored (again for a repeat), 401 for a bad signature,
- * 400 for a body that is no JSON object or lacks an id, 413 over 64 KiB, 404 for an unknown wallet.
+ * 400 for a body that is no JSON object or lacks an id, 413 over 64 KiB, 404 for an unknown wallet. Those of
+ * the sandbox have addresses of their own, where no live payment is known, nor theirs at the others.
  */
 export function callbackRoutes(app: FastifyInstance, options: CallbackRoutesOptions): void {
-  const wallets = new Map([...options.wallets].map(([method, wallet]) => [method.toLowerCase(), wallet]));
-
-  async function handle(request: FastifyRequest<{ Params: { wallet: string } }>, reply: FastifyReply) {
-    const wallet = wallets.get(request.params.wallet);
+  async function handle(
+    sandbox: boolean,
+    request: FastifyRequest<{ Params: { wallet: string } }>,
+    reply: FastifyReply,
+  ) {
+    const wallets = sandbox ? options.wallets.sandbox : options.wallets.live;
+    const wallet = [...wallets.values()].find(({ method }) => method.toLowerCase() === request.params.wallet);
     if (!wallet) return refuse(reply, 404, 'NOT_FOUND', 'There is no such wallet.');
     const { method } = wallet;
     const callback = {
       headers: request.headers,
       rawBody: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
       receivedAt: new Date(),
-      callbackPath: new URL(callbackUrl(options.publicUrl, method)).pathname,
+      callbackPath: new URL(callbackUrl(options.publicUrl, method, sandbox)).pathname,
     };
     const verdict = wallet.verifySignature(callback);
-    received.inc({ method, verdict: verdict.valid ? 'VALID' : verdict.reason });
+    if (!sandbox) received.inc({ method, verdict: verdict.valid ? 'VALID' : verdict.reason });
     if (!verdict.valid) {
-      log.warn({ method, reason: verdict.reason }, 'a callback with a bad signature was refused');
-      await options.store.reject(method, callback, verdict.reason);
+      log.warn({ method, sandbox, reason: verdict.reason }, 'a callback with a bad signature was refused');
+      await options.store.reject({ method, sandbox }, callback, verdict.reason);
       return refuse(reply, 401, verdict.reason, 'The signature is missing, wrong or stale.');
     }
     try {
-      await options.store.accept(method, callback, wallet.parseCallback(callback.rawBody));
+      await options.store.accept({ method, sandbox }, callback, wallet.parseCallback(callback.rawBody));
     } catch (error) {
       if (!(error instanceof HubError)) throw error;
       return refuse(reply, 400, error.code, error.message);
@@ -70,8 +75,15 @@ export function callbackRoutes(app: FastifyInstance, options: CallbackRoutesOpti
       return refuse(reply, 500, 'INTERNAL', 'The callback could not be stored; send it again.');
     });
     for (const prefix of ['/payments/callback', '/api/v1/payments/callback']) {
-      scope.post(`${prefix}/:wallet`, { bodyLimit }, handle);
+      scope.post<{ Params: { wallet: string } }>(`${prefix}/:wallet`, { bodyLimit }, (request, reply) =>
+        handle(false, request, reply),
+      );
     }
+    scope.post<{ Params: { wallet: string } }>(
+      '/payments/sandbox/callback/:wallet',
+      { bodyLimit },
+      (request, reply) => handle(true, request, reply),
+    );
   });
 }
 

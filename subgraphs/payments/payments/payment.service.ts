@@ -41,8 +41,8 @@ export class PaymentService {
    * NOT_CONFIGURED, CONFLICT.
    */
   async create(input: CreatePaymentInput, context: SubgraphContext): Promise<Payment> {
-    this.#settlement.wallet(input.method);
     const subject = await paidFor(input, context, this.#neighbours);
+    this.#settlement.wallet(input.method, subject.organisationId);
     if (!allows(context.principal.scopes, 'payments:write') && input.amount !== subject.fee) {
       throw invalid('amount', `must be the program’s fee, ${subject.fee}`);
     }
@@ -110,7 +110,7 @@ export class PaymentService {
    * changes nothing. Throws NOT_FOUND, CONFLICT when it is not pending, UPSTREAM_UNAVAILABLE.
    */
   async cancel(paymentId: string, context: SubgraphContext): Promise<Payment> {
-    const { id, method } = await this.visible(paymentId, context);
+    const { id, method, organisationId } = await this.visible(paymentId, context);
     await this.#settlement.create(id);
     const { status, walletPaymentId } = await this.#settlement.payment(id);
     if (status === PaymentStatus.CANCELLED) return this.#settlement.payment(id);
@@ -120,7 +120,7 @@ export class PaymentService {
       note(em, payment.id, TimelineKind.CANCEL, { actor });
       await this.#settlement.checkSoon(em, payment.id);
     });
-    const wallet = this.#settlement.wallet(method);
+    const wallet = this.#settlement.wallet(method, organisationId);
     const attempt = await this.#settlement.attempt((call) => wallet.cancel(walletPaymentId, call));
     await this.#settlement.locked(id, attempt.exchanges, async (payment, em) => {
       if (attempt.result) await this.#settlement.settle(em, payment, attempt.result, actor);

@@ -99,7 +99,7 @@ export class RefundService {
     if (refund.status !== RefundStatus.PENDING) return;
     const payment = await this.#settlement.payment(refund.paymentId);
     const walletPaymentId = payment.walletPaymentId as string;
-    const wallet = this.#settlement.wallet(payment.method);
+    const wallet = this.#settlement.wallet(payment.method, payment.organisationId);
     const order = { walletPaymentId, refundId, amount: refund.amount, reason: refund.reason };
     const attempt = await this.#settlement.attempt((call) => wallet.refund(order, call));
     await this.#settlement.locked(payment.id, attempt.exchanges, (current, em) =>

@@ -8,6 +8,7 @@ import type {
   WalletPayment,
   WalletReading,
 } from '../../../integrations/wallets/port.ts';
+import { isOfSandbox, ofOrganisation, type PerEnvironment } from '../../../platform/environment.ts';
 import { HubError } from '../../../platform/errors.ts';
 import type { Exchange, OutsideCall } from '../../../platform/http-client/http-client.ts';
 import { OutsideError } from '../../../platform/http-client/outside-error.ts';
@@ -31,7 +32,7 @@ const rechecksAfterCallback = 3;
 const recheckMs = 5000;
 
 export interface SettlementOptions {
-  wallets: ReadonlyMap<WalletMethod, Wallet>;
+  wallets: PerEnvironment<ReadonlyMap<WalletMethod, Wallet>>;
   schedule: CheckSchedule;
   /** Address that wallets call back and send customers back to, without a trailing slash. */
   publicUrl: string;
@@ -69,12 +70,12 @@ export class Settlement {
     this.#options = options;
   }
 
-  /** The wallet of `method`. Throws NOT_CONFIGURED. */
-  wallet(method: WalletMethod): Wallet {
-    const wallet = this.#options.wallets.get(method);
-    if (!wallet)
-      throw new HubError('NOT_CONFIGURED', { message: `${method} is not configured on this hub.` });
-    return wallet;
+  /** The wallet of `method` for an organisation: those of the sandbox have their own. Throws NOT_CONFIGURED. */
+  wallet(method: WalletMethod, organisationId: string): Wallet {
+    const wallet = ofOrganisation(this.#options.wallets, organisationId).get(method);
+    if (wallet) return wallet;
+    const where = isOfSandbox(organisationId) ? 'for sandbox organisations of this hub' : 'on this hub';
+    throw new HubError('NOT_CONFIGURED', { message: `${method} is not configured ${where}.` });
   }
 
   /** Calls a wallet and tells what came of it; only OutsideErrors are outcomes, everything else is thrown. */
@@ -121,7 +122,7 @@ export class Settlement {
   async create(paymentId: string): Promise<void> {
     const payment = await this.payment(paymentId);
     if (payment.status !== PaymentStatus.CREATED) return;
-    const wallet = this.wallet(payment.method);
+    const wallet = this.wallet(payment.method, payment.organisationId);
     const { exchanges, result, error } = await this.attempt((call) =>
       wallet.create(this.#orderOf(payment), call),
     );
@@ -176,7 +177,7 @@ export class Settlement {
     }
     const { walletPaymentId } = payment;
     if (walletPaymentId === null) return undefined;
-    const wallet = this.wallet(payment.method);
+    const wallet = this.wallet(payment.method, payment.organisationId);
     const { exchanges, result, error } = await this.attempt((call) => wallet.read(walletPaymentId, call));
     if (error) log.warn({ err: error, paymentId }, 'a payment could not be read back');
     await this.locked(paymentId, exchanges, async (current, em) => {
@@ -247,7 +248,7 @@ export class Settlement {
         phone: payment.customerPhone,
         ...(payment.customerEmail !== null && { email: payment.customerEmail }),
       },
-      callbackUrl: callbackUrl(publicUrl, payment.method),
+      callbackUrl: callbackUrl(publicUrl, payment.method, isOfSandbox(payment.organisationId)),
       returnUrl: `${publicUrl}/payments/return?t=${payment.returnToken}`,
       metadata: { training_program_id: payment.programId, participant_id: payment.studentId },
     };
@@ -259,7 +260,7 @@ export function isRefusal(error: OutsideError): boolean {
   return error.kind === 'REJECTED' && error.status !== 401 && error.status !== 403;
 }
 
-/** Where a wallet calls back. */
-export function callbackUrl(publicUrl: string, method: WalletMethod): string {
-  return `${publicUrl}/payments/callback/${method.toLowerCase()}`;
+/** Where a wallet calls back, live or of the sandbox. */
+export function callbackUrl(publicUrl: string, method: WalletMethod, sandbox: boolean): string {
+  return `${publicUrl}/payments${sandbox ? '/sandbox' : ''}/callback/${method.toLowerCase()}`;
 }

@@ -1,5 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import type { Siplatih } from '../../../integrations/siplatih/port.ts';
 import { databaseTime } from '../../../platform/db/database-time.ts';
+import { ofOrganisation, type PerEnvironment } from '../../../platform/environment.ts';
 import { HubError, invalid, notFound } from '../../../platform/errors.ts';
 import type { SubgraphContext } from '../../../platform/federation/context.ts';
 import { reading, refuseLearner } from '../organisations/owning-organisation.ts';
@@ -18,13 +20,13 @@ type Intent = Pick<SiplatihSubmission, 'programId' | 'kind' | 'completionDate'>;
 /** What the ministry is told, as the caller wants it. The telling itself is SubmissionSender’s. */
 export class SiplatihSubmissionService {
   readonly #facts: MinistryFacts;
-  readonly #configured: boolean;
+  readonly #siplatih: PerEnvironment<Siplatih | null>;
   readonly #answerWithinMs: number;
 
-  constructor(facts: MinistryFacts, options: { configured: boolean; answerWithinMs: number }) {
+  constructor(facts: MinistryFacts, siplatih: PerEnvironment<Siplatih | null>, answerWithinMs: number) {
     this.#facts = facts;
-    this.#configured = options.configured;
-    this.#answerWithinMs = options.answerWithinMs;
+    this.#siplatih = siplatih;
+    this.#answerWithinMs = answerWithinMs;
   }
 
   /**
@@ -58,9 +60,9 @@ export class SiplatihSubmissionService {
 
   async #programOf(id: string, context: SubgraphContext): Promise<Program> {
     refuseLearner(context.principal);
-    if (!this.#configured) throw new HubError('NOT_CONFIGURED');
     const program = await context.em.findOne(Program, { id });
     if (!program) throw notFound('program', id);
+    if (!ofOrganisation(this.#siplatih, program.organisationId)) throw new HubError('NOT_CONFIGURED');
     return program;
   }
 

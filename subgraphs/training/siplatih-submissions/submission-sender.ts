@@ -5,6 +5,7 @@ import type { Siplatih, SiplatihRegistration } from '../../../integrations/sipla
 import { servicePrincipal } from '../../../platform/auth/principal.ts';
 import { databaseTime } from '../../../platform/db/database-time.ts';
 import { fencedEntityManager } from '../../../platform/db/fence.ts';
+import { ofOrganisation, type PerEnvironment } from '../../../platform/environment.ts';
 import { HubError, isErrorCode } from '../../../platform/errors.ts';
 import type { SubgraphKit } from '../../../platform/federation/subgraph.ts';
 import { OutsideError } from '../../../platform/http-client/outside-error.ts';
@@ -35,11 +36,11 @@ type Outcome =
  */
 export class SubmissionSender {
   readonly #kit: SubgraphKit;
-  readonly #siplatih: Siplatih | null;
+  readonly #siplatih: PerEnvironment<Siplatih | null>;
   readonly #policy: RetryPolicy;
   readonly #facts: MinistryFacts;
 
-  constructor(kit: SubgraphKit, siplatih: Siplatih | null, policy: RetryPolicy) {
+  constructor(kit: SubgraphKit, siplatih: PerEnvironment<Siplatih | null>, policy: RetryPolicy) {
     this.#kit = kit;
     this.#siplatih = siplatih;
     this.#policy = policy;
@@ -94,7 +95,7 @@ export class SubmissionSender {
 
   /** What the ministry says of a registration; null when it took a completion report. */
   async #call(submission: SiplatihSubmission): Promise<SiplatihRegistration | null> {
-    const siplatih = this.#siplatih;
+    const siplatih = ofOrganisation(this.#siplatih, submission.organisationId);
     if (!siplatih) throw new HubError('NOT_CONFIGURED');
     const em = this.#em();
     const program = await em.findOneOrFail(Program, { id: submission.programId });

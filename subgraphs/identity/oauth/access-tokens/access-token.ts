@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Principal } from '../../../../platform/auth/principal.ts';
 import { type Scope, scopeRegistry } from '../../../../platform/auth/scopes.ts';
+import { isOfSandbox } from '../../../../platform/environment.ts';
 
 /** An access token is good for this long, in seconds. */
 export const accessTokenSeconds = 600;
@@ -61,8 +62,10 @@ export function principalOf(claims: AccessTokenClaims): Principal {
       studentIds: [],
       scopes,
       clientId: claims.client_id,
+      ...environmentOfAll([claims.organisation_id]),
     };
   }
+  const organisations = [claims.organisation_id, ...claims.organisation_ids].filter((id) => id !== null);
   return {
     kind: claims.kind,
     id: claims.sub,
@@ -72,7 +75,13 @@ export function principalOf(claims: AccessTokenClaims): Principal {
     scopes,
     userId: claims.sub,
     clientId: claims.client_id,
+    ...environmentOfAll(organisations),
   };
+}
+
+/** People and programs are of the environment of their organisations, which is one; whoever has none is live. */
+function environmentOfAll(organisationIds: readonly string[]): { sandbox?: true } {
+  return organisationIds.some(isOfSandbox) ? { sandbox: true } : {};
 }
 
 function isScope(name: string): name is Scope {
