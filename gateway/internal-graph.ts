@@ -2,6 +2,8 @@ import { type DocumentNode, type GraphQLError, print } from 'graphql';
 import { HubError, isErrorCode } from '../platform/errors.ts';
 import type { Graph, GraphReader, GraphResult } from '../platform/federation/graph.ts';
 import { unavailable } from '../platform/federation/remote-subgraph.ts';
+import { estimatedCost } from './cost/operation-cost.ts';
+import { tooExpensive } from './cost/too-expensive.ts';
 import { Entrance } from './entrance/entrance.ts';
 import { formatForClients } from './errors.ts';
 import { executeCompiled } from './execution/compiled/compiled-executor.ts';
@@ -11,6 +13,9 @@ import { defaultLimits } from './limits.ts';
 import { type Entry, entriesOf, forbiddenField } from './needed-scopes.ts';
 import { DocumentCache } from './subscriptions/document-cache.ts';
 import { CurrentSupergraph, subgraphUrls } from './supergraph.ts';
+
+/** Points that a query which is run again and again, for each event of a webhook, may cost. */
+const costLimit = 2_000;
 
 /** Names no row of anybody's. */
 const nobodysId = '00000000-0000-0000-0000-000000000000';
@@ -41,6 +46,8 @@ export class InternalGraph implements Graph {
     const known = this.#documents.read(query, document);
     if (!('document' in known)) return known;
     const planned = this.#runner.plan(known.key, known.document, null);
+    const cost = estimatedCost(planned, {});
+    if (cost > costLimit) throw tooExpensive(cost, costLimit);
     const { scopes } = reader.principal;
     const forbidden = forbiddenField(this.#supergraph.value.supergraphSchema, document, scopes);
     if (forbidden) throw lacking(forbidden.field, `This needs the scope ${forbidden.needed}.`);

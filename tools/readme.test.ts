@@ -37,6 +37,7 @@ describe('the documents', () => {
     'docs/payments.md',
     'docs/decisions.md',
     'docs/exits.md',
+    'docs/limits.md',
     'docs/permits.md',
     'docs/permit-documents.md',
     'docs/streams.md',

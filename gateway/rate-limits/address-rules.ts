@@ -22,7 +22,11 @@ export const addressRules: readonly AddressRule[] = [
   },
   { name: 'password', prefixes: ['/account/password'], perMinute: 60 },
   // Guessing of passwords is slowed where they are checked, for each person.
-  { name: 'sign-in', prefixes: ['/oauth/authorize', '/account', '/sign-in', '/sign-out'], perMinute: 300 },
+  {
+    name: 'sign-in',
+    prefixes: ['/oauth/authorize', '/oauth/sign-in', '/oauth/consent', '/account'],
+    perMinute: 300,
+  },
   { name: 'oauth', prefixes: ['/oauth', '/api/oauth', '/v1/me'], perMinute: 600, refusalsPerMinute: 60 },
   // Far above what a wallet sends. One that is told to wait comes back: wallets repeat what is not answered 2xx.
   {

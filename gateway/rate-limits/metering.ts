@@ -1,6 +1,7 @@
 import { type ExecutionResult, OperationTypeNode } from 'graphql';
-import { HubError } from '../../platform/errors.ts';
+import type { HubError } from '../../platform/errors.ts';
 import { actualCost, estimatedCost } from '../cost/operation-cost.ts';
+import { tooExpensive } from '../cost/too-expensive.ts';
 import type { PlannedOperation } from '../execution/executor.ts';
 import type { Admission } from './admission.ts';
 import type { Caller, Limiter } from './limiter.ts';
@@ -65,11 +66,4 @@ export class Meter {
     const cost = this.#admission.settle(actualCost(this.#planned, result.data));
     return { ...result, extensions: { ...result.extensions, cost } };
   }
-}
-
-function tooExpensive(requested: number, cap: number): HubError {
-  return new HubError('QUERY_TOO_COMPLEX', {
-    message: `The operation costs up to ${requested} points, and ${cap} are allowed: ask for fewer items at a time (first), or for fewer lists within lists.`,
-    extensions: { cost: { requested, cap } },
-  });
 }

@@ -249,6 +249,11 @@ describe('a webhook that selects its payload', () => {
       'QUERY_TOO_COMPLEX',
       'depth',
     ],
+    [
+      '... on Student { organisation { students(first: 1000) { nodes { organisation { name } } } } }',
+      'QUERY_TOO_COMPLEX',
+      'points, and 2000 are allowed',
+    ],
     [`... on Student ${'{a'.repeat(4000)}`, 'QUERY_TOO_COMPLEX', 'nested too deeply'],
     [`... on Student { ${'name '.repeat(2100)} }`, 'VALIDATION_ERROR', 'shorter than or equal to 10000'],
   ])('refuses what cannot be a payload, and says why (%#)', async (payload, code, message) => {
