@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmod, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { projectRoot } from '../platform/project-root.ts';
 import { claimPort } from '../run/ports.ts';
+import { Browser } from '../subgraphs/identity/oauth/browser-under-test.ts';
 import { ask, eventually } from './graph-request.ts';
 import { killLeftHubs, startHub } from './hub-process.ts';
 import { newLearner } from './story-nouns.ts';
@@ -135,7 +136,7 @@ describe('what the documents show', () => {
   it('leads the reader of the README from a program to a credential that is revoked, and to a signed permit', async () => {
     const before = await codeOf('README.md', '**1. A way to ask.**', '**6. Watch');
     const payments = await codeOf('README.md', '**7. Create a GoPay', '**12. Have');
-    const after = await codeOf('README.md', '**13. Issue', '**15. Be unkind');
+    const after = await codeOf('README.md', '**13. Issue', '**15. Sign in');
     const tokens = await codeOf('README.md', '### Access tokens', '## Errors');
     const connect = "ask <<'END'\nmutation { connectLinkedIn { url expiresAt } }\nEND\n";
     expect(after).toContain(connect);
@@ -176,5 +177,55 @@ curl -s -L -b .data/jar -d "\${CONSENT#*\\?}&decision=allow&member=Putri" "\${CO
     }
     for (const file of ['sertifikat.pdf', 'izin.pdf'])
       expect((await readFile(path.join(dataDir, file), 'latin1')).slice(0, 4)).toBe('%PDF');
+  }, 60_000);
+
+  /** What a reader does in their browser: opens the address, signs in as a learner of the demo data, agrees. */
+  async function signInAt(address: string): Promise<Response> {
+    const { people } = JSON.parse(await readFile(path.join(dataDir, 'demo.json'), 'utf8'));
+    const browser = new Browser(hub.url);
+    const page = await browser.open(address);
+    const consent = await browser.send(page, { ...people.learner, decision: 'sign-in' });
+    const back = await browser.send(consent, { decision: 'allow' });
+    return fetch(back.url, { headers: { cookie: browser.cookiesFor(back.url) } });
+  }
+  async function printedBy(running: { printed: () => string }, pattern: RegExp): Promise<string> {
+    await eventually(async () => pattern.test(running.printed()), `${pattern} is printed`, 15_000);
+    return pattern.exec(running.printed())?.[0] ?? '';
+  }
+
+  it('lets the reader of the README sign in through a browser, and act as who they are', async () => {
+    const prepared = await codeOf('README.md', '**1. A way to ask.**', '**2.');
+    const step = await paste(`${prepared}\n${await codeOf('README.md', '**15. Sign in', '**16.')}`);
+    const address = await printedBy(step, /http:\S+\/oauth\/authorize\S+/);
+    expect(await (await signInAt(address)).text()).toContain('close this page');
+    expect([await step.ended, step.printed()]).toEqual([0, expect.any(String)]);
+    expect(step.printed()).toContain('"name":"Siti Rahmawati","role":"LEARNER","organisation_id":null');
+    expect(step.printed()).toMatch(/"viewer":\{"kind":"learner"\},"enrolments":\{"nodes":\[\{"progress":/);
+  }, 60_000);
+
+  it('gives who writes an app code that lets people sign in to it', async () => {
+    const text = await readFile(path.join(projectRoot, 'docs', 'sign-in.md'), 'utf8');
+    const port = String(await claimPort('PORT', '127.0.0.1', 0));
+    const code = (/```js\n([\s\S]*?)```/.exec(text)?.[1] ?? '')
+      .replaceAll('http://127.0.0.1:4000', hub.url)
+      .replaceAll('3000', port);
+    await writeFile(path.join(folder, 'app.mjs'), code);
+    const app = await paste(await codeOf('docs/sign-in.md', '## Register the app', '## The app'));
+    const address = await printedBy(app, /http:\S+\/login/);
+    const begun = await fetch(address, { redirect: 'manual' });
+    const cookie = String(begun.headers.get('set-cookie')).split(';')[0] as string;
+    const { people } = JSON.parse(await readFile(path.join(dataDir, 'demo.json'), 'utf8'));
+    const browser = new Browser(hub.url);
+    const page = await browser.open(String(begun.headers.get('location')));
+    const consent = await browser.send(page, { ...people.learner, decision: 'sign-in' });
+    const back = await browser.send(consent, { decision: 'allow' });
+    const strange = await fetch(back.url.replace('state=', 'state=x'));
+    expect([strange.status, await strange.text()]).toEqual([400, 'not begun here']);
+    const done = JSON.parse(await (await fetch(back.url, { headers: { cookie } })).text());
+    expect(done).toMatchObject({
+      me: { name: 'Siti Rahmawati', email: people.learner.email, role: 'LEARNER' },
+      expires_in: 600,
+    });
+    expect(done.enrolments.length).toBeGreaterThan(0);
   }, 60_000);
 });
