@@ -1,5 +1,5 @@
-import type { PostgresPool } from 'kysely';
-import type { Pool, PoolClient } from 'pg';
+import type { PostgresPool, PostgresPoolClient } from 'kysely';
+import { escapeLiteral, type Pool, type PoolClient } from 'pg';
 import type { Scope } from '../auth/scopes.ts';
 import type { Sight } from './sight.ts';
 
@@ -61,7 +61,7 @@ function settingsOf(sight: Sight | null): Settings {
 
 /**
  * Connections of one pool for many principals. What a connection was last set to is remembered, so that it is
- * told anew, by one statement, only when it passes to somebody else.
+ * told anew only when it passes to somebody else; by the same message as the first statement, where that can be.
  */
 export class SightPool {
   readonly #pool: Pool;
@@ -78,29 +78,38 @@ export class SightPool {
 
   /** The pool as one that sees `sight`, or everything as the login itself for null, uses it. */
   as(sight: Sight | null): PostgresPool {
-    const settings = settingsOf(sight);
-    const names = Object.keys(settings);
-    const values = Object.values(settings);
-    const print = values.join('|');
-    const statement = `SELECT ${names.map((name, i) => `set_config('${name}', $${i + 1}, false)`).join(', ')}`;
+    const told = tellingOf(settingsOf(sight));
     return {
       options: this.#pool.options,
       end: () => this.end(),
       connect: async () => {
         const client = await this.#idle();
-        if ((this.#setTo.get(client) ?? asConnected) === print) return client;
-        try {
-          // What is not known to be set is not taken for it again.
-          this.#setTo.set(client, 'unknown');
-          await client.query(statement, values);
-          this.#setTo.set(client, print);
-        } catch (error) {
-          client.release(true);
-          throw error;
-        }
-        return client;
+        if ((this.#setTo.get(client) ?? asConnected) === told) return client;
+        return this.#untold(client, told);
       },
     } as PostgresPool;
+  }
+
+  /** A connection that says `told` before its first statement. */
+  #untold(client: PoolClient, told: string): PostgresPoolClient {
+    const tell = async (statement: string): Promise<unknown> => {
+      // What is not known to be set is not taken for it again.
+      this.#setTo.set(client, 'unknown');
+      const results = await client.query(`${told};\n${statement}`);
+      this.#setTo.set(client, told);
+      return (results as unknown as unknown[]).at(-1);
+    };
+    const query = async (statement: unknown, values: unknown[]): Promise<unknown> => {
+      if (this.#setTo.get(client) !== told) {
+        // Statements of one message are one transaction, which a BEGIN among them would make that of the whole: its
+        // rollback would take back what was told.
+        const alone = typeof statement === 'string' && values.length === 0 && !beginning.test(statement);
+        if (alone) return tell(statement);
+        await tell('SELECT');
+      }
+      return client.query(statement as string, values);
+    };
+    return { query, release: () => client.release() } as PostgresPoolClient;
   }
 
   /**
@@ -117,5 +126,15 @@ export class SightPool {
   }
 }
 
+const beginning = /^\s*(begin|start)\b/i;
+
+/** The statement that sets a connection. */
+function tellingOf(settings: Settings): string {
+  const each = Object.entries(settings).map(
+    ([name, value]) => `set_config('${name}', ${escapeLiteral(value)}, false)`,
+  );
+  return `SELECT ${each.join(', ')}`;
+}
+
 /** How a connection begins. */
-const asConnected = Object.values(unfenced).join('|');
+const asConnected = tellingOf(unfenced);
