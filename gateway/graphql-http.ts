@@ -15,6 +15,7 @@ import type { OperationTypeNode } from 'graphql';
 import type { Authenticator } from '../platform/auth/authenticator.ts';
 import { HubError } from '../platform/errors.ts';
 import type { CallContext } from '../platform/federation/caller.ts';
+import { idempotencyKeyOf } from '../platform/idempotency/idempotency-key.ts';
 import { log } from '../platform/log.ts';
 import { credentialsOf } from './authenticate.ts';
 import type { Entrance } from './entrance/entrance.ts';
@@ -146,7 +147,9 @@ async function handle(
         // Apollo Server reads the request after it has asked for the context.
         if (arrived) withText(httpGraphQLRequest, options.entrance.enter(arrived, principal));
         const { address } = credentials;
-        return { principal, requestId: request.id, address, signal: signalOf(reply), trace };
+        const idempotencyKey = idempotencyKeyOf(request.headers['idempotency-key']);
+        const signal = signalOf(reply);
+        return { principal, requestId: request.id, address, idempotencyKey, signal, trace };
       } catch (error) {
         note.refused(error);
         const refusal = asHubError(error);

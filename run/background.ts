@@ -3,6 +3,7 @@ import { retentionTask } from '../platform/events/retention.ts';
 import { Sequencer } from '../platform/events/sequencer.ts';
 import { notifications, type WakeUps } from '../platform/events/wake-ups.ts';
 import type { Subgraph } from '../platform/federation/subgraph.ts';
+import { idempotencyRetentionTask } from '../platform/idempotency/retention.ts';
 import { startWorker } from '../platform/jobs/worker.ts';
 import { requestRetentionTask } from '../platform/request-log/retention.ts';
 import type { Lifecycle } from './lifecycle.ts';
@@ -38,6 +39,7 @@ export async function startBackground(
       startWorker(pool, databaseUrl, [
         retentionTask(pool, keep.eventDays),
         requestRetentionTask(pool, keep.requestDays),
+        idempotencyRetentionTask(pool),
         ...subgraphs.flatMap(({ tasks }) => tasks),
       ]),
     (started) => started.stop(),

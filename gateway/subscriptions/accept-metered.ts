@@ -1,4 +1,5 @@
 import type { GraphQLError } from 'graphql';
+import type { CallContext } from '../../platform/federation/caller.ts';
 import type { Caller } from '../rate-limits/limiter.ts';
 import type { Meter, Metering } from '../rate-limits/metering.ts';
 import { type Acceptance, type Accepted, type Asked, accept } from './accept.ts';
@@ -14,12 +15,12 @@ export interface Metered {
 export async function acceptMetered(
   options: Acceptance & { metering: Metering | undefined },
   asked: Asked,
-  { requestId, ...caller }: Caller & { requestId: string },
+  call: Caller & Omit<CallContext, 'signal'>,
 ): Promise<Metered> {
   const { metering } = options;
-  const accepted = accept(options, asked, { ...caller, requestId });
+  const accepted = accept(options, asked, call);
   if ('planned' in accepted)
-    return { accepted, meter: await metering?.admit(caller, accepted.planned, accepted.variables) };
-  await metering?.refusedDocument(caller);
+    return { accepted, meter: await metering?.admit(call, accepted.planned, accepted.variables) };
+  await metering?.refusedDocument(call);
   return { accepted, meter: undefined };
 }

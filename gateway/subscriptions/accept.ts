@@ -41,7 +41,7 @@ export interface Accepted {
 export function accept(
   { entrance, documents, runner }: Acceptance,
   asked: Asked,
-  call: { principal: Principal; requestId: string; address: string | undefined },
+  call: Omit<CallContext, 'signal'>,
 ): Accepted | readonly GraphQLError[] {
   const known = documents.read(entrance.enter(asked, call.principal));
   if (!('document' in known)) return known;

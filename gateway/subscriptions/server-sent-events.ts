@@ -7,6 +7,7 @@ import {
 } from 'graphql';
 import type { Authenticator } from '../../platform/auth/authenticator.ts';
 import type { ErrorCode } from '../../platform/errors.ts';
+import { idempotencyKeyOf } from '../../platform/idempotency/idempotency-key.ts';
 import { log } from '../../platform/log.ts';
 import type { RequestSink } from '../../platform/request-log/request-entry.ts';
 import { credentialsOf } from '../authenticate.ts';
@@ -84,7 +85,12 @@ async function readyToAnswer(
   const principal = await options.authenticator.authenticate(credentials);
   note.of(principal);
   const asked = { ...streamRequest(request), resumeAfter: lastEventId(request) };
-  const caller = { principal, address: credentials.address, requestId: request.id };
+  const caller = {
+    principal,
+    address: credentials.address,
+    requestId: request.id,
+    idempotencyKey: idempotencyKeyOf(request.headers['idempotency-key']),
+  };
   const { accepted, meter } = await acceptOrErrors(options, asked, caller, reply, note);
   if (!('planned' in accepted)) {
     options.metrics.operation('unknown', 'sse', 'refused');

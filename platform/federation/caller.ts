@@ -16,6 +16,8 @@ export interface CallContext {
   requestId: string;
   /** The client's address, for the audit log; absent where there is no client. */
   address?: string | undefined;
+  /** By which the client's repeats of the request are recognised. */
+  idempotencyKey?: string | undefined;
   /** Aborted when the client is gone or its time is up. */
   signal?: AbortSignal | undefined;
 }

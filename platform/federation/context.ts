@@ -2,6 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import DataLoader from 'dataloader';
 import type { Principal } from '../auth/principal.ts';
 import type { EventLog } from '../events/event-log.ts';
+import type { AnswerKeeper } from '../idempotency/answer-keeper.ts';
 import type { CallContext } from './caller.ts';
 
 /**
@@ -19,16 +20,21 @@ export class SubgraphContext {
   readonly principal: Principal;
   readonly requestId: string;
   readonly signal: AbortSignal | undefined;
-  /** Fenced to the principal's rows; see platform/db/fence.ts. */
-  readonly em: EntityManager;
+  /** Key of the request by which a repeat of it is recognised; see platform/idempotency/idempotent.ts. */
+  readonly idempotencyKey: string | undefined;
+  /** Fenced to the principal's rows; see platform/db/fence.ts. Another while a mutation with a key is carried out. */
+  em: EntityManager;
   /** What subscriptions listen to. */
   readonly events: EventLog;
+  readonly answers: AnswerKeeper;
   readonly #loaders = new Map<object, DataLoader<unknown, unknown, unknown>>();
 
-  constructor(call: CallContext, em: EntityManager, events: EventLog) {
+  constructor(call: CallContext, em: EntityManager, events: EventLog, answers: AnswerKeeper) {
     this.principal = call.principal;
     this.requestId = call.requestId;
     this.signal = call.signal;
+    this.idempotencyKey = call.idempotencyKey;
+    this.answers = answers;
     this.em = em;
     this.events = events;
   }

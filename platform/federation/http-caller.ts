@@ -1,7 +1,7 @@
 import type { ExecutionResult } from 'graphql';
 import { Pool } from 'undici';
 import type { CallContext, SubgraphCaller, SubgraphRequest } from './caller.ts';
-import { type RemoteSubgraph, unavailable } from './remote-subgraph.ts';
+import { clientAddressHeader, type RemoteSubgraph, unavailable } from './remote-subgraph.ts';
 import { SubgraphSocket } from './subgraph-socket.ts';
 
 /** Open connections to one subgraph; what is beyond waits for one of them. */
@@ -32,6 +32,8 @@ export function httpCaller(subgraph: RemoteSubgraph): SubgraphCaller {
       'content-type': 'application/json',
       accept: 'application/graphql-response+json, application/json;q=0.9',
       'x-request-id': context.requestId,
+      ...(context.address && { [clientAddressHeader]: context.address }),
+      ...(context.idempotencyKey && { 'idempotency-key': context.idempotencyKey }),
     };
     if (subgraph.tokens) headers.authorization = `Bearer ${subgraph.tokens.sign(context.principal)}`;
     let status: number;

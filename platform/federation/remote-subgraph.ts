@@ -18,3 +18,6 @@ export function unavailable(name: string, cause: unknown): HubError {
     cause,
   });
 }
+
+/** Tells a subgraph where the client is, for the audit log; believed with a principal token alone. */
+export const clientAddressHeader = 'x-hub-client-address';

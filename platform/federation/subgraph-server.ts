@@ -4,6 +4,7 @@ import type { PrincipalTokens } from '../auth/principal-token.ts';
 import { HubError } from '../errors.ts';
 import { log, withRequestId } from '../log.ts';
 import type { CallContext, SubgraphCaller } from './caller.ts';
+import { clientAddressHeader } from './remote-subgraph.ts';
 import { publicError, requestIdOf, subgraphRequest } from './subgraph-request.ts';
 import { serveSubscriptions } from './subgraph-websocket.ts';
 
@@ -31,7 +32,13 @@ export function serveSubgraph(app: FastifyInstance, options: SubgraphServerOptio
     return await withRequestId(requestId, async () => {
       try {
         const principal = options.tokens.verify(bearerOf(request));
-        const call: CallContext = { principal, requestId, signal: gone.signal };
+        const call: CallContext = {
+          principal,
+          requestId,
+          address: textOf(request.headers[clientAddressHeader]),
+          idempotencyKey: textOf(request.headers['idempotency-key']),
+          signal: gone.signal,
+        };
         return await options.caller.execute(subgraphRequest(request.body), call);
       } catch (error) {
         if (error instanceof HubError && error.code === 'UNAUTHENTICATED') {
@@ -44,6 +51,10 @@ export function serveSubgraph(app: FastifyInstance, options: SubgraphServerOptio
     });
   });
   serveSubscriptions(app, options.caller, options.tokens);
+}
+
+function textOf(header: string | string[] | undefined): string | undefined {
+  return typeof header === 'string' ? header : undefined;
 }
 
 function bearerOf(request: FastifyRequest): string {

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { fencedEntityManager } from '../db/fence.ts';
 import type { Cipher } from '../encryption/cipher.ts';
 import type { EventLog } from '../events/event-log.ts';
+import { AnswerKeeper } from '../idempotency/answer-keeper.ts';
 import type { TaskDefinition } from '../jobs/task.ts';
 import type { CallContext, SubgraphCaller } from './caller.ts';
 import { SubgraphContext } from './context.ts';
@@ -86,8 +87,9 @@ export function createSubgraph<Parts extends SubgraphParts>(
     },
   };
   const { schema } = buildFederatedSchema(definition, container);
+  const answers = new AnswerKeeper(kit.cipher);
   const contextOf = (call: CallContext) =>
-    new SubgraphContext(call, fencedEntityManager(kit.orm.em, call.principal), kit.events);
+    new SubgraphContext(call, fencedEntityManager(kit.orm.em, call.principal), kit.events, answers);
   return {
     name: definition.name,
     parts,

@@ -5,6 +5,7 @@ import { findPage, type Page, PageArgs } from '../../../platform/federation/conn
 import { connectionType } from '../../../platform/federation/connection-type.ts';
 import { SubgraphContext } from '../../../platform/federation/context.ts';
 import { stubOf } from '../../../platform/federation/reference.ts';
+import { Idempotent } from '../../../platform/idempotency/idempotent.ts';
 import { Organisation, Program } from '../credentials/neighbours.ts';
 import type { Addresses } from '../open-badges/addresses.ts';
 import { CreateAchievementInput } from './achievement.inputs.ts';
@@ -46,6 +47,7 @@ export class AchievementResolver {
 
   @Mutation(() => Achievement, { description: 'Creates an achievement, for credentials to attest.' })
   @RequiresScopes('credentials:write')
+  @Idempotent(CreateAchievementInput)
   createAchievement(
     @Arg('input', () => CreateAchievementInput, { description: 'The achievement.' })
     input: CreateAchievementInput,

@@ -3,6 +3,7 @@ import { RequiresScopes } from '../../../platform/auth/requires-scopes.ts';
 import { byId } from '../../../platform/federation/by-id.ts';
 import { SubgraphContext } from '../../../platform/federation/context.ts';
 import { stubOf } from '../../../platform/federation/reference.ts';
+import { Idempotent } from '../../../platform/idempotency/idempotent.ts';
 import { Program } from '../credentials/neighbours.ts';
 import { IssueCredentialsInput } from './credential-batch.inputs.ts';
 import { CredentialBatchService } from './credential-batch.service.ts';
@@ -32,6 +33,7 @@ export class CredentialBatchResolver {
   })
   @Directive('@cost(weight: 200)')
   @RequiresScopes('credentials:write')
+  @Idempotent(IssueCredentialsInput)
   issueCredentials(
     @Arg('input', () => IssueCredentialsInput, { description: 'For which program.' })
     input: IssueCredentialsInput,

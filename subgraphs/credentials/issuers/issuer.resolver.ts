@@ -4,6 +4,7 @@ import { byId } from '../../../platform/federation/by-id.ts';
 import type { BatchLoad, SubgraphContext as Context } from '../../../platform/federation/context.ts';
 import { SubgraphContext } from '../../../platform/federation/context.ts';
 import { stubOf } from '../../../platform/federation/reference.ts';
+import { Idempotent } from '../../../platform/idempotency/idempotent.ts';
 import { Organisation } from '../credentials/neighbours.ts';
 import type { Addresses } from '../open-badges/addresses.ts';
 import { RotateIssuerKeyInput, UpdateIssuerInput } from './issuer.inputs.ts';
@@ -57,6 +58,7 @@ export class IssuerResolver {
       'Makes a new key for an issuer. Nothing new is signed with the old one; what was signed with it stays valid.',
   })
   @RequiresScopes('credentials:write')
+  @Idempotent(RotateIssuerKeyInput)
   rotateIssuerKey(
     @Arg('input', () => RotateIssuerKeyInput, { description: 'Whose key.' }) input: RotateIssuerKeyInput,
     @Ctx() context: SubgraphContext,

@@ -16,6 +16,7 @@ import { type Page, PageArgs } from '../../../platform/federation/connection.ts'
 import { connectionType } from '../../../platform/federation/connection-type.ts';
 import type { BatchLoad } from '../../../platform/federation/context.ts';
 import { SubgraphContext } from '../../../platform/federation/context.ts';
+import { Idempotent } from '../../../platform/idempotency/idempotent.ts';
 import { webhookById } from '../webhooks/webhook.resolver.ts';
 import { Webhook } from '../webhooks/webhook.ts';
 import { WebhookDeliveryChange, WebhookDeliveryChangesArgs } from './delivery.change.ts';
@@ -76,6 +77,7 @@ export class WebhookDeliveryResolver {
     description: 'Sends an event to a webhook once more: the same body, under the same id.',
   })
   @RequiresScopes('webhooks:manage')
+  @Idempotent(WebhookDeliveryIdInput)
   redeliver(
     @Arg('input', () => WebhookDeliveryIdInput, { description: 'Which delivery.' })
     input: WebhookDeliveryIdInput,
@@ -88,6 +90,7 @@ export class WebhookDeliveryResolver {
     description: 'Sends the catalogue’s example of an event to a webhook, to try the endpoint with.',
   })
   @RequiresScopes('webhooks:manage')
+  @Idempotent(SendTestEventInput)
   sendTestEvent(
     @Arg('input', () => SendTestEventInput, { description: 'What to send where.' })
     input: SendTestEventInput,
@@ -101,6 +104,7 @@ export class WebhookDeliveryResolver {
       'Sends a webhook, in the background, what did not reach it: what was exhausted, and events of the log that it was never given, such as those from while it was disabled.',
   })
   @RequiresScopes('webhooks:manage')
+  @Idempotent(RecoverWebhookInput)
   recoverWebhook(
     @Arg('input', () => RecoverWebhookInput, { description: 'Which webhook, and since when.' })
     input: RecoverWebhookInput,

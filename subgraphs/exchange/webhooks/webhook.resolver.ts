@@ -17,6 +17,7 @@ import { findPage, type Page, PageArgs } from '../../../platform/federation/conn
 import { connectionType } from '../../../platform/federation/connection-type.ts';
 import { SubgraphContext } from '../../../platform/federation/context.ts';
 import { stubOf } from '../../../platform/federation/reference.ts';
+import { Idempotent } from '../../../platform/idempotency/idempotent.ts';
 import { Organisation } from '../events/event-subject.ts';
 import { openHeaders } from './custom-headers.ts';
 import { WebhookStatusChange, WebhookStatusChangesArgs } from './webhook.change.ts';
@@ -65,6 +66,7 @@ export class WebhookResolver {
     description: 'Creates a webhook. It is sent the events from now on; its secret is shown this once.',
   })
   @RequiresScopes('webhooks:manage')
+  @Idempotent(CreateWebhookInput)
   createWebhook(
     @Arg('input', () => CreateWebhookInput, { description: 'The webhook.' }) input: CreateWebhookInput,
     @Ctx() context: SubgraphContext,
@@ -106,6 +108,7 @@ export class WebhookResolver {
       'Gives a webhook a new secret, shown this once. Until the overlap ends deliveries are signed with both; `X-SkillPassport-Signature`, which holds one, stays with the old.',
   })
   @RequiresScopes('webhooks:manage')
+  @Idempotent(RotateWebhookSecretInput)
   rotateWebhookSecret(
     @Arg('input', () => RotateWebhookSecretInput, { description: 'Which webhook, and the overlap.' })
     input: RotateWebhookSecretInput,

@@ -4,6 +4,7 @@ import { byId } from '../../../platform/federation/by-id.ts';
 import { findPage, type Page, PageArgs } from '../../../platform/federation/connection.ts';
 import { connectionType } from '../../../platform/federation/connection-type.ts';
 import { SubgraphContext } from '../../../platform/federation/context.ts';
+import { Idempotent } from '../../../platform/idempotency/idempotent.ts';
 import { organisationById } from '../organisations/organisation.resolver.ts';
 import { Organisation } from '../organisations/organisation.ts';
 import {
@@ -32,6 +33,7 @@ export class ApiKeyResolver {
     description: 'Makes a key. It is shown this once and cannot be had again.',
   })
   @RequiresScopes('admin')
+  @Idempotent(CreateApiKeyInput)
   createApiKey(
     @Arg('input', () => CreateApiKeyInput, { description: 'The key.' }) input: CreateApiKeyInput,
     @Ctx() context: SubgraphContext,
@@ -56,6 +58,7 @@ export class ApiKeyResolver {
       'Makes a key anew, shown this once; what it allows stays. As it was it works until the overlap ends. Rotated again before, only the latest two work.',
   })
   @RequiresScopes('admin')
+  @Idempotent(RotateApiKeyInput)
   rotateApiKey(
     @Arg('input', () => RotateApiKeyInput, { description: 'Which key, and the overlap.' })
     input: RotateApiKeyInput,

@@ -4,6 +4,7 @@ import { byId } from '../../../platform/federation/by-id.ts';
 import { findPage, type Page, PageArgs } from '../../../platform/federation/connection.ts';
 import { connectionType } from '../../../platform/federation/connection-type.ts';
 import { SubgraphContext } from '../../../platform/federation/context.ts';
+import { Idempotent } from '../../../platform/idempotency/idempotent.ts';
 import {
   CreateOrganisationInput,
   SetOrganisationTierInput,
@@ -46,6 +47,7 @@ export class OrganisationResolver {
 
   @Mutation(() => Organisation, { description: 'Creates an organisation. For the operator of the hub.' })
   @RequiresScopes('admin')
+  @Idempotent(CreateOrganisationInput)
   createOrganisation(
     @Arg('input', () => CreateOrganisationInput, { description: 'The organisation.' })
     input: CreateOrganisationInput,

@@ -5,6 +5,7 @@ import { byId } from '../../../platform/federation/by-id.ts';
 import { childPages, type Page, PageArgs } from '../../../platform/federation/connection.ts';
 import { connectionType } from '../../../platform/federation/connection-type.ts';
 import { SubgraphContext } from '../../../platform/federation/context.ts';
+import { Idempotent } from '../../../platform/idempotency/idempotent.ts';
 import { organisationById } from '../organisations/organisation.resolver.ts';
 import { Organisation } from '../organisations/organisation.ts';
 import { maskNik } from './nik.ts';
@@ -51,6 +52,7 @@ export class StudentResolver {
 
   @Mutation(() => Student, { description: 'Creates a student.' })
   @RequiresScopes('identity:write')
+  @Idempotent(CreateStudentInput)
   createStudent(
     @Arg('input', () => CreateStudentInput, { description: 'The student.' }) input: CreateStudentInput,
     @Ctx() context: SubgraphContext,
@@ -63,6 +65,7 @@ export class StudentResolver {
   })
   @Directive('@cost(weight: 200)')
   @RequiresScopes('identity:write')
+  @Idempotent(CreateStudentsInput)
   createStudents(
     @Arg('input', () => CreateStudentsInput, { description: 'The students.' }) input: CreateStudentsInput,
     @Ctx() context: SubgraphContext,

@@ -5,6 +5,7 @@ import { byId } from '../../../platform/federation/by-id.ts';
 import { findPage, type Page, PageArgs } from '../../../platform/federation/connection.ts';
 import { connectionType } from '../../../platform/federation/connection-type.ts';
 import { SubgraphContext } from '../../../platform/federation/context.ts';
+import { Idempotent } from '../../../platform/idempotency/idempotent.ts';
 import { organisationById } from '../organisations/organisation.resolver.ts';
 import { Organisation } from '../organisations/organisation.ts';
 import type { PasswordService } from '../passwords/password.service.ts';
@@ -50,6 +51,7 @@ export class UserResolver {
       'Makes a user, and mails them a link to accept and set a password. It holds for seven days and is used once.',
   })
   @RequiresScopes('admin')
+  @Idempotent(InviteUserInput)
   inviteUser(
     @Arg('input', () => InviteUserInput, { description: 'The user.' }) input: InviteUserInput,
     @Ctx() context: SubgraphContext,
@@ -61,6 +63,7 @@ export class UserResolver {
     description: 'Mails another link to who has not accepted yet; the one before no longer holds.',
   })
   @RequiresScopes('admin')
+  @Idempotent(UserIdInput)
   resendInvitation(
     @Arg('input', () => UserIdInput, { description: 'Which user.' }) input: UserIdInput,
     @Ctx() context: SubgraphContext,
@@ -84,6 +87,7 @@ export class UserResolver {
     description: 'Ends what a user may do, with their sessions, tokens and links, at once.',
   })
   @RequiresScopes('admin')
+  @Idempotent(UserIdInput)
   deactivateUser(
     @Arg('input', () => UserIdInput, { description: 'Which user.' }) input: UserIdInput,
     @Ctx() context: SubgraphContext,
@@ -95,6 +99,7 @@ export class UserResolver {
     description: 'Lets a deactivated user in again, with the password and role that they had.',
   })
   @RequiresScopes('admin')
+  @Idempotent(UserIdInput)
   reactivateUser(
     @Arg('input', () => UserIdInput, { description: 'Which user.' }) input: UserIdInput,
     @Ctx() context: SubgraphContext,

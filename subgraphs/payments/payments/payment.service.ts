@@ -5,6 +5,7 @@ import { HubError, invalid, notFound } from '../../../platform/errors.ts';
 import { findPage, type Page, type PageArgs } from '../../../platform/federation/connection.ts';
 import type { SubgraphContext } from '../../../platform/federation/context.ts';
 import type { Neighbours } from '../../../platform/federation/neighbours.ts';
+import { assertSameKey } from '../../../platform/idempotency/idempotency-key.ts';
 import { once } from '../../../platform/idempotency/once.ts';
 import { enqueue } from '../../../platform/jobs/enqueue.ts';
 import { e164 } from '../../../platform/phone.ts';
@@ -38,9 +39,11 @@ export class PaymentService {
    * Stores the payment, has its wallet create it, and answers with what is known by then: PENDING,
    * FAILED when the wallet refused, CREATED when it has not answered yet. The same idempotency key
    * from the same caller is the same payment. Throws VALIDATION_ERROR, IDEMPOTENCY_KEY_REUSED,
-   * NOT_CONFIGURED, CONFLICT.
+   * BAD_REQUEST for a header with another key, NOT_CONFIGURED, CONFLICT.
    */
   async create(input: CreatePaymentInput, context: SubgraphContext): Promise<Payment> {
+    assertSameKey(context.idempotencyKey, input.idempotencyKey);
+    this.#settlement.wallet(input.method);
     const subject = await paidFor(input, context, this.#neighbours);
     this.#settlement.wallet(input.method, subject.organisationId);
     if (!allows(context.principal.scopes, 'payments:write') && input.amount !== subject.fee) {

@@ -2,6 +2,7 @@ import { type EntityManager, LockMode } from '@mikro-orm/postgresql';
 import type { WalletRefund } from '../../../integrations/wallets/port.ts';
 import { HubError, invalid, notFound } from '../../../platform/errors.ts';
 import type { SubgraphContext } from '../../../platform/federation/context.ts';
+import { assertSameKey } from '../../../platform/idempotency/idempotency-key.ts';
 import { once } from '../../../platform/idempotency/once.ts';
 import { enqueue } from '../../../platform/jobs/enqueue.ts';
 import { record } from '../../../schema/events/record.ts';
@@ -40,10 +41,11 @@ export class RefundService {
   /**
    * Stores the refund, asks the wallet for it, and answers with what is known by then. Refunds that are
    * under way count as given back. Throws NOT_FOUND, CONFLICT when the payment is not paid,
-   * VALIDATION_ERROR for more than is left, IDEMPOTENCY_KEY_REUSED.
+   * VALIDATION_ERROR for more than is left, IDEMPOTENCY_KEY_REUSED, BAD_REQUEST for a header with another key.
    */
   async create(input: RefundPaymentInput, context: SubgraphContext): Promise<Refund> {
     const { idempotencyKey: key, ...rest } = input;
+    assertSameKey(context.idempotencyKey, key);
     const request = {
       caller: context.principal.id,
       operation: 'refundPayment',

@@ -5,6 +5,7 @@ import { childPages, findPage, type Page, PageArgs } from '../../../platform/fed
 import { connectionType } from '../../../platform/federation/connection-type.ts';
 import { SubgraphContext } from '../../../platform/federation/context.ts';
 import { given } from '../../../platform/federation/given.ts';
+import { Idempotent } from '../../../platform/idempotency/idempotent.ts';
 import { isAgency } from '../agency.ts';
 import { permitById } from '../permits/permit.resolver.ts';
 import { Permit } from '../permits/permit.ts';
@@ -74,6 +75,7 @@ export class PermitDocumentResolver {
       'Begins a document of a permit: its PDF is then sent to `uploadUrl`. For the operator and agencies.',
   })
   @RequiresScopes('permits:manage')
+  @Idempotent(CreatePermitDocumentInput)
   createPermitDocument(
     @Arg('input', () => CreatePermitDocumentInput, { description: 'Of which permit.' })
     input: CreatePermitDocumentInput,
@@ -87,6 +89,7 @@ export class PermitDocumentResolver {
       'Has the PDF of a document fetched from an address, and taken in as an upload is. Answers at once: `importing` becomes false, and `importProblem` says why where it could not be had. For the operator and agencies.',
   })
   @RequiresScopes('permits:manage')
+  @Idempotent(ImportPermitDocumentInput)
   importPermitDocument(
     @Arg('input', () => ImportPermitDocumentInput, { description: 'Which document, and from where.' })
     input: ImportPermitDocumentInput,

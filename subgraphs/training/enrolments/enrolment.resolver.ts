@@ -4,6 +4,7 @@ import { byId } from '../../../platform/federation/by-id.ts';
 import { childPages, type Page, PageArgs } from '../../../platform/federation/connection.ts';
 import { connectionType } from '../../../platform/federation/connection-type.ts';
 import { SubgraphContext } from '../../../platform/federation/context.ts';
+import { Idempotent } from '../../../platform/idempotency/idempotent.ts';
 import { programById } from '../programs/program.resolver.ts';
 import { Program } from '../programs/program.ts';
 import { Student } from '../students/student.ts';
@@ -53,6 +54,7 @@ export class EnrolmentResolver {
     description: 'Enrols a student in a program of their organisation, while there are places.',
   })
   @RequiresScopes('training:write')
+  @Idempotent(EnrolStudentInput)
   enrolStudent(
     @Arg('input', () => EnrolStudentInput, { description: 'Who, and in what.' }) input: EnrolStudentInput,
     @Ctx() context: SubgraphContext,

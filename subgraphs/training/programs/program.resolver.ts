@@ -4,6 +4,7 @@ import { byId } from '../../../platform/federation/by-id.ts';
 import { childPages, type Page, PageArgs } from '../../../platform/federation/connection.ts';
 import { connectionType } from '../../../platform/federation/connection-type.ts';
 import { SubgraphContext } from '../../../platform/federation/context.ts';
+import { Idempotent } from '../../../platform/idempotency/idempotent.ts';
 import { placesTakenOfPrograms } from '../enrolments/places-taken.ts';
 import { Organisation } from '../organisations/organisation.ts';
 import { CreateProgramInput, ProgramFilter, UpdateProgramInput } from './program.inputs.ts';
@@ -43,6 +44,7 @@ export class ProgramResolver {
 
   @Mutation(() => Program, { description: 'Creates a program.' })
   @RequiresScopes('training:write')
+  @Idempotent(CreateProgramInput)
   createProgram(
     @Arg('input', () => CreateProgramInput, { description: 'The program.' }) input: CreateProgramInput,
     @Ctx() context: SubgraphContext,

@@ -4,6 +4,7 @@ import { byId } from '../../../../platform/federation/by-id.ts';
 import { findPage, type Page, PageArgs } from '../../../../platform/federation/connection.ts';
 import { connectionType } from '../../../../platform/federation/connection-type.ts';
 import { SubgraphContext } from '../../../../platform/federation/context.ts';
+import { Idempotent } from '../../../../platform/idempotency/idempotent.ts';
 import { organisationById } from '../../organisations/organisation.resolver.ts';
 import { Organisation } from '../../organisations/organisation.ts';
 import {
@@ -38,6 +39,7 @@ export class OAuthClientResolver {
       'Makes an OAuth client: an app that people sign in to, or a program. Its secret is shown this once and cannot be had again.',
   })
   @RequiresScopes('admin')
+  @Idempotent(CreateOAuthClientInput)
   createOAuthClient(
     @Arg('input', () => CreateOAuthClientInput, { description: 'The client.' }) input: CreateOAuthClientInput,
     @Ctx() context: SubgraphContext,
@@ -60,6 +62,7 @@ export class OAuthClientResolver {
       'Gives a client another secret. The old one gets no more tokens; those that it got expire within ten minutes.',
   })
   @RequiresScopes('admin')
+  @Idempotent(RotateOAuthClientSecretInput)
   rotateOAuthClientSecret(
     @Arg('input', () => RotateOAuthClientSecretInput, { description: 'Whose secret.' })
     input: RotateOAuthClientSecretInput,

@@ -1,0 +1,224 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { buildSchema, type GraphQLInputObjectType, getNamedType, isInputObjectType } from 'graphql';
+import { v7 as uuidv7 } from 'uuid';
+import type { Principal } from '../platform/auth/principal.ts';
+import { projectRoot } from '../platform/project-root.ts';
+import { givenOrganisation } from '../subgraphs/identity/fixtures.ts';
+import { identity } from '../subgraphs/identity/subgraph.ts';
+import { organisationPrincipal, type SubgraphHarness, startSubgraphs } from './subgraph-harness.ts';
+
+const setsWhatIsGiven = 'it sets what is given: saying it again changes nothing';
+const movesByState = 'what is in the state already stays there, or is refused: nothing is done twice';
+const onePerKind = 'there is one for each credential or program: asking again answers the one that there is';
+
+/** Mutations that take no key, each with why it needs none. */
+const withoutKey: Record<string, string> = {
+  addCredentialToLinkedIn: onePerKind,
+  cancelEnrolment: movesByState,
+  cancelPayment: movesByState,
+  cancelPermitDocument: movesByState,
+  changePassword: 'it needs the password that there was before: a repeat is refused',
+  changeUserRole: setsWhatIsGiven,
+  completeEnrolment: movesByState,
+  connectLinkedIn: 'it makes an address that ends by itself, and of which one is of use once',
+  deleteOAuthClient: movesByState,
+  deleteWebhook: movesByState,
+  disconnectLinkedIn: movesByState,
+  exportCredentialToEuropass: onePerKind,
+  issueCredential: 'an achievement is attested once for an enrolment: a repeat is refused as DUPLICATE',
+  linkPermit: setsWhatIsGiven,
+  offerCredentialToWallet: 'it makes a code that ends within minutes and is of use once',
+  pauseWebhook: movesByState,
+  registerProgramWithSiplatih: onePerKind,
+  reinstateCredential: movesByState,
+  rejectPermitDocument: movesByState,
+  reportProgramCompletion: onePerKind,
+  resolvePermitSignature: movesByState,
+  resumeWebhook: movesByState,
+  revokeApiKey: movesByState,
+  revokeCredential: movesByState,
+  rotateOAuthSigningKey: 'the keys before go on verifying for a day, however often it is asked for',
+  setOrganisationTier: setsWhatIsGiven,
+  setSicantikConfiguration: setsWhatIsGiven,
+  shareCredentialOnLinkedIn: onePerKind,
+  showHolderName: setsWhatIsGiven,
+  signPermitDocument: movesByState,
+  submitCredentialForVerification: onePerKind,
+  suspendCredential: movesByState,
+  syncPermits: 'one run is under way at a time: asking again answers that one',
+  testSicantikConnection: 'it changes nothing',
+  updateApiKey: setsWhatIsGiven,
+  updateEnrolmentProgress: setsWhatIsGiven,
+  updateIssuer: setsWhatIsGiven,
+  updateOAuthClient: setsWhatIsGiven,
+  updateOrganisation: setsWhatIsGiven,
+  updateProgram: setsWhatIsGiven,
+  updateStudent: setsWhatIsGiven,
+  updateWebhook: setsWhatIsGiven,
+  verifyPayment: 'it reads how the payment stands',
+};
+
+describe('every mutation of the graph', () => {
+  it('takes an idempotency key, or says why it needs none', async () => {
+    const sdl = await readFile(path.join(projectRoot, 'schema', 'supergraph.graphql'), 'utf8');
+    const schema = buildSchema(sdl, { assumeValid: true });
+    const mutations = Object.values(schema.getMutationType()?.getFields() ?? {});
+    const keyed = mutations.filter(({ args }) =>
+      args.some(({ type }) => {
+        const named = getNamedType(type);
+        return isInputObjectType(named) && 'idempotencyKey' in (named as GraphQLInputObjectType).getFields();
+      }),
+    );
+    const names = keyed.map(({ name }) => name);
+    const undecided = mutations.map(({ name }) => name).filter((name) => !names.includes(name));
+    expect(undecided.filter((name) => !(name in withoutKey))).toEqual([]);
+    // No reason stands for a mutation that takes one, or that there is not.
+    expect(Object.keys(withoutKey).filter((name) => names.includes(name))).toEqual([]);
+  });
+});
+
+const createKey =
+  'mutation($input: CreateApiKeyInput!) { createApiKey(input: $input) { key apiKey { id name organisation { id } } } }';
+const createStudent =
+  'mutation($input: CreateStudentInput!) { createStudent(input: $input) { id name email } }';
+
+describe('a mutation with an idempotency key', () => {
+  let hub: SubgraphHarness;
+  let organisation: string;
+  beforeAll(async () => {
+    hub = await startSubgraphs([identity]);
+    organisation = await givenOrganisation(hub);
+  });
+  afterAll(() => hub.close());
+
+  const admin = (id = 'key-1'): Principal => ({ ...organisationPrincipal(organisation, 'admin'), id });
+  const call = (query: string, variables: Record<string, unknown>, principal: Principal = admin()) =>
+    hub.call('identity', principal, query, variables);
+  async function withHeader(header: string, query: string, variables: Record<string, unknown> = {}) {
+    const caller = hub.callers.identity;
+    if (!caller) throw new Error('no identity');
+    return await caller.execute(
+      { query, variables },
+      { principal: admin(), requestId: uuidv7(), idempotencyKey: header },
+    );
+  }
+  const newStudent = () => ({ name: 'Siti Rahmawati', email: `${uuidv7()}@example.org` });
+  const count = async (sql: string, values: unknown[]) =>
+    Number((await hub.pool.query(`SELECT count(*) FROM ${sql}`, values)).rows[0].count);
+
+  it('is carried out once, however many ask at a time, and answers each of them alike', async () => {
+    const input = { ...newStudent(), idempotencyKey: uuidv7() };
+    const answers = await Promise.all(Array.from({ length: 20 }, () => call(createStudent, { input })));
+    expect(answers.map(({ codes }) => codes)).toEqual(answers.map(() => []));
+    expect(new Set(answers.map(({ data }) => data.createStudent.id)).size).toBe(1);
+    expect(await count('identity.students WHERE email = $1', [input.email])).toBe(1);
+    const { id } = answers[0]?.data.createStudent ?? {};
+    expect(
+      await count("events.log WHERE type = 'student.created' AND subject_id = $1", [id]),
+    ).toBeLessThanOrEqual(1);
+  });
+
+  it('that shows a secret once shows it again to the same caller, and is sealed where it is kept', async () => {
+    const input = { name: 'LMS', scopes: ['identity:read'], idempotencyKey: uuidv7() };
+    const first = await call(createKey, { input });
+    expect(first.data.createApiKey).toMatchObject({
+      key: expect.stringMatching(/^hub_/),
+      apiKey: { name: 'LMS', organisation: { id: organisation } },
+    });
+    expect((await call(createKey, { input })).data).toEqual(first.data);
+    expect((await call(createKey, { input }, admin('key-2'))).data.createApiKey.key).not.toBe(
+      first.data.createApiKey.key,
+    );
+    const { rows } = await hub.pool.query('SELECT answer FROM idempotency.keys WHERE key = $1', [
+      input.idempotencyKey,
+    ]);
+    for (const { answer } of rows) expect(answer).not.toContain('hub_');
+  });
+
+  it('with another input is a reuse, and refused', async () => {
+    const idempotencyKey = uuidv7();
+    await call(createStudent, { input: { ...newStudent(), idempotencyKey } });
+    const again = await call(createStudent, { input: { ...newStudent(), idempotencyKey } });
+    expect(again.codes).toEqual(['IDEMPOTENCY_KEY_REUSED']);
+  });
+
+  it('that fails leaves nothing behind, and can be made again with the same key', async () => {
+    const idempotencyKey = uuidv7();
+    const taken = newStudent();
+    await call(createStudent, { input: taken });
+    const input = { ...taken, idempotencyKey };
+    expect((await call(createStudent, { input })).codes).toEqual(['DUPLICATE_EMAIL']);
+    const other = { ...newStudent(), idempotencyKey };
+    expect((await call(createStudent, { input: other })).data.createStudent.email).toBe(other.email);
+  });
+
+  it('of many rows answers what became of each, again and again', async () => {
+    const query = 'mutation($input: CreateStudentsInput!) { createStudents(input: $input) { __typename } }';
+    const students = [newStudent(), newStudent()];
+    const input = { students, idempotencyKey: uuidv7() };
+    const first = await call(query, { input });
+    expect(first.codes).toEqual([]);
+    expect((await call(query, { input })).data).toEqual(first.data);
+    expect(
+      await count('identity.students WHERE email = ANY ($1)', [students.map(({ email }) => email)]),
+    ).toBe(2);
+  });
+
+  it('takes it from the header too, for each place in the answer its own', async () => {
+    const header = uuidv7();
+    const query = `mutation($a: CreateStudentInput!, $b: CreateStudentInput!) {
+      createStudent(input: $a) { id } other: createStudent(input: $b) { id }
+    }`;
+    const variables = { a: newStudent(), b: newStudent() };
+    const first = await withHeader(header, query, variables);
+    expect(first.errors).toBeUndefined();
+    expect(await withHeader(header, query, variables)).toEqual(first);
+    expect(new Set(Object.values(first.data ?? {}).map((made) => (made as { id: string }).id)).size).toBe(2);
+  });
+
+  it('refuses a header and an input that differ, and a key that is none', async () => {
+    const input = { ...newStudent(), idempotencyKey: 'a' };
+    const differing = await withHeader('b', createStudent, { input });
+    expect(differing.errors?.[0]?.extensions.code).toBe('BAD_REQUEST');
+    for (const idempotencyKey of ['', 'x'.repeat(201)]) {
+      const refused = await call(createStudent, { input: { ...input, idempotencyKey } });
+      expect([refused.codes, refused.fields]).toEqual([['VALIDATION_ERROR'], ['idempotencyKey']]);
+    }
+  });
+
+  it('tells nobody anything who may not make it', async () => {
+    const input = { name: 'LMS', scopes: ['identity:read'], idempotencyKey: uuidv7() };
+    await call(createKey, { input });
+    const lesser = { ...admin(), scopes: ['read'] as const };
+    expect((await call(createKey, { input }, lesser)).codes).toEqual(['FORBIDDEN']);
+  });
+
+  it('is forgotten after 24 hours', async () => {
+    const input = { name: 'Day', scopes: ['identity:read'], idempotencyKey: uuidv7() };
+    const first = await call(createKey, { input });
+    await hub.pool.query(
+      "UPDATE idempotency.keys SET expires_at = now() - interval '1 second' WHERE key = $1",
+      [input.idempotencyKey],
+    );
+    expect((await call(createKey, { input })).data.createApiKey.key).not.toBe(first.data.createApiKey.key);
+  });
+
+  it('leaves no connection waiting for another when many different ones come at once', async () => {
+    const create = 'mutation($input: CreateApiKeyInput!) { createApiKey(input: $input) { apiKey { id } } }';
+    const answers = await Promise.all(
+      Array.from({ length: 40 }, (_, n) =>
+        call(create, {
+          input: {
+            name: `Key ${n}`,
+            scopes: ['read'],
+            organisationId: organisation,
+            idempotencyKey: uuidv7(),
+          },
+        }),
+      ),
+    );
+    expect(answers.flatMap(({ errors }) => errors)).toEqual([]);
+  });
+});
