@@ -26,6 +26,8 @@ const withoutKey: Record<string, string> = {
   deleteOAuthClient: movesByState,
   deleteWebhook: movesByState,
   disconnectLinkedIn: movesByState,
+  endMyOAuthGrant: movesByState,
+  endMySession: movesByState,
   exportCredentialToEuropass: onePerKind,
   issueCredential: 'an achievement is attested once for an enrolment: a repeat is refused as DUPLICATE',
   linkPermit: setsWhatIsGiven,
@@ -58,6 +60,7 @@ const withoutKey: Record<string, string> = {
   updateStudent: setsWhatIsGiven,
   updateWebhook: setsWhatIsGiven,
   verifyPayment: 'it reads how the payment stands',
+  withdrawOAuthConsent: movesByState,
 };
 
 describe('every mutation of the graph', () => {

@@ -17,7 +17,12 @@ describe('the header Idempotency-Key', () => {
 
   it('and the input must name the same, where both do', () => {
     expect(() => assertSameKey('a', 'b')).toThrow(expect.objectContaining({ code: 'BAD_REQUEST' }));
-    for (const [header, input] of [['a', 'a'], ['a', null], [undefined, 'a'], [undefined, undefined]] as const)
+    for (const [header, input] of [
+      ['a', 'a'],
+      ['a', null],
+      [undefined, 'a'],
+      [undefined, undefined],
+    ] as const)
       assertSameKey(header, input);
   });
 });
