@@ -43,7 +43,6 @@ export class PaymentService {
    */
   async create(input: CreatePaymentInput, context: SubgraphContext): Promise<Payment> {
     assertSameKey(context.idempotencyKey, input.idempotencyKey);
-    this.#settlement.wallet(input.method);
     const subject = await paidFor(input, context, this.#neighbours);
     this.#settlement.wallet(input.method, subject.organisationId);
     if (!allows(context.principal.scopes, 'payments:write') && input.amount !== subject.fee) {
