@@ -5,6 +5,7 @@ import { playExitStory } from './exit-story.ts';
 import { startProcess } from './hub-process.ts';
 import { demoEnvironment, LocalServices, programOf } from './local-services.ts';
 import { playMainStory } from './main-story.ts';
+import { playPeopleStory } from './people-story.ts';
 import { receiveSelectedPayload } from './selected-payload.ts';
 import { playTokenStory } from './token-story.ts';
 
@@ -62,7 +63,7 @@ describe('the services of docker-compose.yml, as local processes', () => {
   });
   afterAll(() => services.remove());
 
-  it('tell the main story together, take and send events in each way, take access tokens, let credentials leave, and end one by one', async () => {
+  it('tell the main story together, take and send events in each way, take access tokens, let credentials leave, invite people, and end one by one', async () => {
     const demo = await services.start();
     await playMainStory({
       graphqlUrl: demo.graphql,
@@ -72,6 +73,11 @@ describe('the services of docker-compose.yml, as local processes', () => {
     await receiveSelectedPayload(demo.graphql, demo.apiKeys);
     await playTokenStory(demo.graphql, demo.apiKeys);
     await playExitStory(demo.graphql, demo.apiKeys);
+    await playPeopleStory({
+      graphqlUrl: demo.graphql,
+      sandboxUrl: services.address('sandbox'),
+      apiKeys: demo.apiKeys,
+    });
     await playEventStory({
       graphqlUrl: demo.graphql,
       apiKeys: demo.apiKeys,

@@ -35,6 +35,7 @@ export class LocalServices {
   readonly #database: TestDatabase;
   readonly #dataDir: string;
   readonly #ports = new Map<string, number>();
+  readonly #smtpPort: number;
   readonly #processes = new Map<string, HubProcess>();
 
   /** Nothing runs yet but Redis, if there is one: without it the hub goes on as if it had died. */
@@ -49,14 +50,22 @@ export class LocalServices {
     };
     const services = interpolate(await readComposeFile(), environment);
     const dataDir = await mkdtemp(path.join(tmpdir(), 'hub-compose-'));
-    const prepared = new LocalServices(services, await createEmptyDatabase(), redis, dataDir);
+    const smtpPort = await claimPort('SANDBOX_SMTP_PORT', '127.0.0.1', 0);
+    const prepared = new LocalServices(services, await createEmptyDatabase(), redis, dataDir, smtpPort);
     for (const [name, { image }] of Object.entries(services)) {
       if (image === 'skills-hub') await prepared.#claim(name);
     }
     return prepared;
   }
 
-  private constructor(services: ComposeServices, database: TestDatabase, redis: TestRedis, dataDir: string) {
+  private constructor(
+    services: ComposeServices,
+    database: TestDatabase,
+    redis: TestRedis,
+    dataDir: string,
+    smtpPort: number,
+  ) {
+    this.#smtpPort = smtpPort;
     this.#services = services;
     this.#database = database;
     this.redis = redis;
@@ -137,6 +146,7 @@ export class LocalServices {
     if (text.startsWith('redis://')) return this.redis.url;
     return text
       .replace(/(?:gateway|localhost|127\.0\.0\.1):4010/g, `127.0.0.1:${this.#ports.get('sandbox')}`)
+      .replace('gateway:4025', `127.0.0.1:${this.#smtpPort}`)
       .replace('localhost:4000', `127.0.0.1:${this.#ports.get('gateway')}`)
       .replace(/\/\/(\w+):4000/g, (_, name) => `//127.0.0.1:${this.#ports.get(name)}`);
   }
@@ -148,6 +158,7 @@ export class LocalServices {
       HOST: '127.0.0.1',
       PORT: String(this.#ports.get(name)),
       SANDBOX_PORT: String(this.#ports.get('sandbox')),
+      SANDBOX_SMTP_PORT: String(this.#smtpPort),
       ...(service === 'demo-data' && { DATA_DIR: this.#dataDir }),
     };
   }
