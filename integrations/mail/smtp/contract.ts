@@ -9,10 +9,14 @@ const sender = z
 
 export const smtpConfiguration = z.object({
   /** The mail server; unset means that mail is not configured. `smtps` is TLS from the first byte. */
-  SMTP_URL: z.url({
-    protocol: /^smtps?$/,
-    message: 'must be an address such as smtp://mail.example.org:587 or smtps://mail.example.org',
-  }),
+  SMTP_URL: z
+    .url({
+      protocol: /^smtps?$/,
+      message: 'must be an address such as smtp://mail.example.org:587 or smtps://mail.example.org',
+    })
+    .refine((text) => !URL.parse(text)?.username, {
+      message: 'must hold no user: give that in SMTP_USER and SMTP_PASSWORD',
+    }),
   SMTP_USER: z.string().optional(),
   SMTP_PASSWORD: z.string().optional(),
   /** From whom the mails are. */

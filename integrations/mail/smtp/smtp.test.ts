@@ -109,6 +109,10 @@ describe('the mail server', () => {
       'MAIL_FROM is missing: The mail server needs it, since SMTP_URL is set',
     ]);
     expect(smtpProblems({ ...right, SMTP_URL: 'https://mail.example.org' })).toHaveLength(1);
+    const withUser = smtpProblems({ ...right, SMTP_URL: 'smtps://hub:secret@mail.example.org' });
+    expect(withUser).toEqual([
+      'SMTP_URL is wrong: must hold no user: give that in SMTP_USER and SMTP_PASSWORD',
+    ]);
     expect(smtpProblems({ ...right, MAIL_FROM: 'a@b\r\nBcc: c@d' })).toHaveLength(1);
     expect(() => createSmtpMailer({ ...right, MAIL_FROM: 'nobody' })).toThrow('MAIL_FROM');
   });
