@@ -142,7 +142,7 @@ describe('what the documents show', () => {
     expect(after).toContain(connect);
     // What the reader does in a browser.
     const press = `CONSENT=$(curl -s -c .data/jar -o /dev/null -w '%{redirect_url}' "$(pick connectLinkedIn.url)")
-curl -s -L -b .data/jar -d "\${CONSENT#*\\?}&decision=allow&member=Putri" "\${CONSENT%%\\?*}" | grep -o 'Your LinkedIn is connected'\n`;
+curl -s -L -b .data/jar -H "accept-language: en" -d "\${CONSENT#*\\?}&decision=allow&member=Putri" "\${CONSENT%%\\?*}" | grep -o 'Your LinkedIn is connected'\n`;
     const tour = await paste(
       `exec > toured; ${before}\n${payments}\n${after.replace(connect, connect + press)}\n${tokens}`,
     );
