@@ -61,10 +61,10 @@ export function subgraphDefinitions(options: DefinitionOptions): SubgraphDefinit
     ...(checkPaymentsAfter && { after: checkPaymentsAfter }),
   };
   const baseUrls = Object.fromEntries(
-    systemNames.map((name) => [name, environment[`${name}_API_URL`] || null]),
+    systemNames.map((name) => [name, environment[name === 'SMTP' ? 'SMTP_URL' : `${name}_API_URL`] || null]),
   );
   return [
-    identityAt(publicUrl, createSmtpMailer(environment)),
+    identityAt(publicUrl, createSmtpMailer(environment, http)),
     training({ siplatih, sandboxSiplatih, publicUrl: credentialsUrl }),
     credentials({
       publicUrl,

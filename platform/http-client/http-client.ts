@@ -3,7 +3,7 @@ import { log } from '../log.ts';
 import { keepable, maskSecrets } from './masking.ts';
 import { OutsideError } from './outside-error.ts';
 import { type ReplyContract, readReply } from './reply.ts';
-import type { SystemHealth } from './system-health.ts';
+import type { HealthOutcome, SystemHealth } from './system-health.ts';
 import { type TransportRequest, type TransportResult, transport } from './transport.ts';
 
 /** One exchange with an outside system, as it is kept in timelines and logs: bodies cut at 4 KiB, secrets masked. */
@@ -70,7 +70,7 @@ export function formBody(fields: Record<string, string>): RequestBody {
  * answer against its schema, and tells `call.record` and the health registry of every exchange.
  * It never retries: only the caller knows whether asking again is safe.
  */
-export class HttpClient {
+export class HttpClient implements SystemHealth {
   readonly #agent = new Agent({
     keepAliveTimeout: 4_000,
     connections: 128,
@@ -115,6 +115,11 @@ export class HttpClient {
       if (error instanceof OutsideError) this.#tell(request, call, result, durationMs, error);
       throw error;
     }
+  }
+
+  /** Tells the health registry of an exchange that did not go by HTTP. */
+  report(system: string, outcome: HealthOutcome): void {
+    this.#health?.report(system, outcome);
   }
 
   /** Waits for the calls in flight, then closes the connections. May be called again. */

@@ -5,6 +5,7 @@ import {
   type Transporter,
 } from 'nodemailer';
 import { OutsideError, type OutsideErrorKind } from '../../../platform/http-client/outside-error.ts';
+import type { SystemHealth } from '../../../platform/http-client/system-health.ts';
 import { log } from '../../../platform/log.ts';
 import type { Mail } from '../port.ts';
 import type { SmtpConfiguration } from './contract.ts';
@@ -15,13 +16,15 @@ const system = 'smtp';
 export class SmtpClient {
   readonly #transport: Transporter<SMTPSentMessageInfo>;
   readonly #from: string;
+  readonly #health: SystemHealth | null;
 
   /** @param timeoutMs for connecting, and for each answer */
-  constructor(configuration: SmtpConfiguration, timeoutMs: number) {
+  constructor(configuration: SmtpConfiguration, health: SystemHealth | null, timeoutMs: number) {
     const { SMTP_URL, SMTP_USER, SMTP_PASSWORD, SMTP_TLS, MAIL_FROM } = configuration;
     const { protocol, hostname, port } = new URL(SMTP_URL);
     const secure = protocol === 'smtps:';
     this.#from = MAIL_FROM;
+    this.#health = health;
     this.#transport = createTransport({
       host: hostname.replace(/^\[|\]$/g, ''),
       port: port === '' ? (secure ? 465 : 587) : Number(port),
@@ -54,14 +57,18 @@ export class SmtpClient {
         messageId: `<${id}@${domain}>`,
         headers: { 'Auto-Submitted': 'auto-generated' },
       });
-      log.info({ ...said, durationMs: Math.round(performance.now() - began) }, 'mail handed over');
+      const durationMs = Math.round(performance.now() - began);
+      log.info({ ...said, durationMs }, 'mail handed over');
+      this.#health?.report(system, { ok: true, at: new Date(), durationMs, error: null });
     } catch (error) {
       const outside = outsideError(error as NodemailerError);
       const { kind, status } = outside;
-      log.warn(
-        { ...said, kind, status, durationMs: Math.round(performance.now() - began) },
-        'mail not handed over',
-      );
+      const durationMs = Math.round(performance.now() - began);
+      log.warn({ ...said, kind, status, durationMs }, 'mail not handed over');
+      // A mailbox that there is not is a healthy server's answer.
+      const ok = kind === 'REJECTED';
+      const problem = ok ? null : `${kind}: ${outside.message}`;
+      this.#health?.report(system, { ok, at: new Date(), durationMs, error: problem });
       throw outside;
     }
   }

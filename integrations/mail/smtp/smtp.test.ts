@@ -16,6 +16,8 @@ const mail = {
 };
 const call = { requestId: 'req-1' };
 
+/** What the registry of integrations was told. */
+const told: [boolean, string | null][] = [];
 const started: FastifyInstance[] = [];
 afterEach(async () => {
   await Promise.all(started.splice(0).map((app) => app.close()));
@@ -42,6 +44,7 @@ async function startMail() {
         MAIL_FROM: 'Skills Hub <hub@hub.example>',
         ...change,
       },
+      { report: (_system, { ok, error }) => void told.push([ok, error]) },
       500,
     ) as Mailer;
   return { app, address, mailer };
@@ -100,11 +103,31 @@ describe('the mail server', () => {
     });
   });
 
+  it('is healthy when it takes mails or refuses one, and ill when it does not answer', async () => {
+    const { app, address, mailer } = await startMail();
+    started.push(app);
+    told.length = 0;
+    await mailer().send(mail, call);
+    const nobody = { ...mail, to: { name: 'Nobody', address: 'nobody@refused.example' } };
+    await expect(mailer().send(nobody, call)).rejects.toThrow();
+    await fetch(`${address}/mail/_control/faults`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ fault: 'status', status: 451, on: 'send' }),
+    });
+    await expect(mailer().send(mail, call)).rejects.toThrow();
+    expect(told).toEqual([
+      [true, null],
+      [true, null],
+      [false, expect.stringContaining('UNAVAILABLE')],
+    ]);
+  });
+
   it('is configured, wrong or not there', () => {
     const right = { SMTP_URL: 'smtps://mail.example.org', MAIL_FROM: 'hub@example.org' };
     expect(smtpProblems(right)).toEqual([]);
-    expect(createSmtpMailer({}, 500)).toBeNull();
-    expect(createSmtpMailer({ SMTP_URL: '', MAIL_FROM: 'x' })).toBeNull();
+    expect(createSmtpMailer({}, null)).toBeNull();
+    expect(createSmtpMailer({ SMTP_URL: '', MAIL_FROM: 'x' }, null)).toBeNull();
     expect(smtpProblems({ SMTP_URL: right.SMTP_URL })).toEqual([
       'MAIL_FROM is missing: The mail server needs it, since SMTP_URL is set',
     ]);
@@ -114,7 +137,7 @@ describe('the mail server', () => {
       'SMTP_URL is wrong: must hold no user: give that in SMTP_USER and SMTP_PASSWORD',
     ]);
     expect(smtpProblems({ ...right, MAIL_FROM: 'a@b\r\nBcc: c@d' })).toHaveLength(1);
-    expect(() => createSmtpMailer({ ...right, MAIL_FROM: 'nobody' })).toThrow('MAIL_FROM');
+    expect(() => createSmtpMailer({ ...right, MAIL_FROM: 'nobody' }, null)).toThrow('MAIL_FROM');
   });
 });
 

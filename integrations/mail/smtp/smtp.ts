@@ -1,3 +1,4 @@
+import type { SystemHealth } from '../../../platform/http-client/system-health.ts';
 import {
   type Environment,
   readVendorConfiguration,
@@ -12,8 +13,12 @@ const defaultTimeoutMs = 30_000;
 export class SmtpMailer implements Mailer {
   readonly #client: SmtpClient;
 
-  constructor(configuration: SmtpConfiguration, timeoutMs: number = defaultTimeoutMs) {
-    this.#client = new SmtpClient(configuration, timeoutMs);
+  constructor(
+    configuration: SmtpConfiguration,
+    health: SystemHealth | null,
+    timeoutMs: number = defaultTimeoutMs,
+  ) {
+    this.#client = new SmtpClient(configuration, health, timeoutMs);
   }
 
   send(mail: Mail, { requestId }: { requestId: string }): Promise<void> {
@@ -32,9 +37,15 @@ export function smtpProblems(environment: Environment): string[] {
   return configuration.state === 'wrong' ? configuration.problems : [];
 }
 
-/** The mailer, or null when SMTP_URL is unset. Throws an Error that lists every missing or wrong variable. */
-export function createSmtpMailer(environment: Environment, timeoutMs?: number): Mailer | null {
+/**
+ * The mailer, or null when SMTP_URL is unset; `health` is told of each mail. Throws an Error that lists every missing or wrong variable.
+ */
+export function createSmtpMailer(
+  environment: Environment,
+  health: SystemHealth | null,
+  timeoutMs?: number,
+): Mailer | null {
   const result = read(environment);
   if (result.state === 'wrong') throw new Error(result.problems.join('\n'));
-  return result.state === 'configured' ? new SmtpMailer(result.configuration, timeoutMs) : null;
+  return result.state === 'configured' ? new SmtpMailer(result.configuration, health, timeoutMs) : null;
 }

@@ -70,6 +70,7 @@ describe('the registry of integrations', () => {
       ['OVO', 'PAYMENT', 3],
       ['SICANTIK', 'PERMIT_REGISTRY', null],
       ['BSRE', 'DOCUMENT_SIGNING', null],
+      ['SMTP', 'MAIL', null],
     ]);
     expect(data.integrations[3]).toMatchObject({
       authentication: 'API_KEY_AND_SIGNATURE',

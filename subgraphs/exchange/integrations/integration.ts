@@ -7,6 +7,7 @@ export enum IntegrationKind {
   PAYMENT = 'PAYMENT',
   PERMIT_REGISTRY = 'PERMIT_REGISTRY',
   DOCUMENT_SIGNING = 'DOCUMENT_SIGNING',
+  MAIL = 'MAIL',
 }
 
 registerEnumType(IntegrationKind, {
@@ -19,6 +20,7 @@ registerEnumType(IntegrationKind, {
     PAYMENT: { description: 'A wallet that collects money.' },
     PERMIT_REGISTRY: { description: 'A register of permits.' },
     DOCUMENT_SIGNING: { description: 'A service by which people sign documents.' },
+    MAIL: { description: 'A server that delivers mail to people.' },
   },
 });
 
@@ -29,6 +31,7 @@ export enum IntegrationAuthentication {
   API_KEY_AND_SIGNATURE = 'API_KEY_AND_SIGNATURE',
   OPTIONAL_API_KEY = 'OPTIONAL_API_KEY',
   BASIC = 'BASIC',
+  OPTIONAL_PASSWORD = 'OPTIONAL_PASSWORD',
 }
 
 registerEnumType(IntegrationAuthentication, {
@@ -41,6 +44,7 @@ registerEnumType(IntegrationAuthentication, {
     API_KEY_AND_SIGNATURE: { description: 'A key, and a signature over each request.' },
     OPTIONAL_API_KEY: { description: 'A key where the installation asks for one, else nothing.' },
     BASIC: { description: 'A name and a password, with HTTP Basic.' },
+    OPTIONAL_PASSWORD: { description: 'A name and a password where the server asks for them, else nothing.' },
   },
 });
 

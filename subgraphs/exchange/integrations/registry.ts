@@ -44,6 +44,11 @@ const systems = {
     authentication: IntegrationAuthentication.BASIC,
     phase: null,
   },
+  SMTP: {
+    kind: IntegrationKind.MAIL,
+    authentication: IntegrationAuthentication.OPTIONAL_PASSWORD,
+    phase: null,
+  },
 } as const satisfies Record<string, Facts>;
 
 export type SystemName = keyof typeof systems;
