@@ -7,6 +7,7 @@ import { demoEnvironment, LocalServices, programOf } from './local-services.ts';
 import { playMainStory } from './main-story.ts';
 import { playPeopleStory } from './people-story.ts';
 import { receiveSelectedPayload } from './selected-payload.ts';
+import { playSignInStory } from './sign-in-story.ts';
 import { playTokenStory } from './token-story.ts';
 
 describe('docker-compose.yml', () => {
@@ -63,7 +64,7 @@ describe('the services of docker-compose.yml, as local processes', () => {
   });
   afterAll(() => services.remove());
 
-  it('tell the main story together, take and send events in each way, take access tokens, let credentials leave, invite people, and end one by one', async () => {
+  it('tell the main story together, take and send events in each way, take access tokens, let credentials leave, invite people and let them sign in, and end one by one', async () => {
     const demo = await services.start();
     await playMainStory({
       graphqlUrl: demo.graphql,
@@ -72,6 +73,7 @@ describe('the services of docker-compose.yml, as local processes', () => {
     });
     await receiveSelectedPayload(demo.graphql, demo.apiKeys);
     await playTokenStory(demo.graphql, demo.apiKeys);
+    await playSignInStory(demo.graphql, demo.apiKeys, demo.people.learner);
     await playExitStory(demo.graphql, demo.apiKeys);
     await playPeopleStory({
       graphqlUrl: demo.graphql,

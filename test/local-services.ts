@@ -26,6 +26,7 @@ export function programOf(command: readonly string[]): [string, string[]] {
 interface Demo {
   graphql: string;
   apiKeys: { admin: string; institution: string; learner: string };
+  people: Record<'admin' | 'institution' | 'learner', { email: string; password: string }>;
 }
 
 /** The services of docker-compose.yml, the hub's as local processes and replicas of them, over a database and a Redis of the test's own. */
