@@ -107,21 +107,22 @@ describe('the process of a subgraph', () => {
       .update(`${head}.${encoded(claims)}`)
       .digest('base64url')}`;
 
-  it.each([
-    ['no token', undefined],
-    ['an empty one', 'Bearer '],
-    ['one that is not signed', `Bearer ${unsigned}.`],
-    ['one whose signature was cut off', `Bearer ${unsigned}`],
+  it.each<[string, string | undefined, object]>([
+    ['no token', undefined, {}],
+    ['an empty one', 'Bearer ', {}],
+    ['one that is not signed', `Bearer ${unsigned}.`, {}],
+    ['one whose signature was cut off', `Bearer ${unsigned}`, {}],
     [
       'one of another secret',
       `Bearer ${new PrincipalTokens('some other secret of sufficient length').sign(operator)}`,
+      {},
     ],
-    ['one that is signed with the secret as it stands', `Bearer ${signedWith(secret)}`],
-    ['one that is signed with nothing', `Bearer ${signedWith('')}`],
-    ['a genuine one of another scheme', `Basic ${genuine}`],
+    ['one that is signed with the secret as it stands', `Bearer ${signedWith(secret)}`, {}],
+    ['one that is signed with nothing', `Bearer ${signedWith('')}`, {}],
+    ['a genuine one of another scheme', `Basic ${genuine}`, {}],
     ['a genuine one in another place', undefined, { 'x-api-key': genuine, principal: genuine }],
-    ['an API key', `Bearer ${shopKey}`],
-  ])('does not answer who calls it past the gateway, with %s', async (_, authorization, more = {}) => {
+    ['an API key', `Bearer ${shopKey}`, {}],
+  ])('does not answer who calls it past the gateway, with %s', async (_, authorization, more) => {
     const { url, reached } = await subgraph();
     const response = await fetch(`${url}/graphql`, {
       method: 'POST',
