@@ -17,6 +17,7 @@ import { Memory } from './memory.ts';
 import { measurePaymentTimes } from './payment-times.ts';
 import { measurePermits } from './permits.ts';
 import { Processes } from './processes.ts';
+import { measureSecurity } from './security.ts';
 import { measureStatusList } from './status-list.ts';
 import { measureSubscribers } from './subscribers.ts';
 
@@ -36,6 +37,7 @@ const parts = {
   credentials: measureBadges,
   permits: measureMirror,
   access: measureCallers,
+  security: measureGuards,
 };
 type Part = keyof typeof parts;
 
@@ -86,6 +88,10 @@ async function measureBadges(processes: Processes, folder: string): Promise<Row[
 
 async function measureCallers(processes: Processes, folder: string): Promise<Row[]> {
   return measureAccess(await startHub(processes, folder, connections), folder, 4);
+}
+
+async function measureGuards(processes: Processes, folder: string): Promise<Row[]> {
+  return measureSecurity(processes, folder, Number(seconds ?? 3));
 }
 
 /** Installs what is measured against, at the first use and whenever its lock file is newer. */
