@@ -74,6 +74,11 @@ export function subgraphDefinitions(options: DefinitionOptions): SubgraphDefinit
         linkedin: createLinkedIn(environment, http),
         europass: createEuropass(environment, http),
         seal: createPdfSeal(environment),
+        sandbox: {
+          siplatih: sandboxSiplatih,
+          linkedin: createLinkedIn(sandbox.environment, sandbox.http),
+          europass: createEuropass(sandbox.environment, sandbox.http),
+        },
       },
     }),
     payments({

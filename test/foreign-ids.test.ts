@@ -15,6 +15,7 @@ import type { Data } from './subgraph-harness.ts';
 const sharedByAll = ['integration(name)'];
 /** Refused to institutions before any id is looked at, or what no institution has; their own tests say so. */
 const forOthers = [
+  'setOrganisationTier',
   ...['linkPermit', 'permitSync', 'permitSyncProgress'],
   ...['permitDocument', 'createPermitDocument', 'signPermitDocument', 'resolvePermitSignature'],
   ...['rejectPermitDocument', 'cancelPermitDocument'],
@@ -34,6 +35,8 @@ const goodInputs: Record<string, (own: Ids) => object[]> = {
     { name: 'k', scopes: ['read'], organisationId: own.Organisation },
     { name: 'k', scopes: ['read'], studentId: own.Student },
   ],
+  updateApiKey: (own) => [{ id: own.ApiKey, name: 'k' }],
+  rotateApiKey: (own) => [{ id: own.ApiKey }],
   revokeApiKey: (own) => [{ id: own.ApiKey }],
   createOAuthClient: (own) => [{ name: 'LMS', scopes: ['read'], organisationId: own.Organisation }],
   rotateOAuthClientSecret: (own) => [{ id: own.OAuthClient }],

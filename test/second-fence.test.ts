@@ -36,6 +36,8 @@ describe('PostgreSQL’s fence', () => {
   let tables: FencedTable[];
   let one: Ids;
   let other: Ids;
+  /** Of the sandbox. */
+  let tried: Ids;
   const orms: MikroORM[] = [];
   beforeAll(async () => {
     whole = await startWholeGraph();
@@ -54,8 +56,10 @@ describe('PostgreSQL’s fence', () => {
     ]);
     one = (await furnishInstitution(whole.graphqlUrl, operator)).ids;
     other = (await furnishInstitution(whole.graphqlUrl, operator)).ids;
+    tried = (await furnishInstitution(whole.graphqlUrl, whole.sandboxKey)).ids;
     await whole.hub.pool.query(rest(one));
     await whole.hub.pool.query(rest(other));
+    await whole.hub.pool.query(rest(tried));
   }, 90_000);
   afterAll(async () => {
     await Promise.all(orms.map((orm) => orm.close()));
@@ -70,6 +74,8 @@ describe('PostgreSQL’s fence', () => {
     'learner of both': learnerPrincipal([one.Student, other.Student], [one.Organisation, other.Organisation]),
     'learner of none': learnerPrincipal([], []),
     platform: platformPrincipal(),
+    'platform of the sandbox': { ...platformPrincipal(), sandbox: true },
+    'agency of the sandbox with permits:all': organisationPrincipal(tried.Organisation, 'permits:all'),
     anonymous,
   });
 

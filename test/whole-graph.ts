@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Gateway, startGateway } from '../gateway/server.ts';
+import { Environment } from '../platform/environment.ts';
 import { HttpClient } from '../platform/http-client/http-client.ts';
 import { projectRoot } from '../platform/project-root.ts';
 import { identityOf, subgraphDefinitions } from '../run/definitions.ts';
@@ -12,6 +13,8 @@ export interface WholeGraph {
   graphqlUrl: string;
   /** May do everything everywhere. */
   adminKey: string;
+  /** May do everything in the sandbox. */
+  sandboxKey: string;
   /** Another key like it, which the hub has not verified yet. */
   newKey(): Promise<string>;
   /** How often a key has been looked at so far; those of open websockets are every tenth of a second. */
@@ -28,6 +31,7 @@ export async function startWholeGraph(): Promise<WholeGraph> {
   const publicUrl = 'http://127.0.0.1:1';
   const definitions = subgraphDefinitions({
     environment: world.environment,
+    sandbox: { environment: world.environment, http },
     publicUrl,
     http,
     webhookTargets: { allowPrivate: 'loopback', ownPorts: [] },
@@ -49,10 +53,12 @@ export async function startWholeGraph(): Promise<WholeGraph> {
     keyCheckMs: 100,
   });
   const newKey = () => createOperatorKey('Test', ['admin']);
+  const sandboxKey = await createOperatorKey('Test', ['admin', 'students:nik'], Environment.SANDBOX);
   return {
     graphqlUrl: `${gateway.url}/graphql`,
     adminKey: await newKey(),
     newKey,
+    sandboxKey,
     keyChecks: () => keyChecks,
     gateway,
     hub,

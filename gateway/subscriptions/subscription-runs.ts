@@ -73,7 +73,8 @@ export class SubscriptionRuns {
  * Equal for callers who see the same rows and fields. Keys of one organisation do, and those of the
  * platform; a person and the hub's own parts share with nobody but themselves.
  */
-function rightsOf({ kind, id, organisationId, organisationIds, studentIds, scopes }: Principal): unknown[] {
+function rightsOf(principal: Principal): unknown[] {
+  const { kind, id, organisationId, organisationIds, studentIds, scopes, sandbox = false } = principal;
   const fencedByOrganisation = kind === 'organisation' || kind === 'platform';
   return [
     kind,
@@ -82,6 +83,7 @@ function rightsOf({ kind, id, organisationId, organisationIds, studentIds, scope
     organisationIds,
     studentIds,
     [...scopes].sort(),
+    sandbox,
   ];
 }
 

@@ -47,6 +47,11 @@ export const anonymous: Principal = {
   scopes: [],
 };
 
+/** Whether a caller runs the hub itself: an operator in the sandbox runs nothing that is real. */
+export function runsTheHub({ kind, sandbox }: Principal): boolean {
+  return kind === 'platform' && !sandbox;
+}
+
 /** The hub acting for itself, with exactly the scopes that the work needs. */
 export function servicePrincipal(name: string, scopes: readonly Scope[]): Principal {
   return {

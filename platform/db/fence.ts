@@ -1,9 +1,9 @@
 import { Filter } from '@mikro-orm/decorators/legacy';
-import type { EntityManager } from '@mikro-orm/postgresql';
+import { type EntityManager, raw } from '@mikro-orm/postgresql';
 import type { Principal } from '../auth/principal.ts';
 import type { Scope } from '../auth/scopes.ts';
 import { FencedDriver } from './fenced-driver.ts';
-import { type Sight, sightOf } from './sight.ts';
+import { environmentSeen, type Sight, sightOf } from './sight.ts';
 import { opensTable, roleOf } from './sight-pool.ts';
 
 /** Which columns say whose row it is. */
@@ -15,11 +15,24 @@ export interface FenceColumns {
    * sees. Without it a learner sees the rows of their organisations.
    */
   learner?: string | null;
-  /** With this scope a key of an organisation sees the rows of all; never with one that another implies. */
+  /** With this scope a key of an organisation sees the rows of all of its environment; never with one that another implies. */
   allWith?: Scope;
 }
 
-const all = { of: 'everything' } as const satisfies Sight;
+const all = { of: 'everything', environment: 'both' } as const satisfies Sight;
+
+/** The condition that keeps a sight to the rows of its environment, which the id of the organisation tells (environment.ts). */
+function environmentCondition(
+  { organisation, learner }: FenceColumns,
+  sight: Sight,
+): Record<string, unknown> {
+  const environment = environmentSeen(sight);
+  if (environment === 'both') return {};
+  if (organisation === null) return environment === 'live' ? {} : { [learner ?? 'id']: { $in: [] } };
+  const column = organisation.replace(/[A-Z]/g, (capital) => `_${capital.toLowerCase()}`);
+  const version = raw((alias) => `coalesce(substr("${alias}"."${column}"::text, 15, 1), '')`);
+  return { [version]: environment === 'live' ? { $ne: '8' } : '8' };
+}
 
 /** The condition that keeps a sight to its rows. */
 function conditionOf(columns: FenceColumns, sight: Sight): Record<string, unknown> {
@@ -27,9 +40,10 @@ function conditionOf(columns: FenceColumns, sight: Sight): Record<string, unknow
   const nothing = { [organisation ?? learner ?? 'id']: { $in: [] } };
   switch (sight.of) {
     case 'everything':
-      return {};
+      return environmentCondition(columns, sight);
     case 'organisation':
-      if (columns.allWith && sight.scopes.includes(columns.allWith)) return {};
+      if (columns.allWith && sight.scopes.includes(columns.allWith))
+        return environmentCondition(columns, sight);
       return organisation === null ? nothing : { [organisation]: sight.organisationId };
     case 'learner':
       if (learner) return { [learner]: { $in: [...sight.studentIds] } };

@@ -1,11 +1,12 @@
 import type { PostgresPool, PostgresPoolClient } from 'kysely';
 import { escapeLiteral, type Pool, type PoolClient } from 'pg';
 import type { Scope } from '../auth/scopes.ts';
-import type { Sight } from './sight.ts';
+import { environmentSeen, type Sight } from './sight.ts';
 
 /** What a connection is set to: a role of platform/db/migrations/0001_fence.sql, and whom its policies are about. */
 interface Settings {
   readonly role: string;
+  readonly 'hub.environment': string;
   readonly 'hub.organisation': string;
   readonly 'hub.organisations': string;
   readonly 'hub.students': string;
@@ -13,6 +14,7 @@ interface Settings {
 }
 
 const nobody = {
+  'hub.environment': '',
   'hub.organisation': '',
   'hub.organisations': '',
   'hub.students': '',
@@ -39,11 +41,12 @@ function settingsOf(sight: Sight | null): Settings {
   if (sight === null) return unfenced;
   switch (sight.of) {
     case 'everything':
-      return { role: 'hub_fenced_operator', ...nobody };
+      return { role: 'hub_fenced_operator', ...nobody, 'hub.environment': environmentSeen(sight) };
     case 'organisation':
       return {
         role: 'hub_fenced_organisation',
         ...nobody,
+        'hub.environment': environmentSeen(sight),
         'hub.organisation': sight.organisationId,
         'hub.scopes': sight.scopes.filter((scope) => openingScopes.has(scope)).join(','),
       };

@@ -35,7 +35,9 @@ export interface ExitOptions {
   siplatih?: Siplatih | null;
   linkedin?: LinkedIn | null;
   europass?: Europass | null;
-  /** Seals the certificates that holders are given; null when they are not sealed. */
+  /** What sandbox organisations have instead of these; nothing when absent. */
+  sandbox?: Pick<ExitOptions, 'siplatih' | 'linkedin' | 'europass'> | null;
+  /** Seals the certificates that holders are given, but those of the sandbox; null when they are not sealed. */
   seal?: PdfSeal | null;
   /** When an export is sent again; `defaultRetryPolicy` where nothing else is said. */
   retry?: Partial<RetryPolicy>;
@@ -65,15 +67,18 @@ export const exitRoutePrefixes = [
 
 /** The ways by which a credential leaves the hub; LinkedIn sends browsers back to `publicUrl`. */
 export function exits(options: ExitOptions, addresses: Addresses, publicUrl: string, kit: SubgraphKit) {
-  const { siplatih = null, linkedin = null, europass = null, answerWithinMs = 5000 } = options;
+  const { answerWithinMs = 5000, sandbox } = options;
   const { neighbours, orm } = kit;
+  const linkedin = { live: options.linkedin ?? null, sandbox: sandbox?.linkedin ?? null };
   const connections = new LinkedInConnectionService(
     { em: orm.em, cipher: kit.cipher },
     { linkedin, publicUrl },
   );
   const links = new CertificateLinks(kit.cipher, addresses);
   const wallets = new WalletOfferService(orm.em, addresses);
-  const known = destinations({ siplatih, linkedin, europass, connections, neighbours });
+  const destinationsOver = ({ siplatih = null, linkedin = null, europass = null }: ExitOptions) =>
+    destinations({ siplatih, linkedin, europass, connections, neighbours });
+  const known = { live: destinationsOver(options), sandbox: destinationsOver(sandbox ?? {}) };
   const service = new ExportService({
     em: orm.em,
     neighbours,

@@ -1,6 +1,7 @@
-import type { Principal } from '../../platform/auth/principal.ts';
+import { type Principal, runsTheHub } from '../../platform/auth/principal.ts';
 import { assertScopes } from '../../platform/auth/requires-scopes.ts';
 import { allows } from '../../platform/auth/scopes.ts';
+import { isOfSandbox } from '../../platform/environment.ts';
 import { HubError } from '../../platform/errors.ts';
 
 /**
@@ -16,8 +17,11 @@ export function assertAgency(principal: Principal): void {
 }
 
 /** Whether the caller looks after the registry of permits itself. */
-export function isAgency({ kind, scopes }: Principal): boolean {
+export function isAgency(principal: Principal): boolean {
+  const { kind, scopes } = principal;
   if (!allows(scopes, 'permits:manage')) return false;
-  if (kind === 'platform' || kind === 'service') return true;
+  if (runsTheHub(principal) || kind === 'service') return true;
+  // The registry is the real one, of which the sandbox sees nothing.
+  if (principal.sandbox || (principal.organisationId && isOfSandbox(principal.organisationId))) return false;
   return kind === 'organisation' && scopes.includes('permits:all');
 }

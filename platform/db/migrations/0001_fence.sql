@@ -63,6 +63,19 @@ BEGIN
   EXECUTE format('CREATE POLICY %I ON %s TO %I USING (%s) WITH CHECK (%s)', name, target, member, seen, seen);
 END $$;
 
+-- Keeps operators, and organisations that see more than their own, to the environment that they are of: ids of sandbox
+-- organisations are UUIDs of version 8. Rows of no organisation are live.
+CREATE FUNCTION fence.keep_to_environment(target regclass, organisation text) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+  asked text := '(SELECT current_setting(''hub.environment'', true))';
+  sandbox text := CASE WHEN organisation IS NULL THEN 'false'
+    ELSE format('coalesce(substr(%I::text, 15, 1) = ''8'', false)', organisation) END;
+  seen text := format('%s = ''both'' OR (%s) = (%s = ''sandbox'')', asked, sandbox, asked);
+BEGIN
+  EXECUTE format('CREATE POLICY environment ON %s AS RESTRICTIVE TO hub_fenced_operator, hub_fenced_organisation
+    USING (%s) WITH CHECK (%s)', target, seen, seen);
+END $$;
+
 -- What every table needs that work for a principal touches. By itself it opens the table to all of it.
 CREATE FUNCTION fence.share(target regclass) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
@@ -73,13 +86,14 @@ END $$;
 
 -- Fences a table, as @Fenced({organisation, learner, allWith}) does its entity: organisations see the rows with
 -- their id in the column `organisation`, learners those with theirs in the column `learner`; NULL for either: none
--- at all. With the scope `all_with` an organisation sees all. Operators see everything.
+-- at all. With the scope `all_with` an organisation sees all of its environment, as operators do.
 CREATE FUNCTION fence.enclose(target regclass, organisation text, learner text, all_with text DEFAULT NULL)
 RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
   PERFORM fence.share(target);
   EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', target);
   PERFORM fence.policy(target, 'operator', 'hub_fenced_operator', 'true');
+  PERFORM fence.keep_to_environment(target, organisation);
   IF organisation IS NOT NULL THEN
     PERFORM fence.policy(target, 'organisation', 'hub_fenced_organisation', format(
       '%I = (SELECT nullif(current_setting(''hub.organisation'', true), '''')::uuid)', organisation));
@@ -109,7 +123,6 @@ CREATE FUNCTION fence.enclose_child(target regclass, parent_id text, parent regc
 BEGIN
   PERFORM fence.share(target);
   EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', target);
-  PERFORM fence.policy(target, 'operator', 'hub_fenced_operator', 'true');
   PERFORM fence.policy(target, 'parent', 'hub_fenced', format(
     'EXISTS (SELECT FROM %s parent WHERE parent.id = %s.%I)', parent, target, parent_id));
 END $$;

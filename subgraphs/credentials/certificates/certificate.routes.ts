@@ -2,6 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { LRUCache } from 'lru-cache';
 import type { PdfSeal } from '../../../integrations/pdf-seal/port.ts';
+import { isOfSandbox } from '../../../platform/environment.ts';
 import { languageOf } from '../../../platform/page-language.ts';
 import { CredentialStatus } from '../credentials/credential.ts';
 import type { Addresses } from '../open-badges/addresses.ts';
@@ -31,6 +32,8 @@ const kept = 100;
  */
 export function certificateRoutes(app: FastifyInstance, parts: CertificateRoutesParts): void {
   const { em, addresses, links, seal } = parts;
+  // The seal is for what is real.
+  const sealFor = (organisationId: string) => (isOfSandbox(organisationId) ? null : seal);
   // Drawing and sealing take time, and a link that is passed around is opened often.
   const drawn = new LRUCache<string, Promise<Buffer>>({ max: kept });
 
@@ -53,7 +56,9 @@ export function certificateRoutes(app: FastifyInstance, parts: CertificateRoutes
     const key = JSON.stringify([id, form, credential.updatedAt, achievement.id, issuer.updatedAt]);
     let pdf = drawn.get(key);
     if (!pdf) {
-      pdf = certificatePdf(found, form, addresses).then((bytes) => seal?.seal(bytes, form.language) ?? bytes);
+      pdf = certificatePdf(found, form, addresses).then(
+        (bytes) => sealFor(credential.organisationId)?.seal(bytes, form.language) ?? bytes,
+      );
       drawn.set(key, pdf);
       pdf.catch(() => drawn.delete(key));
     }

@@ -4,13 +4,14 @@ import { z } from 'zod';
 import { servicePrincipal } from '../../../platform/auth/principal.ts';
 import { databaseTime } from '../../../platform/db/database-time.ts';
 import { fencedEntityManager } from '../../../platform/db/fence.ts';
+import { ofOrganisation, type PerEnvironment } from '../../../platform/environment.ts';
 import { type RetryPolicy, retryDelayMs } from '../../../platform/jobs/retry-policy.ts';
 import { defineTask, type TaskDefinition } from '../../../platform/jobs/task.ts';
 import { currentRequestId } from '../../../platform/log.ts';
 import { Credential } from '../credentials/credential.ts';
 import type { Addresses } from '../open-badges/addresses.ts';
 import { factsOf } from './credential-facts.ts';
-import type { Destinations } from './destinations.ts';
+import type { Destination, Destinations } from './destinations.ts';
 import { ExportStatus, openStatuses } from './export.state.ts';
 import { CredentialExport } from './export.ts';
 import { enqueueNext, exportTask, takeStep } from './export-step.ts';
@@ -32,11 +33,16 @@ const lost = {
  */
 export class ExportSender {
   readonly #em: EntityManager;
-  readonly #destinations: Destinations;
+  readonly #destinations: PerEnvironment<Destinations>;
   readonly #addresses: Addresses;
   readonly #policy: RetryPolicy;
 
-  constructor(em: EntityManager, destinations: Destinations, addresses: Addresses, policy: RetryPolicy) {
+  constructor(
+    em: EntityManager,
+    destinations: PerEnvironment<Destinations>,
+    addresses: Addresses,
+    policy: RetryPolicy,
+  ) {
     this.#em = em;
     this.#destinations = destinations;
     this.#addresses = addresses;
@@ -68,7 +74,7 @@ export class ExportSender {
         await enqueueNext(em, one);
         return null;
       }
-      if (one.status === ExportStatus.SENDING && !this.#destinations[one.destination].repeatable) {
+      if (one.status === ExportStatus.SENDING && !this.#destinations.live[one.destination].repeatable) {
         await takeStep(em, one, ExportStatus.UNKNOWN, { failure: lost }, sender.id);
         return null;
       }
@@ -82,12 +88,17 @@ export class ExportSender {
     });
   }
 
+  /** What is exported of a sandbox organisation's credentials goes to stand-ins. */
+  #destinationOf({ destination }: CredentialExport, { organisationId }: Credential): Destination {
+    return ofOrganisation(this.#destinations, organisationId)[destination];
+  }
+
   async #attempt(one: CredentialExport): Promise<Outcome> {
-    const destination = this.#destinations[one.destination];
     const requestId = currentRequestId() ?? uuidv7();
     const em = this.#service();
+    const credential = await em.findOneOrFail(Credential, { id: one.credentialId });
+    const destination = this.#destinationOf(one, credential);
     try {
-      const credential = await em.findOneOrFail(Credential, { id: one.credentialId });
       assertExportable(credential);
       const [facts] = await factsOf(em, [credential], this.#addresses);
       if (!facts) throw new Error('A credential without facts.');

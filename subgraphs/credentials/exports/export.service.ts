@@ -3,6 +3,7 @@ import { type EntityManager, LockMode } from '@mikro-orm/postgresql';
 import { type Principal, servicePrincipal } from '../../../platform/auth/principal.ts';
 import { databaseTime } from '../../../platform/db/database-time.ts';
 import { fencedEntityManager } from '../../../platform/db/fence.ts';
+import { ofOrganisation, type PerEnvironment } from '../../../platform/environment.ts';
 import { HubError, notFound } from '../../../platform/errors.ts';
 import type { SubgraphContext } from '../../../platform/federation/context.ts';
 import type { Neighbours } from '../../../platform/federation/neighbours.ts';
@@ -28,7 +29,7 @@ const reader = servicePrincipal('credentials', ['identity:read', 'credentials:re
 export interface ExportServiceParts {
   em: EntityManager;
   neighbours: Neighbours;
-  destinations: Destinations;
+  destinations: PerEnvironment<Destinations>;
   connections: LinkedInConnectionService;
   addresses: Addresses;
   answerWithinMs: number;
@@ -111,7 +112,8 @@ export class ExportService {
   ): Promise<Credential> {
     const credential = await context.em.findOne(Credential, { id });
     if (!credential) throw notFound('credential', id);
-    if (!this.#parts.destinations[destination].configured) throw new HubError('NOT_CONFIGURED');
+    const known = ofOrganisation(this.#parts.destinations, credential.organisationId);
+    if (!known[destination].configured) throw new HubError('NOT_CONFIGURED');
     assertExportable(credential);
     return credential;
   }

@@ -13,6 +13,9 @@ export class LinkedInAttempt {
   @Property({ type: 'json' })
   studentIds!: string[];
 
+  @Property({ type: 'boolean' })
+  sandbox: boolean = false;
+
   /** Id of the learner’s key. */
   @Property({ type: 'string' })
   requestedBy!: string;

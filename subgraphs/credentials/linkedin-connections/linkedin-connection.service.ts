@@ -3,6 +3,7 @@ import type { LinkedIn } from '../../../integrations/linkedin/port.ts';
 import { type Principal, servicePrincipal } from '../../../platform/auth/principal.ts';
 import { fencedEntityManager } from '../../../platform/db/fence.ts';
 import type { Cipher } from '../../../platform/encryption/cipher.ts';
+import type { PerEnvironment } from '../../../platform/environment.ts';
 import { HubError } from '../../../platform/errors.ts';
 import type { SubgraphContext } from '../../../platform/federation/context.ts';
 import { newSecret, secretHash } from '../one-time-secret.ts';
@@ -27,12 +28,12 @@ export interface Departure {
 export class LinkedInConnectionService {
   readonly #em: EntityManager;
   readonly #cipher: Cipher;
-  readonly #linkedin: LinkedIn | null;
+  readonly #linkedin: PerEnvironment<LinkedIn | null>;
   readonly #publicUrl: string;
 
   constructor(
     parts: { em: EntityManager; cipher: Cipher },
-    options: { linkedin: LinkedIn | null; publicUrl: string },
+    options: { linkedin: PerEnvironment<LinkedIn | null>; publicUrl: string },
   ) {
     this.#em = parts.em;
     this.#cipher = parts.cipher;
@@ -44,17 +45,24 @@ export class LinkedInConnectionService {
     return `${this.#publicUrl}/auth/linkedin/callback`;
   }
 
+  /** Who is of the sandbox goes to the stand-in. */
+  #of({ sandbox }: Pick<LinkedInAttempt, 'sandbox'>): LinkedIn | null {
+    return sandbox ? this.#linkedin.sandbox : this.#linkedin.live;
+  }
+
   /**
    * A one-time address for the learner’s browser, which holds for ten minutes. Throws FORBIDDEN for
    * everybody but a learner, NOT_CONFIGURED.
    */
   async begin({ principal, em }: SubgraphContext): Promise<{ url: string; expiresAt: Date }> {
     assertLearner(principal);
-    if (!this.#linkedin) throw new HubError('NOT_CONFIGURED');
+    const sandbox = principal.sandbox ?? false;
+    if (!this.#of({ sandbox })) throw new HubError('NOT_CONFIGURED');
     const ticket = newSecret();
     const expiresAt = new Date(Date.now() + attemptLifeMs);
     const attempt = Object.assign(new LinkedInAttempt(), {
       studentIds: [...principal.studentIds],
+      sandbox,
       requestedBy: principal.id,
       ticketHash: secretHash(ticket),
       expiresAt,
@@ -65,17 +73,19 @@ export class LinkedInConnectionService {
 
   /** Takes the one-time address; null when it is unknown, used or too old. */
   async depart(ticket: string): Promise<Departure | null> {
-    if (!this.#linkedin) return null;
     const [state, browserSecret] = [newSecret(), newSecret()];
-    const taken = await this.#em
-      .fork()
-      .nativeUpdate(
-        LinkedInAttempt,
-        { ticketHash: secretHash(ticket), openedAt: null, expiresAt: { $gt: new Date() } },
-        { openedAt: new Date(), stateHash: secretHash(state), browserHash: secretHash(browserSecret) },
-      );
+    const ticketHash = secretHash(ticket);
+    const em = this.#em.fork();
+    const attempt = await em.findOne(LinkedInAttempt, { ticketHash });
+    const linkedin = attempt && this.#of(attempt);
+    if (!linkedin) return null;
+    const taken = await em.nativeUpdate(
+      LinkedInAttempt,
+      { ticketHash, openedAt: null, expiresAt: { $gt: new Date() } },
+      { openedAt: new Date(), stateHash: secretHash(state), browserHash: secretHash(browserSecret) },
+    );
     if (taken === 0) return null;
-    return { url: this.#linkedin.authorizationUrl({ state, redirectUri: this.redirectUri }), browserSecret };
+    return { url: linkedin.authorizationUrl({ state, redirectUri: this.redirectUri }), browserSecret };
   }
 
   /**
@@ -95,10 +105,11 @@ export class LinkedInConnectionService {
 
   /** Exchanges the code, and keeps what it brought for every student row of the learner. Throws OutsideError. */
   async connect(attempt: LinkedInAttempt, code: string, requestId: string): Promise<LinkedInConnection> {
-    if (!this.#linkedin) throw new HubError('NOT_CONFIGURED');
+    const linkedin = this.#of(attempt);
+    if (!linkedin) throw new HubError('NOT_CONFIGURED');
     const call = { requestId };
-    const grant = await this.#linkedin.exchangeCode({ code, redirectUri: this.redirectUri }, call);
-    const member = await this.#linkedin.member(grant.accessToken, call);
+    const grant = await linkedin.exchangeCode({ code, redirectUri: this.redirectUri }, call);
+    const member = await linkedin.member(grant.accessToken, call);
     const [first] = await this.#service().transactional(async (em) => {
       const kept = [];
       for (const studentId of attempt.studentIds) {

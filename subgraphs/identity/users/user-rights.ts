@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { Principal } from '../../../platform/auth/principal.ts';
+import { type Principal, runsTheHub } from '../../../platform/auth/principal.ts';
 import { Role, roleScopes } from '../../../platform/auth/roles.ts';
 import { allows } from '../../../platform/auth/scopes.ts';
 import { HubError } from '../../../platform/errors.ts';
@@ -11,7 +11,7 @@ import { User } from './user.ts';
  */
 export function assertMayManage(principal: Principal, role: Role): void {
   const beyond = roleScopes[role].filter((scope) => !allows(principal.scopes, scope));
-  if (role === Role.PLATFORM_ADMIN && principal.kind !== 'platform') beyond.push('admin');
+  if (role === Role.PLATFORM_ADMIN && !runsTheHub(principal)) beyond.push('admin');
   if (beyond.length === 0) return;
   throw new HubError('FORBIDDEN', {
     message: `Nobody can manage people with the role ${role} who is not allowed as much: ${[...new Set(beyond)].join(', ')}.`,

@@ -1,4 +1,5 @@
 import { Ctx, Field, ID, Mutation, ObjectType, Resolver } from 'type-graphql';
+import { runsTheHub } from '../../../../platform/auth/principal.ts';
 import { RequiresScopes } from '../../../../platform/auth/requires-scopes.ts';
 import { HubError } from '../../../../platform/errors.ts';
 import { SubgraphContext } from '../../../../platform/federation/context.ts';
@@ -23,7 +24,7 @@ export class SigningKeyResolver {
   })
   @RequiresScopes('admin')
   rotateOAuthSigningKey(@Ctx() context: SubgraphContext): Promise<RotatedSigningKey> {
-    if (context.principal.kind !== 'platform') {
+    if (!runsTheHub(context.principal)) {
       throw new HubError('FORBIDDEN', { message: 'Only the operator of the hub rotates its keys.' });
     }
     return this.keys.rotate();
