@@ -18,7 +18,7 @@ const forOthers = [
   'setOrganisationTier',
   ...['linkPermit', 'permitSync', 'permitSyncProgress'],
   ...['permitDocument', 'createPermitDocument', 'signPermitDocument', 'resolvePermitSignature'],
-  ...['rejectPermitDocument', 'cancelPermitDocument'],
+  ...['importPermitDocument', 'rejectPermitDocument', 'cancelPermitDocument'],
   // The holder's alone.
   ...['addCredentialToLinkedIn', 'shareCredentialOnLinkedIn'],
 ];
