@@ -38,6 +38,12 @@ export function estimatedCost(planned: PlannedOperation, variables: Variables): 
   return known.estimate ?? estimate(known.tree, variables);
 }
 
+/** How many fields it asks for at its root that cost something, as every mutation does. */
+export function rootFields(planned: PlannedOperation, variables: Variables): number {
+  const fields = costOf(planned).tree.groups.flat();
+  return fields.filter(({ asked }) => !asked || asked(variables)).length;
+}
+
 /** What it has cost, by what it has returned. */
 export function actualCost(planned: PlannedOperation, data: unknown): number {
   const { tree } = costOf(planned);

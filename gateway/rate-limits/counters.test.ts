@@ -96,6 +96,19 @@ function promises(open: () => Counters): void {
     expect((await counters.take(reads(5, other))).remaining).toBe(4);
   });
 
+  it('takes as many places as are asked for, all or none', async () => {
+    const key = someone();
+    const asking = (places: number) => counters.take({ ...reads(10, key), places });
+    expect(await asking(7)).toMatchObject({ refusedBy: null, remaining: 3 });
+    expect(await asking(4)).toMatchObject({ refusedBy: 'window', remaining: 3 });
+    expect(await asking(3)).toMatchObject({ refusedBy: null, remaining: 0 });
+    const { retryMs } = await asking(5);
+    expect(retryMs).toBe(hour + hour / 2);
+    now += retryMs;
+    expect((await asking(5)).refusedBy).toBeNull();
+    expect((await asking(11)).refusedBy).toBe('window');
+  });
+
   it('admits nobody by a limit of none', async () => {
     expect(await counters.take(reads(0, someone()))).toMatchObject({ refusedBy: 'window', retryMs: hour });
   });

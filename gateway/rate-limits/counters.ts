@@ -4,6 +4,8 @@ export interface Take {
   key: string;
   /** At most `limit` within any `ms`, as two buckets tell it. Windows of one key are told apart by `name`. */
   window: { name: string; limit: number; ms: number };
+  /** How many places it takes in the window; one by default. */
+  places?: number;
   /** Taken from a bucket that holds `capacity` points and is filled again by `perSecond`. */
   cost?: { points: number; capacity: number; perSecond: number };
 }
@@ -28,25 +30,29 @@ export interface Counters {
   take(take: Take): Promise<Taken>;
 }
 
+/** The buckets of a window: what was counted in the present one and in the one before, and how old the present one is. */
+export interface Buckets {
+  current: number;
+  previous: number;
+  elapsed: number;
+}
+
 /**
  * Sliding window by two buckets: what was counted in the bucket before fades as the present one goes on.
- * Milliseconds until one more is admitted, 0 for now.
+ * Milliseconds until `places` more are admitted, 0 for now.
  */
 export function windowRetryMs(
-  limit: number,
-  width: number,
-  { current, previous, elapsed }: { current: number; previous: number; elapsed: number },
+  { limit, ms }: Take['window'],
+  { current, previous, elapsed }: Buckets,
+  places: number,
 ): number {
-  if (limit < 1) return width;
-  if (counted(width, { current, previous, elapsed }) + 1 <= limit) return 0;
-  if (current + 1 <= limit) return width * (1 - (limit - 1 - current) / previous) - elapsed;
-  return width - elapsed + width * (1 - (limit - 1) / current);
+  if (limit < places) return ms;
+  if (counted(ms, { current, previous, elapsed }) + places <= limit) return 0;
+  if (current + places <= limit) return ms * (1 - (limit - places - current) / previous) - elapsed;
+  return ms - elapsed + ms * (1 - (limit - places) / current);
 }
 
 /** How many the window counts at this moment. */
-export function counted(
-  width: number,
-  { current, previous, elapsed }: { current: number; previous: number; elapsed: number },
-): number {
+export function counted(width: number, { current, previous, elapsed }: Buckets): number {
   return current + previous * (1 - elapsed / width);
 }

@@ -106,6 +106,12 @@ describe('a gateway that limits its callers', () => {
     expect((await ask(read)).status).toBe(200);
   });
 
+  it('counts several mutations of one operation as so many writes', async () => {
+    const one = (name: string) => `${name}: setPrice(input: { upc: "p1", price: 5, currency: IDR }) { upc }`;
+    const { headers } = await ask(`mutation { ${one('a')} ${one('b')} ... on Mutation { ${one('c')} } }`);
+    expect(headers.get('x-ratelimit-remaining')).toBe('997');
+  });
+
   it.each(transports)('limits and meters what comes by %s, all counted together', async (transport) => {
     allow(2);
     expect(costOf(await answerBy(transport, running, { query: read }))).toMatchObject({

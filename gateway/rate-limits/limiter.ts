@@ -36,12 +36,14 @@ export class Limiter {
    * Counts an operation that is about to run. A subscription is a read, once, however much it brings.
    *
    * @param points what it costs at most
+   * @param places how many it counts for
    * @returns the verdict; null for the hub itself
    */
   async admit(
     { principal, address }: Caller,
     type: OperationTypeNode,
     points: number,
+    places = 1,
   ): Promise<Admission | null> {
     const quota = quotaOf(principal, this.#defaults);
     if (!quota) return null;
@@ -50,6 +52,7 @@ export class Limiter {
     const taken = await this.#counters.take({
       key: callerKey(principal, address),
       window: { name: kind, limit, ms: hourMs },
+      places,
       cost: { points, ...quota.cost },
     });
     const admission = new Admission(quota, kind, points, taken);

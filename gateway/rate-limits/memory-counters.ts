@@ -4,7 +4,7 @@ import { type Counters, counted, type Take, type Taken, windowRetryMs } from './
 /** Callers that are remembered, the latest ones; each takes some 300 bytes. */
 const callersKept = 100_000;
 
-interface Buckets {
+interface NumberedBuckets {
   /** Number of the present bucket. */
   index: number;
   current: number;
@@ -12,7 +12,7 @@ interface Buckets {
 }
 
 interface Entry {
-  windows: Map<string, Buckets>;
+  windows: Map<string, NumberedBuckets>;
   used: number;
   /** When `used` was right. */
   at: number;
@@ -29,7 +29,7 @@ export class MemoryCounters implements Counters {
     this.#entries = new LRUCache({ max: kept });
   }
 
-  async take({ key, window, cost }: Take): Promise<Taken> {
+  async take({ key, window, cost, places = 1 }: Take): Promise<Taken> {
     const now = this.#now();
     const entry = this.#entryOf(key, now);
     const buckets = bucketsOf(entry, window, now);
@@ -38,16 +38,16 @@ export class MemoryCounters implements Counters {
       entry.used = Math.max(0, entry.used - ((now - entry.at) / 1000) * cost.perSecond);
       entry.at = now;
     }
-    const retryMs = windowRetryMs(window.limit, window.ms, place);
+    const retryMs = windowRetryMs(window, place, places);
     const over = cost ? entry.used + cost.points - cost.capacity : 0;
     const refusedBy = retryMs > 0 ? 'window' : over > 0 ? 'cost' : null;
     if (refusedBy === null) {
-      buckets.current += 1;
-      place.current += 1;
+      buckets.current += places;
+      place.current += places;
       entry.used += cost?.points ?? 0;
     }
     const remaining = Math.max(0, Math.floor(window.limit - counted(window.ms, place)));
-    const fullMs = windowRetryMs(window.limit, window.ms, place);
+    const fullMs = windowRetryMs(window, place, 1);
     return {
       refusedBy,
       remaining,
@@ -70,7 +70,7 @@ export class MemoryCounters implements Counters {
 }
 
 /** The buckets of a window, moved on to `now`. */
-function bucketsOf({ windows }: Entry, { name, ms }: Take['window'], now: number): Buckets {
+function bucketsOf({ windows }: Entry, { name, ms }: Take['window'], now: number): NumberedBuckets {
   const index = Math.floor(now / ms);
   let buckets = windows.get(name);
   if (!buckets) {

@@ -1,6 +1,6 @@
 import { type ExecutionResult, OperationTypeNode } from 'graphql';
 import type { HubError } from '../../platform/errors.ts';
-import { actualCost, estimatedCost } from '../cost/operation-cost.ts';
+import { actualCost, estimatedCost, rootFields } from '../cost/operation-cost.ts';
 import { tooExpensive } from '../cost/too-expensive.ts';
 import type { PlannedOperation } from '../execution/executor.ts';
 import type { Admission } from './admission.ts';
@@ -26,7 +26,10 @@ export class Metering {
     const type = planned.operation.operation;
     const points = estimatedCost(planned, variables);
     const allowed = Math.min(this.#costLimit, this.#limiter.capacityOf(caller) ?? this.#costLimit);
-    if (points <= allowed) return new Meter(await this.#limiter.admit(caller, type, points), planned, null);
+    // Several mutations in one operation are as many writes.
+    const places = type === OperationTypeNode.MUTATION ? Math.max(1, rootFields(planned, variables)) : 1;
+    if (points <= allowed)
+      return new Meter(await this.#limiter.admit(caller, type, points, places), planned, null);
     this.#onTooExpensive();
     return new Meter(await this.#limiter.admit(caller, type, 0), planned, tooExpensive(points, allowed));
   }

@@ -53,10 +53,10 @@ export class RedisCounters implements Counters {
     return this.#client.isReady;
   }
 
-  async take({ key, window, cost }: Take): Promise<Taken> {
+  async take({ key, window, cost, places = 1 }: Take): Promise<Taken> {
     const keyInRedis = `hub:limits:{${key}}`;
     const numbers = [this.#now(), window.name, window.limit, window.ms];
-    const points = [cost?.points ?? 0, cost?.capacity ?? 0, cost?.perSecond ?? 0];
+    const points = [cost?.points ?? 0, cost?.capacity ?? 0, cost?.perSecond ?? 0, places];
     const args = [...numbers, ...points].map(String);
     const [refused = 0, remaining = 0, resetMs = 0, retryMs = 0, used = 0] = (await inTime(
       this.#run(takeSha, takeScript, keyInRedis, args),

@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
  * the bucket that has begun goes on.
  *
  * KEYS[1] the caller; ARGV: milliseconds or -1 for Redis’ own clock, the window’s name, limit and
- * milliseconds, points, capacity (0 for no bucket), points a second. Answers: 0 admitted, 1 the window
+ * milliseconds, points, capacity (0 for no bucket), points a second, places taken. Answers: 0 admitted, 1 the window
  * refuses, 2 the bucket does; remaining, milliseconds to reset, milliseconds to retry, points used.
  */
 export const takeScript = `
@@ -17,6 +17,7 @@ if now < 0 then
 end
 local name, limit, width = ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
 local points, capacity, rate = tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7])
+local places = tonumber(ARGV[8])
 local known = redis.call('HMGET', KEYS[1], name .. ':index', name .. ':current', name .. ':previous', 'used', 'at')
 
 local present = math.floor(now / width)
@@ -35,14 +36,14 @@ if capacity > 0 then
   at = math.max(at, now)
 end
 
-local function untilOneMore()
-  if limit < 1 then return width end
-  if current + previous * (1 - elapsed / width) + 1 <= limit then return 0 end
-  if current + 1 <= limit then return width * (1 - (limit - 1 - current) / previous) - elapsed end
-  return width - elapsed + width * (1 - (limit - 1) / current)
+local function untilThereAre(n)
+  if limit < n then return width end
+  if current + previous * (1 - elapsed / width) + n <= limit then return 0 end
+  if current + n <= limit then return width * (1 - (limit - n - current) / previous) - elapsed end
+  return width - elapsed + width * (1 - (limit - n) / current)
 end
 
-local retry = untilOneMore()
+local retry = untilThereAre(places)
 local refused = 0
 if retry > 0 then
   refused = 1
@@ -50,7 +51,7 @@ elseif capacity > 0 and used + points > capacity then
   refused = 2
   retry = (used + points - capacity) / rate * 1000
 else
-  current = current + 1
+  current = current + places
   used = used + points
   redis.call('HSET', KEYS[1], name .. ':index', index, name .. ':current', current, name .. ':previous', previous, 'used', used, 'at', at)
   local kept = 2 * width
@@ -59,7 +60,7 @@ else
 end
 local remaining = math.max(0, math.floor(limit - current - previous * (1 - elapsed / width)))
 local reset = width - elapsed
-if remaining == 0 then reset = untilOneMore() end
+if remaining == 0 then reset = untilThereAre(1) end
 return {refused, remaining, math.ceil(reset), math.ceil(retry), math.ceil(used)}
 `;
 
