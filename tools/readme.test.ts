@@ -44,6 +44,7 @@ describe('the documents', () => {
     'docs/webhooks.md',
     'docs/credentials.md',
     'docs/security.md',
+    'SECURITY.md',
     'docs/sandbox.md',
   ])('%s links to nothing that is not there', async (file) => {
     const text = await textOf(file);
