@@ -1,3 +1,4 @@
+import { sightOf } from '../../../platform/db/sight.ts';
 import { invalid } from '../../../platform/errors.ts';
 import type { SubgraphContext } from '../../../platform/federation/context.ts';
 import { ApiUsage, type ApiUsageArgs, ApiUsagePeriod } from './api-usage.ts';
@@ -48,8 +49,9 @@ export async function apiUsage(args: ApiUsageArgs, context: SubgraphContext): Pr
 
 /** Whose rows the caller may see: one organisation's, everybody's as the empty text, nobody's as null. */
 function fenceOf({ principal }: SubgraphContext): string | null {
-  if (principal.kind === 'platform' || principal.kind === 'service') return '';
-  return principal.kind === 'organisation' ? principal.organisationId : null;
+  const sight = sightOf(principal);
+  if (sight.of === 'everything') return '';
+  return sight.of === 'organisation' ? sight.organisationId : null;
 }
 
 function floorTo(moment: Date, ms: number): Date {
