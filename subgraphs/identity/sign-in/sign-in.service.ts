@@ -3,6 +3,7 @@ import { HubError } from '../../../platform/errors.ts';
 import { Account, normalisedEmail } from '../passwords/account.ts';
 import { isOutdated, type PasswordHasher } from '../passwords/password-hasher.ts';
 import { User } from '../users/user.ts';
+import { auditRefusal } from './refused-sign-in.ts';
 import type { SignInTries } from './sign-in-tries.ts';
 import { personOfAccount, type SignedInPerson } from './signed-in-person.ts';
 
@@ -42,9 +43,11 @@ export class SignInService {
     const right = await this.#hasher
       .verify(password, account?.passwordHash ?? null)
       .catch((error: unknown) => attempt.giveBack().then(() => Promise.reject(error)));
-    if (!right || !account) return null;
-    const person = await personOfAccount(em, account.id);
-    if (!person) return null;
+    const person = right && account ? await personOfAccount(em, account.id) : null;
+    if (!account || !person) {
+      await auditRefusal(em, account, address);
+      return null;
+    }
     await attempt.succeeded();
     if (isOutdated(account.passwordHash)) await this.#hashAnew(em, account, password);
     return person;

@@ -94,6 +94,22 @@ describe('signing in', () => {
     expect(await wrong('x'.repeat(5000), newAddress())).toBeNull();
   });
 
+  it('that is refused stands in the audit log of who employs the person, without what was typed', async () => {
+    const email = newEmail();
+    const userId = await givenPerson(hub, { email, organisationId: school });
+    const address = newAddress();
+    expect(await wrong(email, address)).toBeNull();
+    expect(await wrong(newEmail(), address)).toBeNull();
+    const { rows } = await hub.pool.query(
+      "SELECT organisation_id, subject_id, data FROM audit.entries WHERE type = 'sign_in.refused' AND address = $1 ORDER BY id",
+      [address],
+    );
+    expect(rows).toEqual([
+      { organisation_id: school, subject_id: userId, data: { known: true } },
+      { organisation_id: null, subject_id: null, data: { known: false } },
+    ]);
+  });
+
   it('hashes also for an e-mail that nobody has', async () => {
     const email = newEmail();
     await givenPerson(hub, { email, organisationId: school });
