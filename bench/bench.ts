@@ -17,6 +17,7 @@ import { Memory } from './memory.ts';
 import { measurePaymentTimes } from './payment-times.ts';
 import { measurePermits } from './permits.ts';
 import { Processes } from './processes.ts';
+import { measureRequestLog } from './request-log.ts';
 import { measureSecurity } from './security.ts';
 import { measureStatusList } from './status-list.ts';
 import { measureSubscribers } from './subscribers.ts';
@@ -38,6 +39,7 @@ const parts = {
   permits: measureMirror,
   access: measureCallers,
   security: measureGuards,
+  requests: measureRequests,
 };
 type Part = keyof typeof parts;
 
@@ -92,6 +94,10 @@ async function measureCallers(processes: Processes, folder: string): Promise<Row
 
 async function measureGuards(processes: Processes, folder: string): Promise<Row[]> {
   return measureSecurity(processes, folder, Number(seconds ?? 3));
+}
+
+async function measureRequests(processes: Processes, folder: string): Promise<Row[]> {
+  return measureRequestLog(processes, folder, 100_000);
 }
 
 /** Installs what is measured against, at the first use and whenever its lock file is newer. */

@@ -2,6 +2,9 @@ import type { AddressInfo } from 'node:net';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { type FastifyInstance, fastify, LogController } from 'fastify';
 import type { Authenticator } from '../platform/auth/authenticator.ts';
+import { whileCalling } from '../platform/auth/calling.ts';
+import { anonymous } from '../platform/auth/principal.ts';
+import { plainAddress } from '../platform/http-client/address-list.ts';
 import { log, withRequestId } from '../platform/log.ts';
 import type { RequestSink } from '../platform/request-log/request-entry.ts';
 import { StartError } from '../platform/start-error.ts';
@@ -199,7 +202,10 @@ function observeRequests(app: FastifyInstance, metrics: GatewayMetrics): void {
     reply.header('x-request-id', request.id);
   });
   // After the body has been read: its events belong to the connection and would lose the context.
-  app.addHook('preValidation', (request, _reply, done) => withRequestId(request.id, done));
+  app.addHook('preValidation', (request, _reply, done) => {
+    const calling = { principal: anonymous, address: plainAddress(request.ip) };
+    withRequestId(request.id, () => whileCalling(calling, done));
+  });
   app.addHook('onSend', async (request, reply) => {
     if (reply.statusCode === 413) await takeInRest(request.raw);
     // Else a client that keeps its connection open would keep a gateway that stops waiting for it.

@@ -4,6 +4,9 @@ import { type ReadinessCheck, serveHealth } from '../gateway/health.ts';
 import { serveProblems } from '../gateway/problem.ts';
 import { takeInRest } from '../gateway/refused-body.ts';
 import { requestIdFrom } from '../gateway/request-id.ts';
+import { whileCalling } from '../platform/auth/calling.ts';
+import { anonymous } from '../platform/auth/principal.ts';
+import { plainAddress } from '../platform/http-client/address-list.ts';
 import { log, withRequestId } from '../platform/log.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { claimPort, localAddress } from './ports.ts';
@@ -33,7 +36,10 @@ export async function startService(
         // The gateway, and nobody before it, says who calls.
         trustProxy: (_address, hop) => hop === 0,
       }) as unknown as FastifyInstance;
-      app.addHook('preValidation', (request, _reply, done) => withRequestId(request.id, done));
+      app.addHook('preValidation', (request, _reply, done) => {
+        const calling = { principal: anonymous, address: plainAddress(request.ip) };
+        withRequestId(request.id, () => whileCalling(calling, done));
+      });
       app.addHook('onResponse', async (request, reply) => {
         const { url: route = 'none' } = request.routeOptions;
         const line = { requestId: request.id, method: request.method, route, status: reply.statusCode };

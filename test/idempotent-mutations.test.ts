@@ -4,9 +4,11 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { buildSchema, type GraphQLInputObjectType, getNamedType, isInputObjectType } from 'graphql';
 import { v7 as uuidv7 } from 'uuid';
 import type { Principal } from '../platform/auth/principal.ts';
+import type { SubgraphCaller } from '../platform/federation/caller.ts';
 import { projectRoot } from '../platform/project-root.ts';
 import { givenOrganisation } from '../subgraphs/identity/fixtures.ts';
 import { identity } from '../subgraphs/identity/subgraph.ts';
+import { gatewayOver } from './gateway-over.ts';
 import { organisationPrincipal, type SubgraphHarness, startSubgraphs } from './subgraph-harness.ts';
 
 const setsWhatIsGiven = 'it sets what is given: saying it again changes nothing';
@@ -179,6 +181,27 @@ describe('a mutation with an idempotency key', () => {
     expect(first.errors).toBeUndefined();
     expect(await withHeader(header, query, variables)).toEqual(first);
     expect(new Set(Object.values(first.data ?? {}).map((made) => (made as { id: string }).id)).size).toBe(2);
+  });
+
+  it('takes it from the header of an HTTP request, and refuses one that is none', async () => {
+    const gateway = await gatewayOver(
+      { identity: hub.callers.identity as SubgraphCaller },
+      { authenticate: async () => admin() },
+    );
+    const post = async (key: string, input: object) => {
+      const answer = await fetch(`${gateway.url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'idempotency-key': key },
+        body: JSON.stringify({ query: createStudent, variables: { input } }),
+      });
+      return (await answer.json()) as { data?: unknown; errors?: { extensions: { code: string } }[] };
+    };
+    const [key, input] = [`"${uuidv7()}"`, newStudent()];
+    const first = await post(key, input);
+    expect(first.errors).toBeUndefined();
+    expect((await post(key, input)).data).toEqual(first.data);
+    expect((await post('no key', input)).errors?.[0]?.extensions.code).toBe('BAD_REQUEST');
+    await gateway.close();
   });
 
   it('refuses a header and an input that differ, and a key that is none', async () => {

@@ -13,6 +13,9 @@ import { serveSubgraph } from './subgraph-server.ts';
 
 const tokens = new PrincipalTokens('the secret between gateway and subgraphs');
 const call: CallContext = { principal: servicePrincipal('test', ['read']), requestId: 'request-1' };
+const nothing = async (): Promise<never> => {
+  throw new Error('not called');
+};
 const unavailable = expect.objectContaining({ code: 'UPSTREAM_UNAVAILABLE' });
 
 describe('a caller over HTTP', () => {
@@ -64,6 +67,22 @@ describe('a caller over HTTP', () => {
       response.writeHead(400).end('{"errors":[{"message":"syntax"}]}'),
     );
     expect(await callerOf(url).execute({ query: '{' }, call)).toEqual({ errors: [{ message: 'syntax' }] });
+  });
+
+  it('hands on whose request it is: who asks, from where, and the key by which repeats are recognised', async () => {
+    const told: CallContext = { ...call, address: '203.0.113.7', idempotencyKey: 'key-1' };
+    const heard: CallContext[] = [];
+    const app = fastify({ forceCloseConnections: true });
+    closing.push(() => app.close());
+    const execute: SubgraphCaller['execute'] = async (_request, { signal: _, ...context }) => {
+      heard.push(context);
+      return { data: {} };
+    };
+    serveSubgraph(app, { tokens, caller: { execute, subscribe: nothing, close: nothing } });
+    const url = await app.listen({ host: '127.0.0.1', port: 0 });
+    await callerOf(`${url}/graphql`).execute({ query: '{ a }' }, told);
+    await callerOf(`${url}/graphql`).execute({ query: '{ a }' }, call);
+    expect(heard).toEqual([told, call]);
   });
 
   it('keeps its connections open from one fetch to the next', async () => {
