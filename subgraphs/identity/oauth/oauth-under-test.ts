@@ -3,6 +3,8 @@ import path from 'node:path';
 import { until } from '../../../gateway/fixtures/websocket-client.ts';
 import { type Gateway, startGateway } from '../../../gateway/server.ts';
 import { subgraphUrls } from '../../../gateway/supergraph.ts';
+import type { Authenticator } from '../../../platform/auth/authenticator.ts';
+import type { Principal } from '../../../platform/auth/principal.ts';
 import { openOrm } from '../../../platform/db/orm.ts';
 import { httpCaller } from '../../../platform/federation/http-caller.ts';
 import { projectRoot } from '../../../platform/project-root.ts';
@@ -30,6 +32,7 @@ export interface OAuthUnderTest {
   gateway: Gateway;
   /** Where it listens, and who issues its tokens. */
   issuer: string;
+  authenticator: Authenticator;
   /** Makes a client of `organisationId`. */
   givenClient(organisationId: string, scopes: string[]): Promise<{ id: string; secret: string }>;
   /** Makes an app that people sign in to. */
@@ -40,6 +43,8 @@ export interface OAuthUnderTest {
     redirectUris?: string[];
     postLogoutRedirectUris?: string[];
     name?: string;
+    /** Who makes it; the operator when absent. */
+    operator?: Principal;
   }): Promise<App>;
   /** An access token by client credentials. */
   givenToken(client: { id: string; secret: string }): Promise<string>;
@@ -94,6 +99,7 @@ export async function startOAuth(): Promise<OAuthUnderTest> {
     hub,
     gateway,
     issuer,
+    authenticator: identityOf(hub.subgraphs).authenticator,
     async givenClient(organisationId, scopes) {
       const { data, errors } = await hub.call(
         'identity',
@@ -104,7 +110,7 @@ export async function startOAuth(): Promise<OAuthUnderTest> {
       if (errors.length > 0) throw new Error(errors[0]?.message);
       return { id: data.createOAuthClient.client.id, secret: data.createOAuthClient.secret };
     },
-    async givenApp({ organisationId, type = 'WEB', ...app }) {
+    async givenApp({ organisationId, type = 'WEB', operator = platformPrincipal(), ...app }) {
       const input = {
         name: 'Papan Belajar',
         scopes: ['profile', 'email', 'courses', 'read', 'write', 'account', 'offline_access'],
@@ -115,7 +121,7 @@ export async function startOAuth(): Promise<OAuthUnderTest> {
       };
       const { data, errors } = await hub.call(
         'identity',
-        platformPrincipal(),
+        operator,
         'mutation($input: CreateOAuthClientInput!) { createOAuthClient(input: $input) { secret client { id } } }',
         { input },
       );

@@ -22,6 +22,8 @@ const common = z.object({
   exp: z.int(),
   client_id: z.uuid(),
   scope: z.string().default(''),
+  /** What the tier of the organisation gives, when the token was issued; absent for the hub's default. */
+  allowance: z.object({ reads_per_hour: z.int(), writes_per_hour: z.int() }).optional(),
 });
 
 /** A program that calls for itself, and acts as its organisation. */
@@ -63,6 +65,7 @@ export function principalOf(claims: AccessTokenClaims): Principal {
       scopes,
       clientId: claims.client_id,
       ...environmentOfAll([claims.organisation_id]),
+      ...allowanceIn(claims),
     };
   }
   const organisations = [claims.organisation_id, ...claims.organisation_ids].filter((id) => id !== null);
@@ -76,12 +79,19 @@ export function principalOf(claims: AccessTokenClaims): Principal {
     userId: claims.sub,
     clientId: claims.client_id,
     ...environmentOfAll(organisations),
+    ...allowanceIn(claims),
   };
 }
 
 /** People and programs are of the environment of their organisations, which is one; whoever has none is live. */
 function environmentOfAll(organisationIds: readonly string[]): { sandbox?: true } {
   return organisationIds.some(isOfSandbox) ? { sandbox: true } : {};
+}
+
+function allowanceIn({ allowance }: AccessTokenClaims): Pick<Principal, 'allowance'> {
+  if (!allowance) return {};
+  const { reads_per_hour: readsPerHour, writes_per_hour: writesPerHour } = allowance;
+  return { allowance: { readsPerHour, writesPerHour } };
 }
 
 function isScope(name: string): name is Scope {

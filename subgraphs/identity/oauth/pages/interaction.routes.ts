@@ -7,6 +7,7 @@ import { type FormPage, formPageHeaders, formPageText } from '../../../../platfo
 import { Organisation } from '../../organisations/organisation.ts';
 import type { SignInService } from '../../sign-in/sign-in.service.ts';
 import { Consents, storeGrant } from '../people/consents.ts';
+import { mayMeet } from '../people/environment.ts';
 import { scopesFor } from '../people/scopes-of-person.ts';
 import { pagePaths } from '../server/oauth-paths.ts';
 import type { OAuthServer } from '../server/oauth-server.ts';
@@ -132,7 +133,8 @@ export class InteractionRoutes {
     try {
       const password = form.get('password') ?? '';
       const person = await this.#options.signIn.check({ email, password, address: request.ip });
-      if (!person) {
+      const client = await visit.provider.Client.find(String(interaction.params.client_id));
+      if (!person || !client || !mayMeet(person, String(client.organisation_id))) {
         reply.code(400);
         return await this.#showSignIn(visit, { email, wrong: 'WRONG' });
       }

@@ -1,6 +1,7 @@
 import type { Account, KoaContextWithOIDC } from 'oidc-provider';
 import type { SignInService } from '../../sign-in/sign-in.service.ts';
 import type { SignedInPerson } from '../../sign-in/signed-in-person.ts';
+import { mayMeet } from './environment.ts';
 
 /** A person as the OAuth server knows them. */
 export interface PersonAccount extends Account {
@@ -19,11 +20,15 @@ export function userClaims({ userId, name, role, organisationId, email }: Signed
   return { sub: userId, name, role, organisation_id: organisationId, email };
 }
 
-/** Finds the person of a session, code or refresh token as they are now; nobody when they are deactivated. */
+/**
+ * Finds the person of a session, code or refresh token as they are now; nobody when they are deactivated, or
+ * not of the app's environment.
+ */
 export function findAccount(signIn: SignInService) {
-  return async (_ctx: KoaContextWithOIDC, sub: string): Promise<PersonAccount | undefined> => {
+  return async (ctx: KoaContextWithOIDC, sub: string): Promise<PersonAccount | undefined> => {
     const person = await signIn.personOf(sub);
-    if (!person) return undefined;
+    const { client } = ctx.oidc;
+    if (!person || (client && !mayMeet(person, String(client.organisation_id)))) return undefined;
     return { accountId: sub, person, claims: () => ({ ...userClaims(person), sub }) };
   };
 }

@@ -2,18 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as oauth from 'oauth4webapi';
 import * as openid from 'openid-client';
 import { v7 as uuidv7 } from 'uuid';
-import { Role } from '../../../../platform/auth/roles.ts';
-import { givenOrganisation, givenPerson, givenStudent, password } from '../../fixtures.ts';
+import { givenOrganisation, givenPerson, password } from '../../fixtures.ts';
 import { Browser } from '../browser-under-test.ts';
 import { type App, type OAuthUnderTest, startOAuth } from '../oauth-under-test.ts';
-import {
-  authorisation,
-  exchange,
-  givenCode,
-  givenTokens,
-  goThrough,
-  refresh,
-} from './signing-in-under-test.ts';
+import { authorisation, givenCode, givenTokens, goThrough } from './signing-in-under-test.ts';
 
 const insecure = { [oauth.allowInsecureRequests]: true };
 
@@ -225,30 +217,6 @@ describe('signing in to an app', () => {
     expect((await open('profile email')).text).toContain('value="allow"');
   });
 
-  it('gives an app of what it asks for what the person’s role allows, and no more', async () => {
-    const instructor = newEmail();
-    await givenPerson(hub.hub, { email: instructor, organisationId: school, role: Role.INSTRUCTOR });
-    const tokens = await givenTokens(hub, web, instructor, { scope: 'read write courses email' });
-    expect(tokens.scope.split(' ').sort()).toEqual(
-      ['identity:read', 'training:read', 'training:write', 'credentials:read', 'email'].sort(),
-    );
-    expect(await hub.viewerOf(tokens.access_token)).toMatchObject({
-      viewer: { scopes: expect.not.arrayContaining(['read', 'write', 'courses']) },
-    });
-    expect((await refresh(hub, web, tokens.refresh_token)).body.scope).toBe(tokens.scope);
-  });
-
-  it('lets a learner’s app act as the learner, in every organisation that knows them', async () => {
-    const learner = newEmail();
-    const studentId = await givenStudent(hub.hub, school);
-    await givenPerson(hub.hub, { email: learner, organisationId: school, role: Role.LEARNER, studentId });
-    const { access_token, scope } = await givenTokens(hub, web, learner);
-    expect(scope).toBe('profile email courses');
-    expect(await hub.viewerOf(access_token)).toMatchObject({
-      viewer: { kind: 'learner', scopes: ['profile', 'email', 'courses'], organisation: null },
-    });
-  });
-
   it('is ended by the person who does not want to: on the page to sign in, and on the one to agree', async () => {
     const browser = new Browser(hub.issuer);
     const app = await hub.givenApp({ organisationId: school });
@@ -288,71 +256,5 @@ describe('signing in to an app', () => {
     page = await browser.send(page, { email: other, password: 'salah sekali' });
     expect([page.status, Number(page.headers.get('retry-after'))]).toEqual([429, expect.any(Number)]);
     expect(page.text).toContain('Terlalu banyak percobaan');
-  });
-
-  it('does not outlast a person’s deactivation: no refresh, no code, no session, and within seconds no access', async () => {
-    const leaver = newEmail();
-    const id = await givenPerson(hub.hub, { email: leaver, organisationId: school });
-    const browser = new Browser(hub.issuer);
-    const tokens = await givenTokens(hub, web, leaver, {}, browser);
-    const code = await givenCode(hub, web, leaver, {}, browser);
-    await hub.hub.pool.query('UPDATE identity.users SET deactivated_at = now() WHERE id = $1', [id]);
-    // Even before anybody has revoked anything.
-    expect((await refresh(hub, web, tokens.refresh_token)).body.error).toBe('invalid_grant');
-    expect((await exchange(hub, web, code)).body.error).toBe('invalid_grant');
-    expect((await browser.open(authorisation(hub.issuer, web).url)).text).toContain('name="password"');
-    expect((await userinfo(tokens.access_token)).status).toBe(401);
-    await hub.endAllOf(id);
-    await hub.refusedSoon(tokens.access_token);
-    await hub.hub.pool.query('UPDATE identity.users SET deactivated_at = NULL WHERE id = $1', [id]);
-    expect((await refresh(hub, web, tokens.refresh_token)).body.error).toBe('invalid_grant');
-    // Who may sign in again is not kept out by what was revoked, not in the same second either.
-    const anew = await givenTokens(hub, web, leaver);
-    expect((await hub.viewerOf(anew.access_token)).viewer).toMatchObject({ id });
-  });
-
-  it('ends with the session, but for an app that was let go on without it', async () => {
-    const browser = new Browser(hub.issuer);
-    const bound = await givenTokens(hub, web, email, {}, browser);
-    const lasting = await givenTokens(
-      hub,
-      native,
-      email,
-      { scope: 'email offline_access', prompt: 'consent' },
-      browser,
-    );
-    const page = await browser.open(`${hub.issuer}/oauth/sign-out`);
-    const out = await browser.send(page, { logout: 'yes' });
-    expect(out.text).toContain('Anda telah keluar');
-    await hub.refusedSoon(bound.access_token);
-    expect((await refresh(hub, web, bound.refresh_token)).body.error).toBe('invalid_grant');
-    expect((await refresh(hub, native, lasting.refresh_token)).status).toBe(200);
-    expect((await hub.viewerOf(lasting.access_token)).viewer).toMatchObject({ id: ratna });
-    // Signing out once more needs no script either.
-    const nobody = await browser.open(`${hub.issuer}/oauth/sign-out`);
-    expect(nobody.text).toContain('Anda tidak sedang masuk');
-    expect(nobody.text).not.toContain('<script');
-    expect((await browser.send(nobody, { logout: 'yes' })).text).toContain('Anda telah keluar');
-  });
-
-  it('as somebody else in the same browser ends the session of who was there before', async () => {
-    const browser = new Browser(hub.issuer);
-    const other = newEmail();
-    const otherId = await givenPerson(hub.hub, { email: other, organisationId: school });
-    const before = await givenTokens(hub, web, email, {}, browser);
-    const after = await givenTokens(hub, web, other, { prompt: 'login' }, browser);
-    expect((await hub.viewerOf(after.access_token)).viewer).toMatchObject({ id: otherId });
-    await hub.refusedSoon(before.access_token);
-    // In two tabs at once: who was faster is signed out first, by a form and not by a script.
-    const page = await new Browser(hub.issuer).open(authorisation(hub.issuer, web).url);
-    expect(page.text).toContain('name="password"');
-    const twoTabs = new Browser(hub.issuer);
-    const slow = await twoTabs.open(authorisation(hub.issuer, web).url);
-    await givenTokens(hub, web, email, {}, twoTabs);
-    const clash = await twoTabs.send(slow, { email: other, password });
-    expect(clash.text).toContain('Orang lain sedang masuk');
-    expect(clash.text).not.toContain('<script');
-    const wentOn = await goThrough(twoTabs, await twoTabs.send(clash, { logout: 'yes' }), other);
-    expect(wentOn.url).toContain('code=');
   });
 });

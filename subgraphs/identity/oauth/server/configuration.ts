@@ -1,8 +1,10 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
 import type { JWK } from 'jose';
 import { type Client, type Configuration, errors, type KoaContextWithOIDC } from 'oidc-provider';
 import { scopeNames } from '../../../../platform/auth/scopes.ts';
 import type { SignInService } from '../../sign-in/sign-in.service.ts';
 import { accessTokenSeconds, signatureAlgorithm } from '../access-tokens/access-token.ts';
+import { allowanceClaim } from '../access-tokens/allowance-claim.ts';
 import { renderError } from '../pages/error-page.ts';
 import { renderSignedOut, renderSignOut } from '../pages/sign-out-pages.ts';
 import { claimsByScope, findAccount, personOf } from '../people/account.ts';
@@ -34,16 +36,13 @@ export interface ConfigurationParts {
   adapter: NonNullable<Configuration['adapter']>;
   signIn: SignInService;
   consents: Consents;
+  /** Not fenced. */
+  em: EntityManager;
 }
 
 /** What the OAuth server does, and what it leaves out. */
-export function configuration({
-  issuer,
-  keys,
-  adapter,
-  signIn,
-  consents,
-}: ConfigurationParts): Configuration {
+export function configuration(parts: ConfigurationParts): Configuration {
+  const { issuer, keys, adapter, signIn, consents, em } = parts;
   return {
     adapter,
     jwks: { keys: [...keys] as never },
@@ -68,10 +67,14 @@ export function configuration({
     },
     issueRefreshToken: (_ctx: KoaContextWithOIDC, client: Client) => client.grantTypeAllowed('refresh_token'),
     rotateRefreshToken: true,
-    extraTokenClaims: (ctx, token) => {
+    extraTokenClaims: async (ctx, token) => {
       const person = token.kind === 'AccessToken' ? personOf(ctx) : null;
-      if (!person) return { organisation_id: ctx.oidc.client?.organisation_id as string };
-      return { ...claimsOf(person), grant_id: (token as { grantId?: string }).grantId };
+      if (!person) {
+        const organisation_id = String(ctx.oidc.client?.organisation_id);
+        return { organisation_id, ...(await allowanceClaim(em, organisation_id)) };
+      }
+      const { grantId: grant_id } = token as { grantId?: string };
+      return { ...claimsOf(person), grant_id, ...(await allowanceClaim(em, person.organisationId)) };
     },
     formats: {
       customizers: {

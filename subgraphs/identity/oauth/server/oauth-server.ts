@@ -49,7 +49,7 @@ function newProvider(options: OAuthServerOptions, keys: readonly JWK[]) {
   const adapter = storage(em, `${issuer}${oauthPaths.authorization}`);
   const provider = new Provider(
     issuer,
-    configuration({ issuer, keys, adapter, signIn, consents: new Consents(em) }),
+    configuration({ issuer, keys, adapter, signIn, consents: new Consents(em), em }),
   );
   // How it was reached is what the routes say it was: by the public address.
   provider.proxy = true;
