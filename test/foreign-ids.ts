@@ -5,12 +5,14 @@ import {
   GraphQLID,
   type GraphQLInputField,
   type GraphQLInputType,
+  type GraphQLObjectType,
   type GraphQLSchema,
   getIntrospectionQuery,
   getNamedType,
   isInputObjectType,
   isListType,
   isNonNullType,
+  isObjectType,
 } from 'graphql';
 import { ask } from './graph-request.ts';
 
@@ -46,6 +48,19 @@ export function idPlaces(schema: GraphQLSchema): IdPlace[] {
       field.args.flatMap((argument) =>
         pathsToIds(argument).map((path) => ({ operation, path, ...describe(field, argument) })),
       ),
+    ),
+  );
+}
+
+/** The fields below the root fields that take an id: `Program.enrolments(filter.studentId)`. */
+export function nestedIdPlaces(schema: GraphQLSchema): string[] {
+  const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
+  const types = Object.values(schema.getTypeMap()).filter(
+    (type) => isObjectType(type) && !roots.includes(type) && !type.name.startsWith('__'),
+  ) as GraphQLObjectType[];
+  return types.flatMap((type) =>
+    Object.values(type.getFields()).flatMap(({ name, args }) =>
+      args.flatMap(pathsToIds).map((path) => `${type.name}.${name}(${path.join('.')})`),
     ),
   );
 }

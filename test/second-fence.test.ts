@@ -4,10 +4,10 @@ import { anonymous, type Principal } from '../platform/auth/principal.ts';
 import { type FenceColumns, fencedEntityManager, fenceOf, unfenced } from '../platform/db/fence.ts';
 import { openOrm } from '../platform/db/orm.ts';
 import { HttpClient } from '../platform/http-client/http-client.ts';
-import { identityOf, subgraphDefinitions } from '../run/definitions.ts';
-import { furnishInstitution, type Ids } from './furnished-institution.ts';
+import { subgraphDefinitions } from '../run/definitions.ts';
 import { learnerPrincipal, organisationPrincipal, platformPrincipal } from './subgraph-harness.ts';
-import { startWholeGraph, type WholeGraph } from './whole-graph.ts';
+import { type AllIds, startTwoInstitutions } from './two-institutions.ts';
+import type { WholeGraph } from './whole-graph.ts';
 
 interface Row {
   id: string;
@@ -34,13 +34,13 @@ const openToAll = [
 describe('PostgreSQL’s fence', () => {
   let whole: WholeGraph;
   let tables: FencedTable[];
-  let one: Ids;
-  let other: Ids;
+  let one: AllIds;
+  let other: AllIds;
   /** Of the sandbox. */
-  let tried: Ids;
+  let tried: AllIds;
   const orms: MikroORM[] = [];
   beforeAll(async () => {
-    whole = await startWholeGraph();
+    ({ whole, one, other, tried } = await startTwoInstitutions());
     const { environment } = whole.world;
     const definitions = subgraphDefinitions({
       environment,
@@ -50,16 +50,6 @@ describe('PostgreSQL’s fence', () => {
     for (const { entities } of definitions)
       orms.push(await openOrm({ url: whole.hub.databaseUrl, entities, poolSize: 1 }));
     tables = orms.flatMap(fencedTablesOf);
-    const operator = await identityOf(whole.hub.subgraphs).createOperatorKey('Test', [
-      'admin',
-      'students:nik',
-    ]);
-    one = (await furnishInstitution(whole.graphqlUrl, operator)).ids;
-    other = (await furnishInstitution(whole.graphqlUrl, operator)).ids;
-    tried = (await furnishInstitution(whole.graphqlUrl, whole.sandboxKey)).ids;
-    await whole.hub.pool.query(rest(one));
-    await whole.hub.pool.query(rest(other));
-    await whole.hub.pool.query(rest(tried));
   }, 90_000);
   afterAll(async () => {
     await Promise.all(orms.map((orm) => orm.close()));
@@ -198,33 +188,4 @@ function columnsOf(orm: MikroORM, table: string): Record<string, string> {
   return Object.fromEntries(
     (meta?.props ?? []).map(({ name, fieldNames }) => [name, fieldNames?.[0] ?? name]),
   );
-}
-
-/** What an institution has that furnishing it does not make. */
-function rest(ids: Ids): string {
-  const { Organisation, Student, User, OAuthClient, Enrolment, Payment } = ids;
-  return `
-    INSERT INTO credentials.issuance_failures (enrolment_id, organisation_id, student_id, code, message, failed_at)
-      VALUES ('${Enrolment}', '${Organisation}', '${Student}', 'CONFLICT', 'no', now());
-    INSERT INTO credentials.linkedin_connections
-      (id, student_id, person_id, member_name, status, expires_at, connected_at, updated_at)
-      VALUES (gen_random_uuid(), '${Student}', 'p', 'Siti', 'DISCONNECTED', now(), now(), now());
-    INSERT INTO payments.refunds
-      (id, payment_id, organisation_id, student_id, amount, reason, status, created_at, updated_at)
-      VALUES (gen_random_uuid(), '${Payment}', '${Organisation}', '${Student}', 1, 'no', 'FAILED', now(), now());
-    INSERT INTO identity.oauth_consents (id, user_id, client_id, organisation_id, scopes, created_at, updated_at)
-      VALUES (gen_random_uuid(), '${User}', '${OAuthClient}', '${Organisation}', '{}', now(), now());
-    SELECT requests.store(jsonb_build_array(jsonb_build_object('id', uuidv7(), 'at', now(), 'request_id', 'r',
-      'organisation_id', '${Organisation}', 'caller_kind', 'organisation', 'caller_id', 'k', 'transport', 'HTTP',
-      'path', '/graphql', 'fields', '[]'::jsonb, 'outcome', 'OK', 'codes', '[]'::jsonb, 'ms', 1)));
-    WITH permit AS (
-      INSERT INTO permits.permits
-        (id, registration_id, status, raw_status, organisation_id, pdf_imported, pdf_signed, created_at, updated_at)
-        VALUES (gen_random_uuid(), '${Organisation}', 'ISSUED', 'TERBIT', '${Organisation}', false, false, now(), now())
-      RETURNING id
-    )
-    INSERT INTO permits.permit_documents (id, permit_id, organisation_id, status, token, signature_unknown,
-      times_checked, created_by, created_at, updated_at)
-      SELECT gen_random_uuid(), id, '${Organisation}', 'DRAFT', '${Organisation}', false, 0, 'a test', now(), now()
-      FROM permit;`;
 }

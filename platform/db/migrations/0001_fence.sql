@@ -63,17 +63,18 @@ BEGIN
   EXECUTE format('CREATE POLICY %I ON %s TO %I USING (%s) WITH CHECK (%s)', name, target, member, seen, seen);
 END $$;
 
--- Keeps operators, and organisations that see more than their own, to the environment that they are of: ids of sandbox
--- organisations are UUIDs of version 8. Rows of no organisation are live.
-CREATE FUNCTION fence.keep_to_environment(target regclass, organisation text) RETURNS void LANGUAGE plpgsql AS $$
+-- Keeps `members` to the environment that they are of: ids of sandbox organisations are UUIDs of version 8. Rows of no
+-- organisation are live.
+CREATE FUNCTION fence.keep_to_environment(target regclass, organisation text, members text)
+RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   asked text := '(SELECT current_setting(''hub.environment'', true))';
   sandbox text := CASE WHEN organisation IS NULL THEN 'false'
     ELSE format('coalesce(substr(%I::text, 15, 1) = ''8'', false)', organisation) END;
   seen text := format('%s = ''both'' OR (%s) = (%s = ''sandbox'')', asked, sandbox, asked);
 BEGIN
-  EXECUTE format('CREATE POLICY environment ON %s AS RESTRICTIVE TO hub_fenced_operator, hub_fenced_organisation
-    USING (%s) WITH CHECK (%s)', target, seen, seen);
+  EXECUTE format('CREATE POLICY environment ON %s AS RESTRICTIVE TO %s USING (%s) WITH CHECK (%s)',
+    target, members, seen, seen);
 END $$;
 
 -- What every table needs that work for a principal touches. By itself it opens the table to all of it.
@@ -93,7 +94,9 @@ BEGIN
   PERFORM fence.share(target);
   EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', target);
   PERFORM fence.policy(target, 'operator', 'hub_fenced_operator', 'true');
-  PERFORM fence.keep_to_environment(target, organisation);
+  -- For organisations with rows of their own alone it would but cost something, on each row.
+  PERFORM fence.keep_to_environment(target, organisation,
+    'hub_fenced_operator' || CASE WHEN all_with IS NULL THEN '' ELSE ', hub_fenced_organisation' END);
   IF organisation IS NOT NULL THEN
     PERFORM fence.policy(target, 'organisation', 'hub_fenced_organisation', format(
       '%I = (SELECT nullif(current_setting(''hub.organisation'', true), '''')::uuid)', organisation));
