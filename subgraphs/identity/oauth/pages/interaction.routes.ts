@@ -2,6 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { errors, type InteractionResults, type Provider } from 'oidc-provider';
 import type { Cipher } from '../../../../platform/encryption/cipher.ts';
+import { isOfSandbox } from '../../../../platform/environment.ts';
 import { HubError } from '../../../../platform/errors.ts';
 import { type FormPage, formPageHeaders, formPageText } from '../../../../platform/pages/form-page.ts';
 import { Organisation } from '../../organisations/organisation.ts';
@@ -132,8 +133,10 @@ export class InteractionRoutes {
     const email = form.get('email') ?? '';
     try {
       const password = form.get('password') ?? '';
-      const person = await this.#options.signIn.check({ email, password, address: request.ip });
       const client = await visit.provider.Client.find(String(interaction.params.client_id));
+      const sandbox = client !== undefined && isOfSandbox(String(client.organisation_id));
+      const attempt = { email, password, address: request.ip, sandbox };
+      const person = await this.#options.signIn.check(attempt);
       if (!person || !client || !mayMeet(person, String(client.organisation_id))) {
         reply.code(400);
         return await this.#showSignIn(visit, { email, wrong: 'WRONG' });

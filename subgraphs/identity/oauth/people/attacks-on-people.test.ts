@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { givenOrganisation, givenPerson, password } from '../../fixtures.ts';
-import { Browser, formOf, type Shown } from '../browser-under-test.ts';
+import { Browser, formOf } from '../browser-under-test.ts';
 import { type App, type OAuthUnderTest, startOAuth } from '../oauth-under-test.ts';
 import { authorisation, goThrough } from './signing-in-under-test.ts';
 
@@ -10,11 +10,10 @@ describe('whoever attacks a person who signs in', () => {
   let web: App;
   let native: App;
   const email = 'ratna@example.org';
-  let _ratna: string;
   beforeAll(async () => {
     hub = await startOAuth();
     school = await givenOrganisation(hub.hub);
-    _ratna = await givenPerson(hub.hub, { email, organisationId: school });
+    await givenPerson(hub.hub, { email, organisationId: school });
     web = await hub.givenApp({ organisationId: school });
     native = await hub.givenApp({ organisationId: school, type: 'NATIVE' });
   }, 40_000);
@@ -22,8 +21,6 @@ describe('whoever attacks a person who signs in', () => {
 
   const open = (app: App, params: Record<string, string> = {}, browser = new Browser(hub.issuer)) =>
     browser.open(authorisation(hub.issuer, app, params).url);
-  /** What an app is told at its address. */
-  const _told = ({ url }: Shown) => Object.fromEntries(new URL(url).searchParams);
   const signedIn = async (app: App): Promise<Browser> => {
     const browser = new Browser(hub.issuer);
     await goThrough(browser, await open(app, {}, browser), email);
@@ -121,6 +118,21 @@ describe('whoever attacks a person who signs in', () => {
     expect((await other.open(page.url)).status).toBe(400);
     expect(theirs.status).toBe(200);
     expect((await browser.send(page, filled)).status).toBeLessThan(400);
+  });
+
+  it('is not sent what was typed: a form is answered with 303, which no browser posts on', async () => {
+    const browser = new Browser(hub.issuer);
+    const page = await open(web, {}, browser);
+    const answer = await fetch(page.url, {
+      method: 'POST',
+      redirect: 'manual',
+      headers: { cookie: browser.cookiesFor(page.url) },
+      body: new URLSearchParams({ ...formOf(page).hidden, email, password }),
+    });
+    expect([answer.status, answer.headers.get('location')]).toEqual([
+      303,
+      page.url.replace('/sign-in/', '/authorize/'),
+    ]);
   });
 
   it('can frame no page, have none kept, and learns no address of one', async () => {
