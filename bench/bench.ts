@@ -7,6 +7,7 @@ import { measureAccess } from './access-tokens.ts';
 import { measureCredentials } from './credentials.ts';
 import { measureDeliveries } from './deliveries.ts';
 import { measureFanOut } from './fan-out.ts';
+import { measureFences } from './fences.ts';
 import { megabytes, type Row, tableOf, times } from './figures.ts';
 import { measureGateways } from './gateways.ts';
 import { startHub } from './hub.ts';
@@ -40,6 +41,7 @@ const parts = {
   access: measureCallers,
   security: measureGuards,
   requests: measureRequests,
+  fences: measureTenancy,
 };
 type Part = keyof typeof parts;
 
@@ -98,6 +100,10 @@ async function measureGuards(processes: Processes, folder: string): Promise<Row[
 
 async function measureRequests(processes: Processes, folder: string): Promise<Row[]> {
   return measureRequestLog(processes, folder, 100_000);
+}
+
+async function measureTenancy(processes: Processes, folder: string): Promise<Row[]> {
+  return measureFences(processes, folder, Number(seconds ?? 2));
 }
 
 /** Installs what is measured against, at the first use and whenever its lock file is newer. */
