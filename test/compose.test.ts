@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type ComposeService, interpolate, readComposeFile } from './compose-file.ts';
 import { playEventStory } from './event-story.ts';
 import { playExitStory } from './exit-story.ts';
+import { send } from './graph-request.ts';
 import { startProcess } from './hub-process.ts';
 import { demoEnvironment, LocalServices, programOf } from './local-services.ts';
 import { playMainStory } from './main-story.ts';
@@ -73,6 +74,9 @@ describe('the services of docker-compose.yml, as local processes', () => {
     });
     await receiveSelectedPayload(demo.graphql, demo.apiKeys);
     await playTokenStory(demo.graphql, demo.apiKeys);
+    const schema = '{ __schema { queryType { name } } }';
+    expect((await send(demo.graphql, null, schema)).codes).toEqual(['UNAUTHENTICATED']);
+    expect((await send(demo.graphql, demo.apiKeys.institution, schema)).codes).toEqual([]);
     await playSignInStory(demo.graphql, demo.apiKeys, demo.people.learner);
     await playExitStory(demo.graphql, demo.apiKeys);
     await playPeopleStory({

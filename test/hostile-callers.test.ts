@@ -5,6 +5,7 @@ import { furnishInstitution, gopayInput, type Ids } from './furnished-institutio
 import { ask, eventually, send } from './graph-request.ts';
 import { KillableHub } from './killable-hub.ts';
 import { type OutsideWorld, startOutsideWorld } from './outside-world.ts';
+import { playSignInStory } from './sign-in-story.ts';
 import { newLearner } from './story-nouns.ts';
 
 const form = { 'content-type': 'application/x-www-form-urlencoded' };
@@ -189,6 +190,19 @@ describe('a hub that logs everything', () => {
     expect(found(answers.join('\n'))).toEqual([]);
     expect(createStudent.nik).toBe(learner.nik);
   }, 60_000);
+
+  it('gives who has signed in tokens, nothing for the cookies of the session, and no word of it to the log', async () => {
+    await playSignInStory(hub.graphqlUrl, hub.apiKeys, hub.people.learner);
+    const log = entriesOf(await settled()).join('\n');
+    expect(log).not.toContain(hub.people.learner.password);
+    expect(log).not.toMatch(/eyJ[\w-]{10,}\.eyJ/);
+    expect(log).not.toMatch(/hub-session[^"]{0,20}=/);
+  }, 60_000);
+
+  it('shows its schema to everybody, being one process', async () => {
+    const { codes } = await send(hub.graphqlUrl, null, '{ __schema { queryType { name } } }');
+    expect(codes).toEqual([]);
+  });
 
   it('has in its log no line, and no colour, that a caller wrote', async () => {
     const forged = '{"level":60,"time":1,"msg":"forged by a caller"}';

@@ -18,6 +18,8 @@ export class KillableHub {
   readonly #environment: Record<string, string>;
   #running: HubProcess | undefined;
   apiKeys: { admin: string; institution: string } = { admin: '', institution: '' };
+  /** Of the demo data, who can sign in. */
+  people = { learner: { email: '', password: '' } };
 
   static async start(environment: Record<string, string>): Promise<KillableHub> {
     const dataDir = await mkdtemp(path.join(tmpdir(), 'hub-killed-'));
@@ -26,7 +28,7 @@ export class KillableHub {
     const hub = new KillableHub(dataDir, { ...environment, PORT: String(port) });
     await hub.start();
     const demo = await readFile(path.join(dataDir, 'demo.json'), 'utf8');
-    hub.apiKeys = JSON.parse(demo).apiKeys;
+    ({ apiKeys: hub.apiKeys, people: hub.people } = JSON.parse(demo));
     return hub;
   }
 

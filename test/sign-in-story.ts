@@ -64,6 +64,15 @@ export async function playSignInStory(
   const { data } = await call();
   expect(data.viewer).toMatchObject({ kind: 'learner', person: { name: 'Siti Rahmawati' } });
   expect(data.enrolments.nodes).toHaveLength(1);
+  // The session of the browser gets tokens, and says nothing to the graph.
+  const cookie = browser.cookiesFor(url.href);
+  expect(cookie).toContain('hub-session');
+  const byCookie = await fetch(graphqlUrl, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', cookie },
+    body: '{"query":"{ viewer { kind } }"}',
+  });
+  expect(JSON.parse(await byCookie.text()).data).toEqual({ viewer: { kind: 'anonymous' } });
   const more = await openid.refreshTokenGrant(config, tokens.refresh_token ?? '');
   expect(more.refresh_token).not.toBe(tokens.refresh_token);
   const asked = await browser.open(`${hub}/oauth/sign-out`);

@@ -30,7 +30,8 @@ const socketEndpoint = new URL('/graphql', location.href);
 socketEndpoint.protocol = location.protocol === 'https:' ? 'wss:' : 'ws:';
 
 const welcome = \`# Paste your key into the Headers tab below, as the value of X-API-Key.
-# The documentation of the graph is behind the book at the left.
+# The documentation of the graph is behind the book at the left. Where it asks for a key first,
+# the arrows at the left (Ctrl-Shift-R) fetch it once the key is there.
 query Welcome {
   __typename
 }
