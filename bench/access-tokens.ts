@@ -3,6 +3,7 @@ import path from 'node:path';
 import { median, milliseconds, type Row, rate, times } from './figures.ts';
 import { dataOfHub, type RunningHub } from './hub.ts';
 import { ask, connections, load, type Target } from './load.ts';
+import { measureRefreshing } from './refreshing.ts';
 
 const rounds = 3;
 const inFlight = 16;
@@ -10,7 +11,7 @@ const inFlight = 16;
 /** A query that costs next to nothing, so that who asks is most of what is measured. */
 const query = '{ viewer { kind } }';
 
-/** Rows (n) to (n3): what it costs to know who asks, and how fast tokens are issued. */
+/** Rows (n) to (n4): what it costs to know who asks, and how fast tokens are issued. */
 export async function measureAccess(hub: RunningHub, folder: string, seconds: number): Promise<Row[]> {
   const client = await newClient(hub, folder);
   const tokens = await Promise.all(Array.from({ length: connections }, () => tokenOf(hub, client)));
@@ -47,6 +48,7 @@ export async function measureAccess(hub: RunningHub, folder: string, seconds: nu
     against(token, nobody, 'n', 'A query by access token, against one by nobody'),
     against(key, nobody, 'n2', 'A query by API key, against one by nobody'),
     await measureIssuing(hub, client, seconds),
+    await measureRefreshing(hub, folder, seconds),
   ];
 }
 
