@@ -5,6 +5,7 @@ import { runner } from 'node-pg-migrate';
 import pg from 'pg';
 import { log } from '../log.ts';
 import { projectRoot } from '../project-root.ts';
+import { StartError } from '../start-error.ts';
 
 /** One folder of SQL migrations. Which of them have run is kept in the table `migrations."<name>"`. */
 export interface MigrationSet {
@@ -37,6 +38,8 @@ export async function findMigrationSets(): Promise<MigrationSet[]> {
  * Brings the database up to date: graphile-worker's schema, then each set in the order given. A
  * migration that fails rolls its set back. Any number of processes may call this at the same moment:
  * one works, the others wait for it and find nothing left to do.
+ *
+ * @throws StartError when a person has to do something first
  */
 export async function migrate(databaseUrl: string, sets: readonly MigrationSet[]): Promise<void> {
   const client = new pg.Client({ connectionString: databaseUrl });
@@ -60,12 +63,17 @@ export async function migrate(databaseUrl: string, sets: readonly MigrationSet[]
           warn: (message) => log.warn(message),
           error: (message) => log.error(message),
         },
-      });
+      }).catch(sayWhatIsWrong);
       for (const { name } of done) log.info({ set: set.name, migration: name }, 'migrated');
     }
   } finally {
     await client.end();
   }
+}
+
+/** What a migration itself says (RAISE EXCEPTION) is for the person who starts the hub. */
+function sayWhatIsWrong(error: Error & { code?: string }): never {
+  throw error.code === 'P0001' ? new StartError(error.message, { cause: error }) : error;
 }
 
 function quiet(): void {}
