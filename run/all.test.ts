@@ -95,7 +95,7 @@ describe('npm start', () => {
     hub.kill('SIGINT');
     await until(async () => hub.output().includes('"ending"'));
     request.finish();
-    expect(await request.answer).toContain('{"data":{"__typename":"Query"}');
+    expect(await request.answer).toContain('{"data":{"__typename":"Query"},"extensions":{"cost":');
     expect(await hub.ended).toBe(0);
   });
 

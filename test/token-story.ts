@@ -30,6 +30,7 @@ export async function playTokenStory(graphqlUrl: string, apiKeys: { admin: strin
   };
   expect(await call()).toMatchObject({
     data: { viewer: { id: client.id, kind: 'organisation', organisation: institution.organisation } },
+    extensions: { cost: { requested: 3, actual: 3 } },
   });
   await openid.tokenRevocation(config, access_token);
   const refused = async () => (await call()).errors?.[0].message === 'The access token was revoked.';
