@@ -64,7 +64,11 @@ export function subgraphDefinitions(options: DefinitionOptions): SubgraphDefinit
     systemNames.map((name) => [name, environment[name === 'SMTP' ? 'SMTP_URL' : `${name}_API_URL`] || null]),
   );
   return [
-    identityAt(publicUrl, createSmtpMailer(environment, http)),
+    identityAt(publicUrl, {
+      live: createSmtpMailer(environment, http),
+      // How a stand-in is says nothing of the mail server.
+      sandbox: createSmtpMailer(sandbox.environment, null),
+    }),
     training({ siplatih, sandboxSiplatih, publicUrl: credentialsUrl }),
     credentials({
       publicUrl,

@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { Mail, Mailer } from '../../integrations/mail/port.ts';
 import type { Principal } from '../../platform/auth/principal.ts';
 import { Role } from '../../platform/auth/roles.ts';
+import { isOfSandbox } from '../../platform/environment.ts';
 import { platformPrincipal, type SubgraphHarness } from '../../test/subgraph-harness.ts';
 
 /** The operator of the hub, in the sandbox. */
@@ -76,12 +77,22 @@ export async function givenPerson(
   const [userId, accountId] = [uuidv7(), uuidv7()];
   await hub.pool.query(
     `WITH account AS (
-       INSERT INTO identity.accounts (id, email, password_hash, password_changed_at, created_at)
-       VALUES ($2, lower($3), $4, now(), now()))
+       INSERT INTO identity.accounts (id, email, sandbox, password_hash, password_changed_at, created_at)
+       VALUES ($2, lower($3), $9, $4, now(), now()))
      INSERT INTO identity.users
        (id, account_id, email, name, organisation_id, role, student_id, everywhere, created_at, updated_at)
      VALUES ($1, $2, $3, 'Ibu Contoh', $5, $6, $7, $8, now(), now())`,
-    [userId, accountId, email, cheapHash(), organisationId, role, studentId, everywhere],
+    [
+      userId,
+      accountId,
+      email,
+      cheapHash(),
+      organisationId,
+      role,
+      studentId,
+      everywhere,
+      organisationId !== null && isOfSandbox(organisationId),
+    ],
   );
   return userId;
 }

@@ -2,6 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { FastifyInstance } from 'fastify';
 import type { Mailer } from '../../integrations/mail/port.ts';
 import type { Cipher } from '../../platform/encryption/cipher.ts';
+import type { PerEnvironment } from '../../platform/environment.ts';
 import type { TaskDefinition } from '../../platform/jobs/task.ts';
 import { accountMailTasks } from './passwords/account-mail.task.ts';
 import { passwordRoutes } from './passwords/password.routes.ts';
@@ -32,21 +33,29 @@ export interface People {
  */
 export function peopleOf(
   em: EntityManager,
-  { cipher, mailer, publicUrl }: { cipher: Cipher; mailer: Mailer | null; publicUrl: string | null },
+  {
+    cipher,
+    mailers,
+    publicUrl,
+  }: { cipher: Cipher; mailers: PerEnvironment<Mailer | null>; publicUrl: string | null },
 ): People {
   const hasher = new PasswordHasher();
   const tries = new SignInTries(cipher);
   const links = new PasswordLinks(cipher);
   const service = new PasswordService(em, { hasher, tries, links });
-  const mails = mailer !== null && publicUrl !== null;
+  const mails = {
+    live: mailers.live !== null && publicUrl !== null,
+    sandbox: mailers.sandbox !== null && publicUrl !== null,
+  };
   return {
     signIn: new SignInService(em, hasher, tries),
     users: new UserResolver(new UserService(links, mails), service),
     routes(app) {
-      if (publicUrl !== null) passwordRoutes(app, { service, em, cipher, mails });
+      if (publicUrl === null) return;
+      passwordRoutes(app, { service, em, cipher, mails: mails.live || mails.sandbox });
     },
     tasks: [
-      ...accountMailTasks({ em, mailer, links, cipher, publicUrl: publicUrl ?? '' }),
+      ...accountMailTasks({ em, mailers, links, cipher, publicUrl: publicUrl ?? '' }),
       tidyTask(em, tries),
     ],
     inviteOperator: (person) => inviteOperator(em, links, person),

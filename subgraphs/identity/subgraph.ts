@@ -1,7 +1,7 @@
 import type { Mailer } from '../../integrations/mail/port.ts';
 import type { Authenticator } from '../../platform/auth/authenticator.ts';
 import type { Scope } from '../../platform/auth/scopes.ts';
-import type { Environment } from '../../platform/environment.ts';
+import type { Environment, PerEnvironment } from '../../platform/environment.ts';
 import { rowReference } from '../../platform/federation/reference.ts';
 import type { SubgraphDefinition, SubgraphKit, SubgraphParts } from '../../platform/federation/subgraph.ts';
 import { ApiKeyResolver, apiKeyById } from './api-keys/api-key.resolver.ts';
@@ -65,14 +65,16 @@ export interface IdentityParts extends SubgraphParts {
   people: Pick<People, 'inviteOperator' | 'createDemoPerson'>;
 }
 
+const noMail = { live: null, sandbox: null };
+
 /**
  * Who is who: organisations, users, students, the keys and OAuth clients with which they call.
  *
  * @param issuer where others reach the hub, without a trailing slash: it issues access tokens there; no
  *   OAuth server and no access tokens when null
- * @param mailer by which people are invited; nobody can be when null
+ * @param mailers by which people are invited; nobody can be where there is none
  */
-export function identityAt(issuer: string | null, mailer: Mailer | null = null) {
+export function identityAt(issuer: string | null, mailers: PerEnvironment<Mailer | null> = noMail) {
   return {
     name: 'identity',
     entities: [
@@ -125,7 +127,7 @@ export function identityAt(issuer: string | null, mailer: Mailer | null = null) 
       const signingKeys = new SigningKeys(orm.em, cipher);
       const authenticator = new CallerAuthenticator(apiKeys, tokens);
       authenticator.listen(events);
-      const people = peopleOf(orm.em, { cipher, mailer, publicUrl: issuer });
+      const people = peopleOf(orm.em, { cipher, mailers, publicUrl: issuer });
       const { signIn } = people;
       const ownAccess = new OwnAccessService(orm.em);
       return {

@@ -3,11 +3,12 @@ import { z } from 'zod';
 import type { Mail, Mailer } from '../../../integrations/mail/port.ts';
 import { databaseTime } from '../../../platform/db/database-time.ts';
 import type { Cipher } from '../../../platform/encryption/cipher.ts';
+import type { PerEnvironment } from '../../../platform/environment.ts';
 import { OutsideError } from '../../../platform/http-client/outside-error.ts';
 import { defineTask, type TaskDefinition } from '../../../platform/jobs/task.ts';
 import { currentRequestId, log } from '../../../platform/log.ts';
 import { Organisation } from '../organisations/organisation.ts';
-import { usersOfAccount } from '../users/one-employer.ts';
+import { inSandbox, usersOfAccount } from '../users/one-employer.ts';
 import { User } from '../users/user.ts';
 import { Account } from './account.ts';
 import { changedMail, invitationMail, resetMail } from './account-mail.ts';
@@ -27,7 +28,7 @@ const unfenced = { filters: { fence: false } } as const;
 export interface AccountMailParts {
   /** Not fenced. */
   em: EntityManager;
-  mailer: Mailer | null;
+  mailers: PerEnvironment<Mailer | null>;
   links: PasswordLinks;
   cipher: Cipher;
   /** Where others reach the hub, without a trailing slash. */
@@ -37,13 +38,14 @@ export interface AccountMailParts {
 /** Everything that is mailed to people about their accounts. Jobs hold neither links nor addresses. */
 export function accountMailTasks({
   em: root,
-  mailer,
+  mailers,
   links,
   cipher,
   publicUrl,
 }: AccountMailParts): TaskDefinition[] {
   /** False when it never will be sent, so that there is nothing to try again. */
-  async function send(mail: Mail): Promise<void> {
+  async function send(mail: Mail, sandbox: boolean): Promise<void> {
+    const mailer = sandbox ? mailers.sandbox : mailers.live;
     if (!mailer) return log.warn({ mail: mail.id }, 'a mail was not sent: mail is not configured');
     try {
       await mailer.send(mail, { requestId: currentRequestId() ?? mail.id });
@@ -64,9 +66,10 @@ export function accountMailTasks({
         // Used, replaced by a newer one, sent, or too old to be of use.
         if (!link || !token || link.expiresAt.getTime() <= (await databaseTime(em))) return;
         const address = `${publicUrl}${paths.link(token)}`;
-        const mail = await textFor(em, link, address);
-        if (!mail) return;
-        await send({ id: link.id, ...mail });
+        const found = await textFor(em, link, address);
+        if (!found) return;
+        const { sandbox, ...mail } = found;
+        await send({ id: link.id, ...mail }, sandbox);
         await em.nativeUpdate(PasswordLink, { id: linkId }, { tokenSealed: null });
       },
     }),
@@ -75,11 +78,11 @@ export function accountMailTasks({
       payload: z.object({ accountId: z.uuid(), changeId: z.uuid() }),
       async run({ accountId, changeId }) {
         const em = root.fork();
-        const { email } = await em.findOneOrFail(Account, { id: accountId });
+        const { email, sandbox } = await em.findOneOrFail(Account, { id: accountId });
         const [user] = await usersOfAccount(em, accountId);
         if (!user) return;
         const text = changedMail(user.name, `${publicUrl}${paths.forgot}`);
-        await send({ id: changeId, to: { name: user.name, address: email }, ...text });
+        await send({ id: changeId, to: { name: user.name, address: email }, ...text }, sandbox);
       },
     }),
     defineTask({
@@ -89,12 +92,13 @@ export function accountMailTasks({
         const email = cipher.open(sealed);
         await root.fork().transactional(async (em) => {
           // Asked for twice at once, it is still mailed once.
-          const account = await em.findOne(Account, { email }, { lockMode: LockMode.PESSIMISTIC_WRITE });
-          if (!account) return;
-          const latest = await em.findOne(PasswordLink, { accountId: account.id });
-          const recent = latest && latest.createdAt.getTime() > (await databaseTime(em)) - betweenLinksMs;
-          if (recent || (await usersOfAccount(em, account.id)).length === 0) return;
-          await links.mail(em, { accountId: account.id });
+          const options = { lockMode: LockMode.PESSIMISTIC_WRITE, orderBy: { id: 'asc' } } as const;
+          for (const { id: accountId } of await em.find(Account, { email }, options)) {
+            const latest = await em.findOne(PasswordLink, { accountId });
+            const recent = latest && latest.createdAt.getTime() > (await databaseTime(em)) - betweenLinksMs;
+            if (recent || (await usersOfAccount(em, accountId)).length === 0) continue;
+            await links.mail(em, { accountId });
+          }
         });
       },
     }),
@@ -106,11 +110,12 @@ async function textFor(
   em: EntityManager,
   { userId, accountId }: PasswordLink,
   address: string,
-): Promise<Omit<Mail, 'id'> | null> {
+): Promise<(Omit<Mail, 'id'> & { sandbox: boolean }) | null> {
   if (accountId !== null) {
-    const { email } = await em.findOneOrFail(Account, { id: accountId });
+    const { email, sandbox } = await em.findOneOrFail(Account, { id: accountId });
     const [user] = await usersOfAccount(em, accountId);
-    return user ? { to: { name: user.name, address: email }, ...resetMail(user.name, address) } : null;
+    if (!user) return null;
+    return { sandbox, to: { name: user.name, address: email }, ...resetMail(user.name, address) };
   }
   const user = await em.findOne(User, { id: userId ?? '', deactivatedAt: null }, unfenced);
   if (!user) return null;
@@ -119,5 +124,5 @@ async function textFor(
       ? null
       : await em.findOneOrFail(Organisation, { id: user.organisationId }, unfenced);
   const text = invitationMail(user.name, organisation?.name ?? null, address);
-  return { to: { name: user.name, address: user.email }, ...text };
+  return { sandbox: inSandbox(user), to: { name: user.name, address: user.email }, ...text };
 }

@@ -7,9 +7,13 @@ export class Account {
   @PrimaryKey({ type: 'uuid' })
   id: string = uuidv7();
 
-  /** As `normalisedEmail` makes it; unique in the hub. */
+  /** As `normalisedEmail` makes it; unique in each environment. */
   @Property({ type: 'string' })
   email!: string;
+
+  /** Whether it is of people of sandbox organisations. */
+  @Property({ type: 'boolean' })
+  sandbox: boolean = false;
 
   @Property({ type: 'string' })
   passwordHash!: string;

@@ -24,7 +24,9 @@ describe('the pages about passwords in a browser', () => {
   let url: string;
   let browser: Browser | undefined;
   beforeAll(async () => {
-    hub = await startSubgraphs([identityAt('http://hub.test', new MailsUnderTest())]);
+    hub = await startSubgraphs([
+      identityAt('http://hub.test', { live: new MailsUnderTest(), sandbox: null }),
+    ]);
     parts = (hub.subgraphs as [Subgraph<IdentityParts>])[0].parts;
     app = fastify({ forceCloseConnections: true });
     await parts.routes?.(app);

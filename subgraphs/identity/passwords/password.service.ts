@@ -5,7 +5,7 @@ import { enqueue } from '../../../platform/jobs/enqueue.ts';
 import { record } from '../../../schema/events/record.ts';
 import { revokeTokensOfUser } from '../oauth/access-tokens/revocations.ts';
 import type { SignInTries } from '../sign-in/sign-in-tries.ts';
-import { mayShare, usersOfAccount } from '../users/one-employer.ts';
+import { inSandbox, mayShare, usersOfAccount } from '../users/one-employer.ts';
 import { User } from '../users/user.ts';
 import { type By, userEvent } from '../users/user-event.ts';
 import { Account, normalisedEmail } from './account.ts';
@@ -69,7 +69,8 @@ export class PasswordService {
     const user = await em.findOne(User, { id: userId ?? '', deactivatedAt: null, accountId: null }, unfenced);
     if (!user) return null;
     const email = normalisedEmail(user.email);
-    const kind = (await em.count(Account, { email })) > 0 ? 'JOIN' : 'INVITATION';
+    const known = await em.count(Account, { email, sandbox: inSandbox(user) });
+    const kind = known > 0 ? 'JOIN' : 'INVITATION';
     return { email, name: user.name, kind, organisationId: user.organisationId };
   }
 
@@ -113,14 +114,15 @@ export class PasswordService {
       { ...unfenced, lockMode: LockMode.PESSIMISTIC_WRITE },
     );
     if (!user) return { failed: 'DEAD' };
-    const known = await em.findOne(Account, { email });
+    const whose = { email, sandbox: inSandbox(user) };
+    const known = await em.findOne(Account, whose);
     if (known && !(await mayShare(em, known.id, user))) return { failed: 'TAKEN' };
     if (!(await this.#links.take(em, link))) return { failed: 'DEAD' };
-    if (!known && !(await addAccount(em, email, passwordHash))) {
+    if (!known && !(await addAccount(em, whose, passwordHash))) {
       // Made for another invitation at this very moment: nothing of this one is kept.
       throw new HubError('CONFLICT', { message: 'Try once more: the address was just taken into use.' });
     }
-    const account = known ?? (await em.findOneOrFail(Account, { email }));
+    const account = known ?? (await em.findOneOrFail(Account, whose));
     user.accountId = account.id;
     await em.flush();
     await record(em, userEvent('user.activated', user, { actor: user.id }));
@@ -173,12 +175,16 @@ export class PasswordService {
 }
 
 /** Adds an account; false when there is one with this e-mail, or no password for it. */
-async function addAccount(em: EntityManager, email: string, passwordHash: string | null): Promise<boolean> {
+async function addAccount(
+  em: EntityManager,
+  { email, sandbox }: Pick<Account, 'email' | 'sandbox'>,
+  passwordHash: string | null,
+): Promise<boolean> {
   if (passwordHash === null) return false;
   const added = await em.getConnection().execute<unknown[]>(
-    `INSERT INTO identity.accounts (id, email, password_hash, password_changed_at, created_at)
-     VALUES (?, ?, ?, now(), now()) ON CONFLICT (email) DO NOTHING RETURNING id`,
-    [uuidv7(), email, passwordHash],
+    `INSERT INTO identity.accounts (id, email, sandbox, password_hash, password_changed_at, created_at)
+     VALUES (?, ?, ?, ?, now(), now()) ON CONFLICT (email, sandbox) DO NOTHING RETURNING id`,
+    [uuidv7(), email, sandbox, passwordHash],
     'all',
     em.getTransactionContext(),
   );

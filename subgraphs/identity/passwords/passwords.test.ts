@@ -12,6 +12,7 @@ import {
   linkIn,
   MailsUnderTest,
   password,
+  sandboxOperator,
 } from '../fixtures.ts';
 import { type IdentityParts, identityAt } from '../subgraph.ts';
 
@@ -20,12 +21,13 @@ const home = '203.0.113.7';
 
 describe('one-time links to set a password', () => {
   const mails = new MailsUnderTest();
+  const sandboxMails = new MailsUnderTest();
   let hub: SubgraphHarness;
   let parts: IdentityParts;
   let app: FastifyInstance;
   let school: string;
   beforeAll(async () => {
-    hub = await startSubgraphs([identityAt('http://hub.test', mails)]);
+    hub = await startSubgraphs([identityAt('http://hub.test', { live: mails, sandbox: sandboxMails })]);
     parts = (hub.subgraphs as [Subgraph<IdentityParts>])[0].parts;
     app = fastify();
     await parts.routes?.(app);
@@ -245,6 +247,29 @@ describe('one-time links to set a password', () => {
     );
     expect((await submit(link, {})).statusCode).toBe(200);
     expect(await signIn(email, password)).toMatchObject({ organisationId: school });
+  });
+
+  it('of a sandbox organisation go to the stand-in’s mailbox alone, and take no address from anybody live', async () => {
+    const email = newEmail();
+    const trial = await givenOrganisation(hub, 'LPK Coba', 'TRAINING_INSTITUTION', sandboxOperator);
+    const invitedThere = await hub.call(
+      'identity',
+      sandboxOperator,
+      'mutation($input: InviteUserInput!) { inviteUser(input: $input) { id } }',
+      { input: { name: 'Coba', email, role: 'ADMIN', organisationId: trial } },
+    );
+    expect(invitedThere.errors).toEqual([]);
+    await submit(linkIn(await sandboxMails.to(email)), { password: 'taken by whoever reads along' });
+    expect(mails.sent.filter(({ to }) => to.address === email)).toEqual([]);
+    expect(await signIn(email, 'taken by whoever reads along')).toBeNull();
+    await submit(await invited(email), { password: newPassword });
+    expect(await signIn(email, newPassword)).toMatchObject({ organisationId: school });
+    const there = { email, password: 'taken by whoever reads along', address: home, sandbox: true };
+    expect(await parts.signIn.check(there)).toMatchObject({ organisationId: trial });
+    expect(await parts.signIn.check({ ...there, password: newPassword })).toBeNull();
+    expect((await submit('/account/password/forgot', { email })).statusCode).toBe(200);
+    await mails.to(email, 2);
+    await sandboxMails.to(email, 2);
   });
 
   it('are of no use to who was deactivated', async () => {

@@ -13,6 +13,8 @@ export interface SignInAttempt {
   password: string;
   /** Where they call from: an IP address. */
   address: string;
+  /** Whether they sign in to the sandbox, where people have accounts of their own; not when absent. */
+  sandbox?: boolean | undefined;
 }
 
 /** Says whether a person is who they say, and who they are. */
@@ -35,11 +37,12 @@ export class SignInService {
    * @throws HubError RATE_LIMITED with `retryAfter` in seconds, after too many failures or when too many
    *   sign in at once
    */
-  async check({ email: typed, password, address }: SignInAttempt): Promise<SignedInPerson | null> {
+  async check(attempted: SignInAttempt): Promise<SignedInPerson | null> {
+    const { password, address, sandbox = false } = attempted;
     const em = this.#em.fork();
-    const email = normalisedEmail(typed);
+    const email = normalisedEmail(attempted.email);
     const attempt = await this.#tries.begin(em, email, address);
-    const account = await em.findOne(Account, { email });
+    const account = await em.findOne(Account, { email, sandbox });
     const right = await this.#hasher
       .verify(password, account?.passwordHash ?? null)
       .catch((error: unknown) => attempt.giveBack().then(() => Promise.reject(error)));

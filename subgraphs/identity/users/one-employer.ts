@@ -5,7 +5,8 @@ import { isOfSandbox } from '../../../platform/environment.ts';
 import { Account } from '../passwords/account.ts';
 import { User } from './user.ts';
 
-function inSandbox({ organisationId }: User): boolean {
+/** Whether somebody is of a sandbox organisation. */
+export function inSandbox({ organisationId }: Pick<User, 'organisationId'>): boolean {
   return organisationId !== null && isOfSandbox(organisationId);
 }
 

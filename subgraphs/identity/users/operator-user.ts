@@ -52,7 +52,8 @@ export async function createDemoPerson(
   const email = normalisedEmail(person.email);
   const passwordHash = await hasher.hash(password);
   await em.fork().transactional(async (tx) => {
-    const account = (await tx.findOne(Account, { email })) ?? Object.assign(new Account(), { email });
+    const account =
+      (await tx.findOne(Account, { email, sandbox: false })) ?? Object.assign(new Account(), { email });
     account.passwordHash = passwordHash;
     tx.persist(account);
     await tx.flush();

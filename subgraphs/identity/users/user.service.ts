@@ -1,6 +1,7 @@
 import { type EntityManager, LockMode } from '@mikro-orm/postgresql';
 import { Role } from '../../../platform/auth/roles.ts';
 import { duplicateError } from '../../../platform/db/duplicate.ts';
+import type { PerEnvironment } from '../../../platform/environment.ts';
 import { HubError, invalid, notFound } from '../../../platform/errors.ts';
 import type { SubgraphContext } from '../../../platform/federation/context.ts';
 import { record } from '../../../schema/events/record.ts';
@@ -9,7 +10,7 @@ import { owningOrganisation } from '../organisations/owning-organisation.ts';
 import { PasswordLink } from '../passwords/password-link.ts';
 import type { PasswordLinks } from '../passwords/password-links.ts';
 import { Student } from '../students/student.ts';
-import { mayShare, usersOfAccount } from './one-employer.ts';
+import { inSandbox, mayShare, usersOfAccount } from './one-employer.ts';
 import type { ChangeUserRoleInput, InviteUserInput } from './user.inputs.ts';
 import { User } from './user.ts';
 import { type By, userEvent } from './user-event.ts';
@@ -24,10 +25,10 @@ const duplicates = { users_email: duplicate, users_email_of_the_hub: duplicate }
 /** People and what they may do. Whoever may do less than somebody manages them not. */
 export class UserService {
   readonly #links: PasswordLinks;
-  readonly #mails: boolean;
+  readonly #mails: PerEnvironment<boolean>;
 
   /** @param mails whether this hub can send mail */
-  constructor(links: PasswordLinks, mails: boolean) {
+  constructor(links: PasswordLinks, mails: PerEnvironment<boolean>) {
     this.#links = links;
     this.#mails = mails;
   }
@@ -37,9 +38,9 @@ export class UserService {
    * VALIDATION_ERROR, FORBIDDEN for a role that allows more than the caller, NOT_CONFIGURED without mail.
    */
   async invite(input: InviteUserInput, context: SubgraphContext): Promise<User> {
-    this.#needMail();
     assertMayManage(context.principal, input.role);
     const place = await placeOf(input, context);
+    this.#needMail(place);
     const { name, email, role } = input;
     return context.em
       .transactional(async (em) => {
@@ -55,8 +56,8 @@ export class UserService {
 
   /** Mails another link, which ends the one before. Throws NOT_FOUND, FORBIDDEN, NOT_CONFIGURED, CONFLICT. */
   async resendInvitation(id: string, context: SubgraphContext): Promise<User> {
-    this.#needMail();
     return this.#changed(id, context, async (em, user) => {
+      this.#needMail(user);
       if (user.accountId !== null || user.deactivatedAt !== null) {
         throw new HubError('CONFLICT', { message: 'Only who has not accepted yet can be invited again.' });
       }
@@ -142,8 +143,8 @@ export class UserService {
     });
   }
 
-  #needMail(): void {
-    if (!this.#mails) {
+  #needMail(user: Pick<User, 'organisationId'>): void {
+    if (!(inSandbox(user) ? this.#mails.sandbox : this.#mails.live)) {
       throw new HubError('NOT_CONFIGURED', {
         message: 'This hub can send no mail, so nobody can be invited: SMTP_URL is not set.',
       });

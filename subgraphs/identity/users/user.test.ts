@@ -28,11 +28,12 @@ const byId = (name: string) => `mutation($id: ID!) { ${name}(input: {id: $id}) {
 
 describe('users', () => {
   const mails = new MailsUnderTest();
+  const sandboxMails = new MailsUnderTest();
   let hub: SubgraphHarness;
   let parts: IdentityParts;
   let school: string;
   beforeAll(async () => {
-    hub = await startSubgraphs([identityAt('http://hub.test', mails)]);
+    hub = await startSubgraphs([identityAt('http://hub.test', { live: mails, sandbox: sandboxMails })]);
     parts = (hub.subgraphs as [Subgraph<IdentityParts>])[0].parts;
   });
   beforeEach(async () => {
@@ -128,7 +129,8 @@ describe('users', () => {
 
   it('are not invited by a hub that cannot send mail, which says so', async () => {
     const mute = await startSubgraphs([identity]);
-    const input = { name: 'x', email: newEmail(), role: 'ADMIN', organisationId: uuidv7() };
+    const organisationId = await givenOrganisation(mute);
+    const input = { name: 'x', email: newEmail(), role: 'ADMIN', organisationId };
     const answer = await mute.call('identity', platformPrincipal(), inviteUser, { input });
     expect(answer.codes).toEqual(['NOT_CONFIGURED']);
     expect(answer.errors[0]?.message).toContain('SMTP_URL');
