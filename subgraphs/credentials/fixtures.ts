@@ -2,10 +2,12 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type FastifyInstance, fastify } from 'fastify';
 import { serveProblems } from '../../gateway/problem.ts';
+import type { Principal } from '../../platform/auth/principal.ts';
 import {
   type Answer,
   type Data,
   organisationPrincipal,
+  platformPrincipal,
   type SubgraphHarness,
   startSubgraphs,
 } from '../../test/subgraph-harness.ts';
@@ -35,6 +37,7 @@ let certificates = 0;
 
 export async function startCredentials(
   options: Omit<CredentialsOptions, 'publicUrl'> = {},
+  operator: Principal = platformPrincipal(),
 ): Promise<CredentialStage> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -52,7 +55,12 @@ export async function startCredentials(
   for (const subgraph of hub.subgraphs) await routes.register(async (scope) => subgraph.routes(scope));
   await routes.ready();
 
-  const organisationId = await givenOrganisation(hub, 'LPK Cakra <b>Digital</b>');
+  const organisationId = await givenOrganisation(
+    hub,
+    'LPK Cakra <b>Digital</b>',
+    'TRAINING_INSTITUTION',
+    operator,
+  );
   const institution = organisationPrincipal(organisationId);
   const call = (subgraph: string, query: string, variables?: Record<string, unknown>) =>
     hub.call(subgraph, institution, query, variables);
@@ -71,7 +79,12 @@ export async function startCredentials(
     return (await mutate('training', 'createProgram', 'CreateProgramInput', { ...program, ...fields })).id;
   };
   const givenCompletion = async (programId: string, student: object = {}) => {
-    const studentId = await givenStudent(hub, organisationId, { name: 'Siti Rahmawati', ...student });
+    const studentId = await givenStudent(
+      hub,
+      organisationId,
+      { name: 'Siti Rahmawati', ...student },
+      operator,
+    );
     const enrolled = { programId, studentId };
     const { id: enrolmentId } = await mutate('training', 'enrolStudent', 'EnrolStudentInput', enrolled);
     certificates += 1;

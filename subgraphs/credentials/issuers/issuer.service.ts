@@ -3,6 +3,7 @@ import { LRUCache } from 'lru-cache';
 import { v7 as uuidv7 } from 'uuid';
 import { patch } from '../../../platform/db/patch.ts';
 import type { Cipher } from '../../../platform/encryption/cipher.ts';
+import { isOfSandbox } from '../../../platform/environment.ts';
 import { invalid } from '../../../platform/errors.ts';
 import type { SubgraphContext } from '../../../platform/federation/context.ts';
 import type { Neighbours } from '../../../platform/federation/neighbours.ts';
@@ -16,6 +17,12 @@ import { IssuerKey } from './issuer-key.ts';
 import { type KnownOrganisation, owningOrganisation } from './owning-organisation.ts';
 
 const unfenced = { filters: { fence: false } } as const;
+
+/** What stands in everything that is signed, so that also those who know nothing of this hub see what is of the sandbox. */
+function publicName({ id, name }: Pick<KnownOrganisation, 'id' | 'name'>): string {
+  const mark = '[SANDBOX] ';
+  return isOfSandbox(id) && !name.startsWith(mark) ? mark + name : name;
+}
 
 export class IssuerService {
   readonly #neighbours: Neighbours;
@@ -33,7 +40,10 @@ export class IssuerService {
   async ensure(em: EntityManager, organisation: KnownOrganisation): Promise<Issuer> {
     const known = await em.findOne(Issuer, { id: organisation.id }, unfenced);
     if (known) return known;
-    const issuer = Object.assign(new Issuer(), { id: organisation.id, name: organisation.name });
+    const issuer = Object.assign(new Issuer(), {
+      id: organisation.id,
+      name: publicName(organisation),
+    });
     const key = await this.#newKey(issuer.id);
     await em.transactional(async (tx) => {
       // Whoever is first makes both; the others find them.
@@ -57,7 +67,8 @@ export class IssuerService {
     const organisation = await owningOrganisation(organisationId, context, this.#neighbours);
     const issuer = await this.ensure(em, organisation);
     return em.transactional(async (tx) => {
-      patch(issuer, changes);
+      const { name } = changes;
+      patch(issuer, { ...changes, ...(name && { name: publicName({ id: issuer.id, name }) }) });
       tx.persist(issuer);
       await tx.flush();
       await record(tx, {

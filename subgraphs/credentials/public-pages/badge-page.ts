@@ -1,4 +1,5 @@
 import { encodeQR } from 'qr';
+import { isOfSandbox } from '../../../platform/environment.ts';
 import { Html, html } from '../../../platform/pages/html.ts';
 import { LearningOutcomeType } from '../achievements/achievement.ts';
 import { inLanguage, type Language } from '../achievements/localised-text.ts';
@@ -63,6 +64,13 @@ export const statusWords: Record<CredentialStatus, Record<Language, string> & { 
   EXPIRED: { id: 'Kedaluwarsa', en: 'Expired', look: 'wait' },
 };
 
+/** In the place of a status, of what was issued for a try. */
+const sandboxWords = {
+  id: 'Percobaan (sandbox), tidak berlaku bagi siapa pun',
+  en: 'A try (sandbox), valid for nobody',
+  look: 'bad',
+};
+
 const outcomeWords: Record<LearningOutcomeType, Record<Language, string>> = {
   [LearningOutcomeType.KNOWLEDGE]: { id: 'Pengetahuan', en: 'Knowledge' },
   [LearningOutcomeType.SKILL]: { id: 'Keterampilan', en: 'Skill' },
@@ -78,7 +86,7 @@ export function badgePage(
   const said = words[language];
   const { id, score, certificateNumber, issuedAt, expiresAt } = credential;
   const { skkniCode, aqrfLevel, criteria, learningOutcomes } = achievement;
-  const status = statusWords[credential.status];
+  const status = isOfSandbox(credential.organisationId) ? sandboxWords : statusWords[credential.status];
   const name = inLanguage(achievement.name, language);
   const description = inLanguage(achievement.description, language);
   const path = new URL(addresses.badge(id)).pathname;

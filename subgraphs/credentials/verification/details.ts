@@ -46,6 +46,10 @@ export const details = {
     'This hub has issued no such credential.',
     'Hub ini tidak pernah menerbitkan kredensial seperti itu.',
   ),
+  sandbox: said(
+    'This hub has issued it for a try, in its sandbox: it attests nothing of anybody.',
+    'Hub ini menerbitkannya untuk percobaan, di lingkungan sandbox: tidak membuktikan apa pun tentang siapa pun.',
+  ),
   suspended: said('The issuer has suspended it.', 'Penerbit menangguhkannya.'),
   revoked: said('The issuer has revoked it.', 'Penerbit mencabutnya.'),
   noStatus: said('It has no status that could change.', 'Tidak ada status yang dapat berubah.'),

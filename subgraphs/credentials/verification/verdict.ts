@@ -7,6 +7,7 @@ export enum Verdict {
   SUSPENDED = 'SUSPENDED',
   REVOKED = 'REVOKED',
   ALTERED = 'ALTERED',
+  SANDBOX = 'SANDBOX',
   UNKNOWN = 'UNKNOWN',
 }
 
@@ -19,6 +20,10 @@ registerEnumType(Verdict, {
     SUSPENDED: { description: 'It is genuine, and its issuer has suspended it for the time being.' },
     REVOKED: { description: 'It is genuine, and its issuer has revoked it for good.' },
     ALTERED: { description: 'It is not what its issuer signed.' },
+    SANDBOX: {
+      description:
+        'It is of a sandbox organisation of this hub: made for a try, it attests nothing of anybody. The checks say what would come of it.',
+    },
     UNKNOWN: { description: 'It cannot be told; the checks say why.' },
   },
 });

@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { isOfSandbox } from '../../../platform/environment.ts';
 import { Credential, CredentialStatus } from '../credentials/credential.ts';
 import { type Addresses, uuid } from '../open-badges/addresses.ts';
 import { identityHash } from '../open-badges/badge-document.ts';
@@ -118,12 +119,14 @@ export class CredentialVerifier {
       findings.failed(CheckName.REGISTERED, details.notIssued);
       return Verdict.UNKNOWN;
     }
-    findings.passed(CheckName.REGISTERED);
+    const sandbox = isOfSandbox(credential.organisationId);
+    if (sandbox) findings.failed(CheckName.REGISTERED, details.sandbox);
+    else findings.passed(CheckName.REGISTERED);
     const { status } = credential;
     if (status === CredentialStatus.SUSPENDED) findings.failed(CheckName.STATUS, details.suspended);
     else if (status === CredentialStatus.REVOKED) findings.failed(CheckName.STATUS, details.revoked);
     else findings.passed(CheckName.STATUS);
-    return ofStatus[status];
+    return sandbox ? Verdict.SANDBOX : ofStatus[status];
   }
 
   async #foreignStatus(

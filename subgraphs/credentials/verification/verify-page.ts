@@ -54,6 +54,11 @@ const verdicts: Record<Verdict, Record<Language, string> & { look: string }> = {
     en: 'Altered, or not from its issuer',
     look: 'bad',
   },
+  [Verdict.SANDBOX]: {
+    id: 'Percobaan (sandbox), tidak berlaku bagi siapa pun',
+    en: 'A try (sandbox), valid for nobody',
+    look: 'bad',
+  },
   [Verdict.UNKNOWN]: { id: 'Tidak dapat dipastikan', en: 'It cannot be told', look: 'wait' },
 };
 

@@ -1,0 +1,109 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { FastifyInstance } from 'fastify';
+import { createEuropass } from '../../integrations/europass/europass.ts';
+import { createLinkedIn } from '../../integrations/linkedin/linkedin.ts';
+import { createSandbox, sandboxConfiguration } from '../../integrations/sandbox.ts';
+import { createSiplatih } from '../../integrations/siplatih/siplatih.ts';
+import { HttpClient } from '../../platform/http-client/http-client.ts';
+import { type Data, learnerPrincipal } from '../../test/subgraph-harness.ts';
+import { sandboxOperator } from '../identity/fixtures.ts';
+import { type CredentialStage, startCredentials } from './fixtures.ts';
+
+const secret = (name: string) => `secret-of-${name}`;
+
+describe('a credential of a sandbox organisation', () => {
+  const http = new HttpClient({ timeoutMs: 2_000 });
+  let standIns: FastifyInstance;
+  let standInUrl: string;
+  let stage: CredentialStage;
+  beforeAll(async () => {
+    standIns = createSandbox({ configuration: sandboxConfiguration(secret, '') });
+    standInUrl = await standIns.listen({ host: '127.0.0.1', port: 0 });
+    const environment = sandboxConfiguration(secret, standInUrl);
+    const nowhere = sandboxConfiguration(secret, 'http://127.0.0.1:1');
+    stage = await startCredentials(
+      {
+        exits: {
+          siplatih: createSiplatih(nowhere, http),
+          europass: createEuropass(nowhere, http),
+          linkedin: createLinkedIn(nowhere, http),
+          sandbox: {
+            siplatih: createSiplatih(environment, http),
+            europass: createEuropass(environment, http),
+            linkedin: createLinkedIn(environment, http),
+          },
+        },
+      },
+      sandboxOperator,
+    );
+  }, 30_000);
+  afterAll(async () => {
+    await stage.close();
+    await standIns.close();
+    await http.close();
+  });
+
+  it('says that it is for a try in what is signed, on its page, and in every language', async () => {
+    const { document, publicUrl } = await stage.givenCredential();
+    expect(JSON.parse(document).issuer.name).toBe('[SANDBOX] LPK Cakra <b>Digital</b>');
+    for (const [language, words] of [
+      ['id', 'Percobaan (sandbox), tidak berlaku bagi siapa pun'],
+      ['en', 'A try (sandbox), valid for nobody'],
+    ]) {
+      const page = await (await fetch(`${publicUrl}?lang=${language}`)).text();
+      expect(page).toContain(words);
+      expect(page).toContain('[SANDBOX] LPK Cakra');
+      expect(page).not.toMatch(/>(Berlaku|Valid)</);
+    }
+    const renamed = await stage.mutate(
+      'credentials',
+      'updateIssuer',
+      'UpdateIssuerInput',
+      { organisationId: stage.organisationId, name: 'LPK Asli' },
+      '{ name }',
+    );
+    expect(renamed.name).toBe('[SANDBOX] LPK Asli');
+  });
+
+  it('is found to be for a try and valid for nobody, in every form, and its checks tell the rest', async () => {
+    const { id, document, jwt, publicUrl } = await stage.givenCredential();
+    const verify = async (text: string): Promise<Data> => {
+      const query = `query($input: VerifyCredentialInput!) { verifyCredential(input: $input) {
+        verdict checks { name outcome } } }`;
+      return (await stage.call('credentials', query, { input: { text } })).data.verifyCredential;
+    };
+    for (const text of [document, jwt, publicUrl, id]) {
+      expect(await verify(text)).toMatchObject({
+        verdict: 'SANDBOX',
+        checks: expect.arrayContaining([
+          { name: 'PROOF', outcome: 'PASSED' },
+          { name: 'REGISTERED', outcome: 'FAILED' },
+          { name: 'STATUS', outcome: 'PASSED' },
+        ]),
+      });
+    }
+    const page = await (await fetch(`${stage.publicUrl}/verify?id=${id}&lang=en`)).text();
+    expect(page).toContain('A try (sandbox), valid for nobody');
+    expect((await verify(document.replace('Pengembangan', 'Penghapusan'))).verdict).toBe('ALTERED');
+  });
+
+  it('is exported to the stand-ins alone', async () => {
+    const { id } = await stage.givenCredential({}, { nik: '3201011505990009' });
+    const take = (mutation: string) =>
+      stage.mutate('credentials', mutation, 'ExportCredentialInput', { credentialId: id }, '{ status }');
+    expect(await take('submitCredentialForVerification')).toEqual({ status: 'SUCCEEDED' });
+  });
+
+  it('takes its learner to the stand-in of LinkedIn', async () => {
+    const { student } = await stage.givenCredential();
+    const learner = {
+      ...learnerPrincipal([student.id], [stage.organisationId], 'read', 'credentials:share'),
+      sandbox: true,
+    };
+    const { data } = await stage.hub.call('credentials', learner, 'mutation { connectLinkedIn { url } }');
+    const page = await fetch(data.connectLinkedIn.url, { redirect: 'manual' });
+    const text = page.headers.get('location') ?? (await page.text());
+    expect(text).toContain(standInUrl);
+    expect(text).not.toContain('127.0.0.1:1/');
+  });
+});
