@@ -14,7 +14,7 @@ interface Limits {
 
 /** For each caller by itself. STANDARD is what everybody has of whom nothing else was said. */
 export const tierLimits: Readonly<Record<Tier, Limits>> = {
-  [Tier.STANDARD]: { readsPerHour: 1_000, writesPerHour: 250 },
+  [Tier.STANDARD]: { readsPerHour: 1_000, writesPerHour: 1_000 },
   [Tier.ELEVATED]: { readsPerHour: 10_000, writesPerHour: 2_500 },
   [Tier.HIGH]: { readsPerHour: 100_000, writesPerHour: 25_000 },
 };

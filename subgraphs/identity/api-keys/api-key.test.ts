@@ -181,7 +181,7 @@ describe('API keys', () => {
     [{ allowedAddresses: Array(51).fill('203.0.113.7') }, 'allowedAddresses'],
     [{ readsPerHour: 0 }, 'readsPerHour'],
     [{ readsPerHour: 1_001 }, 'readsPerHour'],
-    [{ writesPerHour: 251 }, 'writesPerHour'],
+    [{ writesPerHour: 1_001 }, 'writesPerHour'],
   ])('are refused with the input %j', async (wrong, field) => {
     const answer = await hub.call('identity', platformPrincipal(), createApiKey, {
       input: { name: 'x', scopes: ['read'], organisationId: school, ...wrong },
@@ -218,7 +218,7 @@ describe('API keys', () => {
     await update({ allowedAddresses: ['203.0.113.7'], name: 'Narrow', readsPerHour: 100 });
     await expect(from('198.51.100.9')).rejects.toMatchObject({ code: 'FORBIDDEN' });
     expect(await from('203.0.113.7')).toMatchObject({
-      allowance: { readsPerHour: 100, writesPerHour: 250 },
+      allowance: { readsPerHour: 100, writesPerHour: 1_000 },
     });
     const wide = await update({ allowedAddresses: null, readsPerHour: null });
     expect(wide.data.updateApiKey).toEqual({
@@ -358,7 +358,7 @@ describe('API keys', () => {
     ]);
     await setTier(platformPrincipal(), 'STANDARD');
     await until(async () => (await allowances())[0] === undefined);
-    expect(await allowances()).toEqual([undefined, { readsPerHour: 1_000, writesPerHour: 250 }]);
+    expect(await allowances()).toEqual([undefined, { readsPerHour: 1_000, writesPerHour: 1_000 }]);
   });
 
   it('tell anybody who they are, and nobody that they are nobody', async () => {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as oauth from 'oauth4webapi';
 import * as openid from 'openid-client';
@@ -198,5 +199,15 @@ describe('client credentials', () => {
     await expect(hub.givenToken({ id, secret })).rejects.toThrow('invalid_client');
     const token = await hub.givenToken({ id, secret: data.rotateOAuthClientSecret.secret });
     expect((await hub.viewerOf(token)).viewer).toMatchObject({ id });
+  });
+
+  it('whose secret is guessed are compared a few at a time, the rest is told to come back, and the right one waits for none', async () => {
+    expect((await post('/oauth/token', form())).status).toBe(200);
+    const guess = () => form({ client_secret: `hcs_${randomBytes(32).toString('base64url')}` });
+    const guesses = Array.from({ length: 100 }, () => post('/oauth/token', guess()));
+    expect((await post('/oauth/token', form())).status).toBe(200);
+    const answers = await Promise.all(guesses);
+    const told = new Set(answers.map(({ status, body }) => `${status} ${body.error}`));
+    expect(told).toEqual(new Set(['401 invalid_client', '429 temporarily_unavailable']));
   });
 });

@@ -40,7 +40,7 @@ registerEnumType(Tier, {
   valuesConfig: {
     STANDARD: {
       description:
-        'What everybody has: 1,000 reads an hour for each key or client, unless the operator set another default, and a quarter as many writes.',
+        'What everybody has: 1,000 reads an hour for each key or client, and as many writes, unless the operator set another default.',
     },
     ELEVATED: { description: hourly(tierLimits.ELEVATED) },
     HIGH: { description: hourly(tierLimits.HIGH) },

@@ -1,7 +1,8 @@
 import type { EventEmitter } from 'node:events';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { JWK } from 'jose';
-import { type KoaContextWithOIDC, Provider } from 'oidc-provider';
+import { errors, type KoaContextWithOIDC, Provider } from 'oidc-provider';
+import { HubError } from '../../../../platform/errors.ts';
 import { log } from '../../../../platform/log.ts';
 import type { SignInService } from '../../sign-in/sign-in.service.ts';
 import type { AccessTokenVerifier } from '../access-tokens/access-token-verifier.ts';
@@ -54,7 +55,11 @@ function newProvider(options: OAuthServerOptions, keys: readonly JWK[]) {
   // How it was reached is what the routes say it was: by the public address.
   provider.proxy = true;
   provider.Client.prototype.compareClientSecret = function compare(secret: string) {
-    return isClientSecret(secret, this.clientSecret as string);
+    return isClientSecret(secret, this.clientSecret as string).catch((error: unknown) => {
+      if (!(error instanceof HubError && error.code === 'RATE_LIMITED')) throw error;
+      const refused = new errors.CustomOIDCProviderError('temporarily_unavailable', error.message);
+      throw Object.assign(refused, { status: 429, statusCode: 429 });
+    });
   };
   provider.use((ctx, next) => formsInsteadOfScripts(ctx as KoaContextWithOIDC, next));
   provider.use(signedTokens(em, tokens));
