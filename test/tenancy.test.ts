@@ -115,7 +115,9 @@ describe('what belongs to another institution', () => {
     );
     const found: Record<string, string> = {};
     for (const { name, column } of tables) {
-      const sql = `SELECT coalesce(md5(string_agg(t::text, '|' ORDER BY t::text)), '') AS rows FROM ${name} t WHERE ${column} = $1`;
+      // Deliveries go on by themselves, and their webhooks tell how they fare.
+      const row = name.startsWith('exchange.') ? 't.id::text' : 't::text';
+      const sql = `SELECT coalesce(md5(string_agg(${row}, '|' ORDER BY ${row})), '') AS rows FROM ${name} t WHERE ${column} = $1`;
       found[name] = (await pool.query<{ rows: string }>(sql, [organisation])).rows[0]?.rows ?? '';
     }
     return found;
