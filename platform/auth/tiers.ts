@@ -15,8 +15,8 @@ interface Limits {
 /** For each caller by itself. STANDARD is what everybody has of whom nothing else was said. */
 export const tierLimits: Readonly<Record<Tier, Limits>> = {
   [Tier.STANDARD]: { readsPerHour: 1_000, writesPerHour: 1_000 },
-  [Tier.ELEVATED]: { readsPerHour: 10_000, writesPerHour: 2_500 },
-  [Tier.HIGH]: { readsPerHour: 100_000, writesPerHour: 25_000 },
+  [Tier.ELEVATED]: { readsPerHour: 10_000, writesPerHour: 10_000 },
+  [Tier.HIGH]: { readsPerHour: 100_000, writesPerHour: 100_000 },
 };
 
 /** What a caller of that tier may ask for whose own limits are `own`: never more than the tier gives. Absent for the hub's default. */

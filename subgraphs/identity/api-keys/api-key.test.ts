@@ -353,8 +353,8 @@ describe('API keys', () => {
         [key, limited.key].map(async (apiKey) => (await authenticator.authenticate({ apiKey })).allowance),
       );
     expect(await allowances()).toEqual([
-      { readsPerHour: 10_000, writesPerHour: 2_500 },
-      { readsPerHour: 5_000, writesPerHour: 2_500 },
+      { readsPerHour: 10_000, writesPerHour: 10_000 },
+      { readsPerHour: 5_000, writesPerHour: 10_000 },
     ]);
     await setTier(platformPrincipal(), 'STANDARD');
     await until(async () => (await allowances())[0] === undefined);

@@ -165,7 +165,7 @@ describe('what an app holds of a person', () => {
     const admin = newEmail();
     await givenPerson(hub.hub, { email: admin, organisationId });
     const { authenticator } = hub;
-    const most = { readsPerHour: 100_000, writesPerHour: 25_000 };
+    const most = { readsPerHour: 100_000, writesPerHour: 100_000 };
     const person = await givenTokens(hub, web, admin);
     expect(await authenticator.authenticate({ bearer: person.access_token })).toMatchObject({
       userId: expect.any(String),
