@@ -81,7 +81,9 @@ export class InteractionRoutes {
     return async (request: Request, reply: FastifyReply): Promise<FastifyReply> => {
       const provider = await this.#options.server.provider();
       try {
-        const raw = asReached(request, this.#options.server.issuer);
+        const { server } = this.#options;
+        const raw = asReached(request, server.issuer);
+        if (!(await server.isOfBrowser(raw, request.params.id))) return refuseBrowser(request, reply);
         const interaction = await provider.interactionDetails(raw, reply.raw);
         // The cookie says whose request it is; the address must say the same.
         if (interaction.uid !== request.params.id) throw new errors.SessionNotFound('another request');
@@ -213,6 +215,12 @@ export class InteractionRoutes {
     await interaction.persist();
     return reply.headers(formPageHeaders()).redirect(interaction.returnTo, 303);
   }
+}
+
+/** Tells a person that what they were led to began in another browser. */
+export function refuseBrowser(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const why = 'the request began in another browser';
+  return show(reply.code(400), errorPage(chosenLanguage(request), 'invalid_request', why));
 }
 
 const notAgreed = { error: 'access_denied', error_description: 'the person did not agree' };

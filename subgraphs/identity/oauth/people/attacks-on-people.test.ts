@@ -79,6 +79,27 @@ describe('whoever attacks a person who signs in', () => {
     }
   });
 
+  it('who begins a request and has another’s browser go on with it, by cookies planted there, is not let in', async () => {
+    const attacker = new Browser(hub.issuer);
+    const page = await open(web, {}, attacker);
+    const id = String(page.url.split('/').at(-1));
+    const victim = new Browser(hub.issuer);
+    await victim.open(authorisation(hub.issuer, web).url);
+    victim.plant('hub-request', id, `/oauth/sign-in/${id}`);
+    victim.plant('hub-resume', id, `/oauth/authorize/${id}`);
+    const shown = await victim.open(page.url);
+    expect([shown.status, shown.text.includes('name="password"')]).toEqual([400, false]);
+    const sent = await victim.send(page, { email, password });
+    expect([sent.status, sent.text.includes('began in another browser')]).toEqual([400, true]);
+    // Nor does a request that a person has gone on with go on elsewhere.
+    const person = new Browser(hub.issuer);
+    const own = await open(web, {}, person);
+    const theirs = String(own.url.split('/').at(-1));
+    attacker.plant('hub-resume', theirs, `/oauth/authorize/${theirs}`);
+    expect((await attacker.open(`${hub.issuer}/oauth/authorize/${theirs}`)).status).toBe(400);
+    expect((await goThrough(person, own, email)).url).toContain('code=');
+  });
+
   it('gives each step of signing in another session cookie, which no script can read and no other site sends', async () => {
     const browser = await signedIn(native);
     const sessions = browser.received.filter((line) => line.startsWith('hub-session='));

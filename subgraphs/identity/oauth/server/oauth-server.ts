@@ -1,4 +1,5 @@
 import type { EventEmitter } from 'node:events';
+import type { IncomingMessage } from 'node:http';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { JWK } from 'jose';
 import { errors, type KoaContextWithOIDC, Provider } from 'oidc-provider';
@@ -9,7 +10,9 @@ import type { AccessTokenVerifier } from '../access-tokens/access-token-verifier
 import { isClientSecret } from '../clients/client-secret.ts';
 import { formsInsteadOfScripts } from '../pages/sign-out-pages.ts';
 import { Consents } from '../people/consents.ts';
+import { BrowserCookie } from '../sessions/browser-cookie.ts';
 import type { SigningKeys } from '../signing-keys/signing-keys.ts';
+import { browserOf } from '../storage/interaction-store.ts';
 import { storage } from '../storage/storage.ts';
 import { configuration } from './configuration.ts';
 import { completeMetadata } from './metadata.ts';
@@ -29,25 +32,35 @@ export interface OAuthServerOptions {
 /** The OAuth server over the keys of the moment: made when first needed, and anew when they were rotated. */
 export class OAuthServer {
   readonly issuer: string;
+  /** By which browsers are known again while somebody signs in. */
+  readonly browsers: BrowserCookie;
   readonly #options: OAuthServerOptions;
   #made: { provider: Provider; keyIds: string } | undefined;
 
   constructor(options: OAuthServerOptions) {
     this.issuer = options.issuer;
+    this.browsers = new BrowserCookie(options.issuer);
     this.#options = options;
+  }
+
+  /** Whether a request for authorisation began in the browser that has sent `raw`, or there is none with this id. */
+  async isOfBrowser(raw: IncomingMessage, id: string): Promise<boolean> {
+    const browser = await browserOf(this.#options.em.fork(), id);
+    return browser === undefined || (browser !== null && browser === this.browsers.printOf(raw));
   }
 
   async provider(): Promise<Provider> {
     const keys = await this.#options.keys.privateJwks();
     const keyIds = keys.map(({ kid }) => kid).join(' ');
-    if (this.#made?.keyIds !== keyIds) this.#made = { provider: newProvider(this.#options, keys), keyIds };
+    if (this.#made?.keyIds !== keyIds)
+      this.#made = { provider: newProvider(this.#options, keys, this.browsers), keyIds };
     return this.#made.provider;
   }
 }
 
-function newProvider(options: OAuthServerOptions, keys: readonly JWK[]) {
+function newProvider(options: OAuthServerOptions, keys: readonly JWK[], browsers: BrowserCookie) {
   const { issuer, em, tokens, signIn } = options;
-  const adapter = storage(em, `${issuer}${oauthPaths.authorization}`);
+  const adapter = storage(em, `${issuer}${oauthPaths.authorization}`, browsers);
   const provider = new Provider(
     issuer,
     configuration({ issuer, keys, adapter, signIn, consents: new Consents(em), em }),

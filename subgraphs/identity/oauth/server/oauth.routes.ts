@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { HubError } from '../../../../platform/errors.ts';
-import type { InteractionRoutes } from '../pages/interaction.routes.ts';
+import { type InteractionRoutes, refuseBrowser } from '../pages/interaction.routes.ts';
 import {
   discoveryPaths,
   oauthPaths,
@@ -57,9 +57,20 @@ export function oauthRoutes(
     scope.get(authorization, { exposeHeadRoute: false }, (request, reply) => {
       const raw = asReached(request, server.issuer);
       raw.url = withoutResponseModes(request.url);
+      server.browsers.give(raw, reply);
       return answerBy(server, raw, reply);
     });
-    const read = [jwks, ...discoveryPaths, `${authorization}/:id`];
+    scope.get(
+      `${authorization}/:id`,
+      { exposeHeadRoute: false },
+      async (request: FastifyRequest<{ Params: { id: string } }>, reply) => {
+        const raw = asReached(request, server.issuer);
+        if (!(await server.isOfBrowser(raw, request.params.id))) return refuseBrowser(request, reply);
+        await answerBy(server, raw, reply);
+        return reply;
+      },
+    );
+    const read = [jwks, ...discoveryPaths];
     for (const path of [...read, end_session, `${end_session}/success`]) {
       scope.get(path, { exposeHeadRoute: false }, (request, reply) =>
         answerBy(server, asReached(request, server.issuer), reply),

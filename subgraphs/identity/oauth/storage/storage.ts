@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Adapter, AdapterFactory } from 'oidc-provider';
+import type { BrowserCookie } from '../sessions/browser-cookie.ts';
 import { clientStore } from './client-store.ts';
 import { grantStore } from './grant-store.ts';
 import { interactionStore } from './interaction-store.ts';
@@ -14,14 +15,14 @@ import { tokenStore } from './token-store.ts';
  * @param em not fenced: nobody is known yet
  * @param authorization address of the authorisation endpoint
  */
-export function storage(em: EntityManager, authorization: string): AdapterFactory {
+export function storage(em: EntityManager, authorization: string, browsers: BrowserCookie): AdapterFactory {
   const stores: Record<string, Adapter> = {
     Client: clientStore(em),
     Grant: grantStore(em),
     AuthorizationCode: tokenStore(em, 'AuthorizationCode'),
     RefreshToken: tokenStore(em, 'RefreshToken'),
     Session: sessionStore(em),
-    Interaction: interactionStore(em, authorization),
+    Interaction: interactionStore(em, authorization, browsers),
   };
   return (model) => stores[model] ?? partialAdapter(model, {});
 }
