@@ -4,8 +4,9 @@ import { createEuropass } from '../../integrations/europass/europass.ts';
 import { createLinkedIn } from '../../integrations/linkedin/linkedin.ts';
 import { createSandbox, sandboxConfiguration } from '../../integrations/sandbox.ts';
 import { createSiplatih } from '../../integrations/siplatih/siplatih.ts';
+import { sees } from '../../platform/events/visible.ts';
 import { HttpClient } from '../../platform/http-client/http-client.ts';
-import { type Data, learnerPrincipal } from '../../test/subgraph-harness.ts';
+import { type Data, learnerPrincipal, platformPrincipal } from '../../test/subgraph-harness.ts';
 import { sandboxOperator } from '../identity/fixtures.ts';
 import { type CredentialStage, startCredentials } from './fixtures.ts';
 
@@ -92,6 +93,40 @@ describe('a credential of a sandbox organisation', () => {
     const take = (mutation: string) =>
       stage.mutate('credentials', mutation, 'ExportCredentialInput', { credentialId: id }, '{ status }');
     expect(await take('submitCredentialForVerification')).toEqual({ status: 'SUCCEEDED' });
+  });
+
+  it('is exported by its learner without a live operator hearing of it', async () => {
+    const { id, student } = await stage.givenCredential();
+    const holder = {
+      ...learnerPrincipal([student.id], [stage.organisationId], 'read', 'credentials:share'),
+      sandbox: true,
+    };
+    const began = await stage.hub.call('credentials', holder, 'mutation { connectLinkedIn { url } }');
+    expect(began.errors).toEqual([]);
+    await stage.hub.pool.query(
+      `INSERT INTO credentials.linkedin_connections
+         (id, student_id, person_id, member_name, token_sealed, status, expires_at, connected_at, updated_at)
+       VALUES (gen_random_uuid(), $1, 'p', 'Siti', $2, 'ACTIVE', now() + interval '1 day', now(), now())`,
+      [student.id, stage.hub.cipher.seal('a token')],
+    );
+    const heard = { live: 0, sandbox: 0 };
+    const news = stage.hub.events.stream((event) => {
+      if (event.type !== 'credential.export_changed') return undefined;
+      if (sees(platformPrincipal(), event)) heard.live += 1;
+      if (sees(sandboxOperator, event)) heard.sandbox += 1;
+      return event;
+    });
+    const { errors } = await stage.hub.call(
+      'credentials',
+      holder,
+      `mutation($id: ID!) { addCredentialToLinkedIn(input: { credentialId: $id }) { id } }`,
+      { id },
+    );
+    expect(errors).toEqual([]);
+    await news.next();
+    expect(heard.live).toBe(0);
+    expect(heard.sandbox).toBeGreaterThan(0);
+    await news.return?.();
   });
 
   it('takes its learner to the stand-in of LinkedIn', async () => {

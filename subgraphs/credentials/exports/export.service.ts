@@ -3,7 +3,7 @@ import { type EntityManager, LockMode } from '@mikro-orm/postgresql';
 import { type Principal, servicePrincipal } from '../../../platform/auth/principal.ts';
 import { databaseTime } from '../../../platform/db/database-time.ts';
 import { fencedEntityManager } from '../../../platform/db/fence.ts';
-import { ofOrganisation, type PerEnvironment } from '../../../platform/environment.ts';
+import { isOfSandbox, ofOrganisation, type PerEnvironment } from '../../../platform/environment.ts';
 import { HubError, notFound } from '../../../platform/errors.ts';
 import type { SubgraphContext } from '../../../platform/federation/context.ts';
 import type { Neighbours } from '../../../platform/federation/neighbours.ts';
@@ -148,8 +148,9 @@ async function store(
   const nextAttemptAt = new Date(await databaseTime(em));
   const known = await em.findOne(CredentialExport, { credentialId, destination, variant }, { refresh: true });
   if (!known) {
-    const ofHolder = destination.startsWith('LINKEDIN');
     const { studentId, organisationId } = credential;
+    // The holder's own concern; of the sandbox nobody's, and without its organisation it would pass for live.
+    const ofHolder = destination.startsWith('LINKEDIN') && !isOfSandbox(organisationId);
     const owner = { studentId, organisationId: ofHolder ? null : organisationId };
     const one = Object.assign(new CredentialExport(), { ...intent, ...owner, nextAttemptAt });
     em.persist(one);
