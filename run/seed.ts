@@ -1,5 +1,6 @@
 import type { Principal } from '../platform/auth/principal.ts';
 import type { Scope } from '../platform/auth/scopes.ts';
+import { Environment } from '../platform/environment.ts';
 import type { SubgraphParts } from '../platform/federation/subgraph.ts';
 import type { IdentityParts } from '../subgraphs/identity/subgraph.ts';
 import type { PermitsParts } from '../subgraphs/permits/subgraph.ts';
@@ -23,6 +24,8 @@ export interface DemoKeys {
   institution: string;
   partner: string;
   learner: string;
+  /** The operator's, in the sandbox, with which sandbox organisations are made. */
+  sandbox: string;
 }
 
 type Ids = ReadonlyMap<string, string>;
@@ -69,6 +72,11 @@ export async function seedDemo(hub: Pick<Subgraphs, 'subgraphs' | 'callers'>): P
   await seedPermits(partsOf<PermitsParts>('permits'), organisationIds);
   return {
     admin: await partsOf<IdentityParts>('identity').createOperatorKey('Demo: admin', operatorScopes),
+    sandbox: await partsOf<IdentityParts>('identity').createOperatorKey(
+      'Demo: sandbox',
+      operatorScopes,
+      Environment.SANDBOX,
+    ),
     institution: await createKey(graph, {
       name: 'Demo: institution',
       scopes: ['read', 'write'],
