@@ -66,7 +66,8 @@ describe.each(modes)('a subscription whose source fails, subgraphs %s', (mode) =
     topic().fail(new HubError('LAGGED', { extensions: { cursor: 'c1' } }));
     await until(async () => !/^hub_graphql_subscriptions 41$/m.test(await metrics()));
     socket?.resume();
-    await until(() => idle.end !== undefined && others.every(({ end }) => end !== undefined));
+    // Forty messages of a megabyte are to be read first.
+    await until(() => idle.end !== undefined && others.every(({ end }) => end !== undefined), 15_000);
     expect(idle.end?.error).toMatchObject({ code: 4429, reason: expect.stringContaining('LAGGED') });
     await until(async () => /^hub_graphql_subscriptions 0$/m.test(await metrics()));
   });
