@@ -1,4 +1,4 @@
 import { differential } from './differential.ts';
 
 // A sample; differential.test-long.ts runs thousands.
-await differential(10);
+await differential(6);

@@ -39,7 +39,8 @@ describe('a registry of a hundred thousand permits', () => {
     const tenth = await reached(0.1);
     const atFirst = memoryInUse();
     expect(tenth.mirror.sweep).toMatchObject({ expected: permits + 7 });
-    expect(tenth.mirror.sweep.seen).toBe(tenth.permitsNew);
+    // The run and the sweep are read one after the other: a page may come in between.
+    expect(Math.abs(tenth.mirror.sweep.seen - tenth.permitsNew)).toBeLessThanOrEqual(100);
     await reached(0.9);
     const atLast = memoryInUse();
     const whole = await reached(1);
