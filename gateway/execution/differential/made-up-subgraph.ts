@@ -186,7 +186,7 @@ function spoil(value: unknown, seed: string, oneIn: number): void {
       if (name === '__typename') object[name] = 'Nothing';
       else if (isComposite || Array.isArray(value) || hashOf(here) % 3 === 0) object[name] = null;
       else if (hashOf(here) % 3 === 1) delete object[name];
-      else object[name] = { odd: true };
+      else object[name] = 0.5;
     } else spoil(inner, here, oneIn);
   }
 }
