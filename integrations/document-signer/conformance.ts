@@ -91,7 +91,7 @@ export function documentSignerConformance(name: string, start: () => Promise<Doc
 
     it('is never asked twice to sign, and says when nobody knows whether it has', async () => {
       for (const [fault, kind] of [
-        [{ fault: 'slow', ms: 700 }, 'TIMEOUT'],
+        [{ fault: 'slow', ms: 2_500 }, 'TIMEOUT'],
         [{ fault: 'dropped', when: 'after' }, 'TIMEOUT'],
         [{ fault: 'empty', when: 'after' }, 'INVALID_REPLY'],
         [{ fault: 'status', status: 500, when: 'after' }, 'UNAVAILABLE'],

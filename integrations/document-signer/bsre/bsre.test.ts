@@ -32,7 +32,7 @@ documentSignerConformance('BSrE', async (): Promise<DocumentSignerUnderTest> => 
     if (!response.ok) throw new Error(await response.text());
     return response.json() as Promise<{ signed: number }>;
   };
-  const patience = { signMs: 500, verifyMs: 500, statusMs: 500 };
+  const patience = { signMs: 2_000, verifyMs: 2_000, statusMs: 2_000 };
   const [head, fresh] = bsreSandboxPeople;
   return {
     signer: createBsre(sandboxConfiguration(secret, address), http, patience) as DocumentSigner,
