@@ -17,6 +17,7 @@ import {
   startSubgraphs,
 } from '../../../test/subgraph-harness.ts';
 import { exchange } from '../../exchange/subgraph.ts';
+import { givenOrganisation, givenPerson } from '../fixtures.ts';
 import { Organisation } from '../organisations/organisation.ts';
 import { identityAt } from '../subgraph.ts';
 import { User } from '../users/user.ts';
@@ -71,6 +72,16 @@ export interface App {
   /** Null for one on people's devices. */
   secret: string | null;
   redirectUri: string;
+}
+
+/** A school, a person of it and two of its apps, before a running OAuth server. */
+export async function startOAuthWithApps(email: string) {
+  const hub = await startOAuth();
+  const school = await givenOrganisation(hub.hub);
+  const person = await givenPerson(hub.hub, { email, organisationId: school });
+  const web = await hub.givenApp({ organisationId: school });
+  const native = await hub.givenApp({ organisationId: school, type: 'NATIVE' });
+  return { hub, school, person, web, native };
 }
 
 export async function startOAuth(): Promise<OAuthUnderTest> {

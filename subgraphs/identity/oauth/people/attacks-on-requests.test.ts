@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
-import { givenOrganisation, givenPerson, password } from '../../fixtures.ts';
+import { password } from '../../fixtures.ts';
 import { Browser, type Shown } from '../browser-under-test.ts';
-import { type App, type OAuthUnderTest, startOAuth } from '../oauth-under-test.ts';
+import { type App, type OAuthUnderTest, startOAuthWithApps } from '../oauth-under-test.ts';
 import { authorisation, exchange, givenCode, givenTokens, goThrough } from './signing-in-under-test.ts';
 
 describe('whoever forges a request to sign in', () => {
@@ -13,11 +13,7 @@ describe('whoever forges a request to sign in', () => {
   const email = 'ratna@example.org';
   let ratna: string;
   beforeAll(async () => {
-    hub = await startOAuth();
-    school = await givenOrganisation(hub.hub);
-    ratna = await givenPerson(hub.hub, { email, organisationId: school });
-    web = await hub.givenApp({ organisationId: school });
-    native = await hub.givenApp({ organisationId: school, type: 'NATIVE' });
+    ({ hub, school, person: ratna, web, native } = await startOAuthWithApps(email));
   }, 40_000);
   afterAll(() => hub.close());
 

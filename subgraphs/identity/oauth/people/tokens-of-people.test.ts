@@ -4,7 +4,7 @@ import { Role } from '../../../../platform/auth/roles.ts';
 import { platformPrincipal } from '../../../../test/subgraph-harness.ts';
 import { givenOrganisation, givenPerson, givenStudent, password, sandboxOperator } from '../../fixtures.ts';
 import { Browser } from '../browser-under-test.ts';
-import { type App, type OAuthUnderTest, startOAuth } from '../oauth-under-test.ts';
+import { type App, type OAuthUnderTest, startOAuthWithApps } from '../oauth-under-test.ts';
 import {
   authorisation,
   exchange,
@@ -22,11 +22,7 @@ describe('what an app holds of a person', () => {
   const email = 'ratna@example.org';
   let ratna: string;
   beforeAll(async () => {
-    hub = await startOAuth();
-    school = await givenOrganisation(hub.hub);
-    ratna = await givenPerson(hub.hub, { email, organisationId: school });
-    web = await hub.givenApp({ organisationId: school });
-    native = await hub.givenApp({ organisationId: school, type: 'NATIVE' });
+    ({ hub, school, person: ratna, web, native } = await startOAuthWithApps(email));
   }, 40_000);
   afterAll(() => hub.close());
 

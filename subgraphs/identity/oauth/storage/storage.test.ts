@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openOrm } from '../../../../platform/db/orm.ts';
-import { givenOrganisation, givenPerson, password } from '../../fixtures.ts';
+import { password } from '../../fixtures.ts';
 import { Browser } from '../browser-under-test.ts';
 import { OAuthGrant } from '../grants/oauth-grant.ts';
 import { StoredToken } from '../grants/stored-token.ts';
-import { type App, type OAuthUnderTest, startOAuth } from '../oauth-under-test.ts';
+import { type App, type OAuthUnderTest, startOAuthWithApps } from '../oauth-under-test.ts';
 import { authorisation, exchange, givenCode, givenTokens, refresh } from '../people/signing-in-under-test.ts';
 import { Interaction } from '../sessions/interaction.ts';
 import { SignInSession } from '../sessions/sign-in-session.ts';
@@ -18,11 +18,7 @@ describe('what the OAuth server keeps', () => {
   const email = 'ratna@example.org';
   let ratna: string;
   beforeAll(async () => {
-    hub = await startOAuth();
-    school = await givenOrganisation(hub.hub);
-    ratna = await givenPerson(hub.hub, { email, organisationId: school });
-    web = await hub.givenApp({ organisationId: school });
-    native = await hub.givenApp({ organisationId: school, type: 'NATIVE' });
+    ({ hub, school, person: ratna, web, native } = await startOAuthWithApps(email));
   }, 40_000);
   afterAll(() => hub.close());
 
