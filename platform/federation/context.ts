@@ -3,6 +3,7 @@ import DataLoader from 'dataloader';
 import type { Principal } from '../auth/principal.ts';
 import type { EventLog } from '../events/event-log.ts';
 import type { AnswerKeeper } from '../idempotency/answer-keeper.ts';
+import type { IdempotentRequest } from '../idempotency/claim.ts';
 import type { CallContext } from './caller.ts';
 
 /**
@@ -22,6 +23,8 @@ export class SubgraphContext {
   readonly signal: AbortSignal | undefined;
   /** Key of the request by which a repeat of it is recognised; see platform/idempotency/idempotent.ts. */
   readonly idempotencyKey: string | undefined;
+  /** The mutation under way, where its service keeps the key; see platform/idempotency/keyed-by-service.ts. */
+  keyed: IdempotentRequest | null = null;
   /** Fenced to the principal's rows; see platform/db/fence.ts. Another while a mutation with a key is carried out. */
   em: EntityManager;
   /** What subscriptions listen to. */

@@ -41,7 +41,6 @@ function canonical(value: unknown): string {
  * remembered.
  */
 export async function claim(em: EntityManager, request: IdempotentRequest): Promise<Outcome | null> {
-  const hash = createHash('sha256').update(canonical(request.input)).digest('base64url');
   const connection = em.getConnection();
   const transaction = em.getTransactionContext();
   if (!transaction) throw new Error('Idempotency needs a transaction.');
@@ -54,18 +53,26 @@ export async function claim(em: EntityManager, request: IdempotentRequest): Prom
            expires_at = excluded.expires_at
        WHERE known.expires_at < now()
      RETURNING key`,
-    [...identityOf(request), hash, expiry],
+    [...identityOf(request), hashOf(request), expiry],
     'all',
     transaction,
   );
   if (taken.length > 0) return null;
-  const [known] = await connection.execute<{ input_hash: string; result_id: string; answer: string }[]>(
-    'SELECT input_hash, result_id, answer FROM idempotency.keys WHERE caller = ? AND operation = ? AND key = ?',
+  return (await outcomeOf(em, request)) ?? claim(em, request);
+}
+
+/**
+ * What has become of a request that was carried out; null when it was not, or is no longer remembered. The same key
+ * with another input throws IDEMPOTENCY_KEY_REUSED.
+ */
+export async function outcomeOf(em: EntityManager, request: IdempotentRequest): Promise<Outcome | null> {
+  const [known] = await em.execute<{ input_hash: string; result_id: string; answer: string }[]>(
+    `SELECT input_hash, result_id, answer FROM idempotency.keys
+     WHERE caller = ? AND operation = ? AND key = ? AND (expires_at IS NULL OR expires_at >= now())`,
     identityOf(request),
-    'all',
-    transaction,
   );
-  if (known?.input_hash !== hash) throw new HubError('IDEMPOTENCY_KEY_REUSED');
+  if (!known) return null;
+  if (known.input_hash !== hashOf(request)) throw new HubError('IDEMPOTENCY_KEY_REUSED');
   return { resultId: known.result_id, answer: known.answer };
 }
 
@@ -85,6 +92,18 @@ export async function settle(
     );
 }
 
+/** A request that came to nothing in the end may be made again. */
+export async function forgetRequest(em: EntityManager, request: IdempotentRequest): Promise<void> {
+  await em.execute(
+    'DELETE FROM idempotency.keys WHERE caller = ? AND operation = ? AND key = ?',
+    identityOf(request),
+  );
+}
+
 function identityOf({ caller, operation, key }: IdempotentRequest): string[] {
   return [caller, operation, key];
+}
+
+function hashOf({ input }: IdempotentRequest): string {
+  return createHash('sha256').update(canonical(input)).digest('base64url');
 }

@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { claim, type IdempotentRequest, settle } from './claim.ts';
+import { claim, type IdempotentRequest, outcomeOf, settle } from './claim.ts';
 
-export type { IdempotentRequest } from './claim.ts';
+export { forgetRequest, type IdempotentRequest } from './claim.ts';
 
 /**
  * Runs `create` once for a request, within the transaction of `em`, and returns the id that it made;
@@ -18,4 +18,24 @@ export async function once(
   const id = await create();
   await settle(em, request, { resultId: id });
   return { id, repeated: false };
+}
+
+/** As `once`; a request that names no key is new each time. */
+export async function onceIfKeyed(
+  em: EntityManager,
+  request: IdempotentRequest | null,
+  create: () => Promise<string>,
+): Promise<{ id: string; repeated: boolean }> {
+  return request ? once(em, request, create) : { id: await create(), repeated: false };
+}
+
+/**
+ * The id that this request has made, before anything is done for it; null when it made nothing yet, also while one
+ * that races makes it: `onceIfKeyed` then tells. The same key with another input throws IDEMPOTENCY_KEY_REUSED.
+ */
+export async function madeBefore(
+  em: EntityManager,
+  request: IdempotentRequest | null,
+): Promise<string | null> {
+  return request && ((await outcomeOf(em, request))?.resultId ?? null);
 }

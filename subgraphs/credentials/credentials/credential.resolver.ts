@@ -5,6 +5,8 @@ import { type Page, PageArgs } from '../../../platform/federation/connection.ts'
 import { connectionType } from '../../../platform/federation/connection-type.ts';
 import { SubgraphContext } from '../../../platform/federation/context.ts';
 import { stubOf } from '../../../platform/federation/reference.ts';
+import { Idempotent } from '../../../platform/idempotency/idempotent.ts';
+import { KeyedByService } from '../../../platform/idempotency/keyed-by-service.ts';
 import { achievementById } from '../achievements/achievement.resolver.ts';
 import { Achievement } from '../achievements/achievement.ts';
 import { issuerById } from '../issuers/issuer.resolver.ts';
@@ -60,6 +62,7 @@ export class CredentialResolver {
 
   @Mutation(() => Credential, { description: 'Issues the credential of a completed enrolment.' })
   @RequiresScopes('credentials:write')
+  @KeyedByService({ input: IssueCredentialInput, entity: Credential })
   issueCredential(
     @Arg('input', () => IssueCredentialInput, { description: 'The credential.' })
     input: IssueCredentialInput,
@@ -72,6 +75,7 @@ export class CredentialResolver {
     description: 'Suspends a credential for the time being; nobody is to accept it until it is reinstated.',
   })
   @RequiresScopes('credentials:write')
+  @Idempotent(SuspendCredentialInput)
   suspendCredential(
     @Arg('input', () => SuspendCredentialInput, { description: 'Which, and why.' })
     input: SuspendCredentialInput,
@@ -82,6 +86,7 @@ export class CredentialResolver {
 
   @Mutation(() => Credential, { description: 'Lets a credential that was suspended hold again.' })
   @RequiresScopes('credentials:write')
+  @Idempotent(ReinstateCredentialInput)
   reinstateCredential(
     @Arg('input', () => ReinstateCredentialInput, { description: 'Which.' }) input: ReinstateCredentialInput,
     @Ctx() context: SubgraphContext,
@@ -91,6 +96,7 @@ export class CredentialResolver {
 
   @Mutation(() => Credential, { description: 'Revokes a credential for good.' })
   @RequiresScopes('credentials:write')
+  @Idempotent(RevokeCredentialInput)
   revokeCredential(
     @Arg('input', () => RevokeCredentialInput, { description: 'Which, and why.' })
     input: RevokeCredentialInput,

@@ -5,12 +5,13 @@ import { findPage, type Page, type PageArgs } from '../../../platform/federation
 import type { SubgraphContext } from '../../../platform/federation/context.ts';
 import { given } from '../../../platform/federation/given.ts';
 import type { Neighbours } from '../../../platform/federation/neighbours.ts';
+import { type IdempotentRequest, onceIfKeyed } from '../../../platform/idempotency/once.ts';
 import { record } from '../../../schema/events/record.ts';
 import type { AchievementService } from '../achievements/achievement.service.ts';
 import { Achievement, type AchievementContent } from '../achievements/achievement.ts';
 import { refuseLearner } from '../issuers/owning-organisation.ts';
 import { statusChanged } from '../status-lists/status-changed.ts';
-import type { BadgeSigner, IssuingTerms } from './badge-signer.ts';
+import type { BadgeOrder, BadgeSigner } from './badge-signer.ts';
 import { type Asking, completedEnrolment, type KnownEnrolment } from './completed-enrolment.ts';
 import { credentialEvent } from './credential.events.ts';
 import type { CredentialFilter, IssueCredentialInput, ShowHolderNameInput } from './credential.inputs.ts';
@@ -54,8 +55,8 @@ export class CredentialService {
 
   /**
    * Issues the credential of a completed enrolment, signed in the name of the organisation whose program
-   * it was. Throws VALIDATION_ERROR, CONFLICT (not completed), DUPLICATE (enrolment or certificate number),
-   * FORBIDDEN for learners.
+   * it was. The same idempotency key is the same credential. Throws VALIDATION_ERROR, CONFLICT (not completed),
+   * DUPLICATE (enrolment or certificate number), FORBIDDEN for learners, IDEMPOTENCY_KEY_REUSED.
    */
   async issue(input: IssueCredentialInput, context: SubgraphContext): Promise<Credential> {
     refuseLearner(context.principal);
@@ -68,18 +69,18 @@ export class CredentialService {
       skkniCode: skkniCode ?? null,
       aqrfLevel: aqrfLevel ?? null,
     });
-    const { em } = context;
+    const { em, keyed } = context;
     const achievement = achievementId
       ? await chosenAchievement(em, achievementId, enrolment, own)
       : await this.#achievements.ofProgram(em, enrolment.program, own);
-    return this.#issue(em, enrolment, achievement, terms, context);
+    return this.#issue(em, { enrolment, terms, keyed }, achievement, context);
   }
 
   /** Issues what the program of a completed enrolment attests, for the hub itself. Throws as `issue` does. */
   async issueCompleted(em: EntityManager, enrolmentId: string, asking: Asking): Promise<Credential> {
     const enrolment = await completedEnrolment(enrolmentId, asking, this.#neighbours);
     const achievement = await this.#achievements.ofProgram(em, enrolment.program);
-    return this.#issue(em, enrolment, achievement, {}, asking);
+    return this.#issue(em, { enrolment, terms: {}, keyed: null }, achievement, asking);
   }
 
   /**
@@ -126,35 +127,48 @@ export class CredentialService {
 
   async #issue(
     em: EntityManager,
-    enrolment: KnownEnrolment,
+    { enrolment, terms, keyed }: Order,
     achievement: Achievement,
-    terms: IssuingTerms,
     asking: Asking,
   ): Promise<Credential> {
     const orders = [{ enrolment, terms }];
     const [credential] = await this.#signer.sign(em, enrolment.program.id, achievement, orders, asking);
     if (!credential) throw new Error('Nothing was signed.');
-    const { principal, requestId } = asking;
-    return em
-      .transactional(async (tx) => {
-        tx.persist(credential);
-        await tx.flush();
-        await tx
-          .getConnection()
-          .execute(
-            'DELETE FROM credentials.issuance_failures WHERE enrolment_id = ?',
-            [enrolment.id],
-            'run',
-            tx.getTransactionContext(),
-          );
-        await record(
-          tx,
-          credentialEvent('credential.issued', credential, { actor: principal.id, requestId }),
-        );
-        return credential;
-      })
+    const { id, repeated } = await em
+      .transactional((tx) =>
+        onceIfKeyed(tx, keyed, async () => {
+          await store(tx, credential, asking);
+          return credential.id;
+        }),
+      )
       .catch((error) => duplicateError(error, duplicates));
+    return repeated ? em.findOneOrFail(Credential, { id }) : credential;
   }
+}
+
+/** One credential to be issued. */
+interface Order extends BadgeOrder {
+  enrolment: KnownEnrolment;
+  /** Kept with the credential: signing it cannot be within a transaction. */
+  keyed: IdempotentRequest | null;
+}
+
+async function store(
+  tx: EntityManager,
+  credential: Credential,
+  { principal, requestId }: Asking,
+): Promise<void> {
+  tx.persist(credential);
+  await tx.flush();
+  await tx
+    .getConnection()
+    .execute(
+      'DELETE FROM credentials.issuance_failures WHERE enrolment_id = ?',
+      [credential.enrolmentId],
+      'run',
+      tx.getTransactionContext(),
+    );
+  await record(tx, credentialEvent('credential.issued', credential, { actor: principal.id, requestId }));
 }
 
 async function chosenAchievement(

@@ -154,6 +154,26 @@ describe('credentials', () => {
     expect(again).toMatchObject({ codes: ['DUPLICATE'], fields: ['certificateNumber'] });
   });
 
+  it('are issued once for an idempotency key, however many ask at a time, and each is given the same', async () => {
+    const input = { enrolmentId: enrolment(siti), name: 'Juru Las', idempotencyKey: 'once' };
+    const answers = await Promise.all(Array.from({ length: 5 }, () => issueAs(write, input)));
+    answers.push(await issueAs(write, input));
+    expect(answers.flatMap(({ codes }) => codes)).toEqual([]);
+    expect(new Set(answers.map(({ data }) => JSON.stringify(data))).size).toBe(1);
+    const other = await issueAs(write, { ...input, name: 'Juru Masak' });
+    expect(other.codes).toEqual(['IDEMPOTENCY_KEY_REUSED']);
+    expect((await issueAs(write, { ...input, idempotencyKey: 'twice' })).codes).toEqual(['DUPLICATE']);
+  });
+
+  it('that were refused leave nothing behind, and are issued with the same key', async () => {
+    const enrolmentId = enrolment(siti);
+    const input = { enrolmentId, certificateNumber: 'KEPT', idempotencyKey: 'failed' };
+    await issued({ certificateNumber: 'KEPT' });
+    expect((await issueAs(write, input)).codes).toEqual(['DUPLICATE']);
+    const made = await issued({ ...input, certificateNumber: 'FREE' });
+    expect(made.enrolment.id).toBe(enrolmentId);
+  });
+
   it('are not issued for an enrolment that is not completed', async () => {
     const enrolmentId = enrolment(siti, { status: 'IN_PROGRESS' });
     expect((await issueAs(write, { enrolmentId })).codes).toEqual(['CONFLICT']);

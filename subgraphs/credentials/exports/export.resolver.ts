@@ -3,6 +3,7 @@ import { RequiresScopes } from '../../../platform/auth/requires-scopes.ts';
 import { byId } from '../../../platform/federation/by-id.ts';
 import { SubgraphContext } from '../../../platform/federation/context.ts';
 import { Cursor } from '../../../platform/federation/scalars.ts';
+import { KeyedByService } from '../../../platform/idempotency/keyed-by-service.ts';
 import { credentialById } from '../credentials/credential.resolver.ts';
 import { Credential } from '../credentials/credential.ts';
 import { CredentialExportChange } from './export.change.ts';
@@ -38,6 +39,7 @@ export class CredentialExportResolver {
       'Submits a credential to the ministry (SIPLatih), to be verified. Answers with the outcome when it comes within seconds, and otherwise goes on by itself. Submitting twice is the same export.',
   })
   @RequiresScopes('credentials:write')
+  @KeyedByService({ input: ExportCredentialInput, entity: CredentialExport })
   submitCredentialForVerification(
     @Arg('input', () => ExportCredentialInput, { description: 'Which credential.' })
     input: ExportCredentialInput,
@@ -51,6 +53,7 @@ export class CredentialExportResolver {
       'Issues a credential as a European one at Europass. Answers with the outcome when it comes within seconds, and otherwise goes on by itself. Issuing twice is the same export.',
   })
   @RequiresScopes('credentials:share')
+  @KeyedByService({ input: ExportCredentialInput, entity: CredentialExport })
   exportCredentialToEuropass(
     @Arg('input', () => ExportCredentialInput, { description: 'Which credential.' })
     input: ExportCredentialInput,
@@ -64,6 +67,7 @@ export class CredentialExportResolver {
       'Adds one’s own credential to the certifications on one’s LinkedIn profile. Answers with the outcome when it comes within seconds, and otherwise goes on by itself. Adding twice is the same export.',
   })
   @RequiresScopes('credentials:share')
+  @KeyedByService({ input: AddCredentialToLinkedInInput, entity: CredentialExport })
   addCredentialToLinkedIn(
     @Arg('input', () => AddCredentialToLinkedInInput, { description: 'Which credential.' })
     input: AddCredentialToLinkedInInput,
@@ -77,6 +81,7 @@ export class CredentialExportResolver {
       'Posts one’s own credential on LinkedIn. Answers with the outcome when it comes within seconds, and otherwise goes on by itself. The same words twice are the same post.',
   })
   @RequiresScopes('credentials:share')
+  @KeyedByService({ input: ShareCredentialOnLinkedInInput, entity: CredentialExport })
   shareCredentialOnLinkedIn(
     @Arg('input', () => ShareCredentialOnLinkedInInput, {
       description: 'Which credential, and what is said of it.',

@@ -7,6 +7,7 @@ import { isOfSandbox, ofOrganisation, type PerEnvironment } from '../../../platf
 import { HubError, notFound } from '../../../platform/errors.ts';
 import type { SubgraphContext } from '../../../platform/federation/context.ts';
 import type { Neighbours } from '../../../platform/federation/neighbours.ts';
+import { onceIfKeyed } from '../../../platform/idempotency/once.ts';
 import { Credential } from '../credentials/credential.ts';
 import type { LinkedInConnectionService } from '../linkedin-connections/linkedin-connection.service.ts';
 import type { Addresses } from '../open-badges/addresses.ts';
@@ -122,7 +123,11 @@ export class ExportService {
   async #submit(intent: Intent, again: boolean, context: SubgraphContext): Promise<CredentialExport> {
     const news = newsOfCredential(context.events, intent.credentialId);
     try {
-      const one = await context.em.transactional((em) => store(em, intent, again, context.principal));
+      const one = await context.em.transactional(async (em) => {
+        const made = async () => (await store(em, intent, again, context.principal)).id;
+        const { id } = await onceIfKeyed(em, context.keyed, made);
+        return em.findOneOrFail(CredentialExport, { id });
+      });
       await waitForOutcome(context, one, news, this.#parts.answerWithinMs);
       return one;
     } finally {

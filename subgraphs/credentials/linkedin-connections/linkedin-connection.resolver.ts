@@ -1,6 +1,8 @@
-import { Ctx, Field, FieldResolver, Mutation, ObjectType, Resolver, Root } from 'type-graphql';
+import { Arg, Ctx, Field, FieldResolver, Mutation, ObjectType, Resolver, Root } from 'type-graphql';
 import { RequiresScopes } from '../../../platform/auth/requires-scopes.ts';
 import { type BatchLoad, SubgraphContext } from '../../../platform/federation/context.ts';
+import { Idempotent } from '../../../platform/idempotency/idempotent.ts';
+import { KeyOnlyInput } from '../../../platform/idempotency/key-only.inputs.ts';
 import { Student } from '../credentials/neighbours.ts';
 import { LinkedInConnectionService } from './linkedin-connection.service.ts';
 import { LinkedInConnection } from './linkedin-connection.ts';
@@ -32,7 +34,12 @@ export class LinkedInConnectionResolver {
     description: 'Begins to connect the learner’s LinkedIn. Nothing is connected until they allow it there.',
   })
   @RequiresScopes('credentials:share')
-  connectLinkedIn(@Ctx() context: SubgraphContext): Promise<LinkedInConnectionRequest> {
+  @Idempotent(KeyOnlyInput)
+  connectLinkedIn(
+    @Arg('input', () => KeyOnlyInput, { nullable: true, description: 'By what a repeat is recognised.' })
+    _input: KeyOnlyInput | null,
+    @Ctx() context: SubgraphContext,
+  ): Promise<LinkedInConnectionRequest> {
     return this.service.begin(context);
   }
 
@@ -41,7 +48,12 @@ export class LinkedInConnectionResolver {
       'Forgets what the learner allowed the hub on LinkedIn. (In LinkedIn’s settings they withdraw it there too.) Answers with what was connected, for each of their student records.',
   })
   @RequiresScopes('credentials:share')
-  disconnectLinkedIn(@Ctx() context: SubgraphContext): Promise<LinkedInConnection[]> {
+  @Idempotent(KeyOnlyInput)
+  disconnectLinkedIn(
+    @Arg('input', () => KeyOnlyInput, { nullable: true, description: 'By what a repeat is recognised.' })
+    _input: KeyOnlyInput | null,
+    @Ctx() context: SubgraphContext,
+  ): Promise<LinkedInConnection[]> {
     return this.service.disconnect(context);
   }
 }

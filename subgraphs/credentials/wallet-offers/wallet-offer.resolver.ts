@@ -1,6 +1,7 @@
 import { Arg, Ctx, Field, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { RequiresScopes } from '../../../platform/auth/requires-scopes.ts';
 import { SubgraphContext } from '../../../platform/federation/context.ts';
+import { Idempotent } from '../../../platform/idempotency/idempotent.ts';
 import { ExportCredentialInput } from '../exports/export.inputs.ts';
 import { WalletOfferService } from './wallet-offer.service.ts';
 
@@ -25,6 +26,7 @@ export class WalletOfferResolver {
       'Offers a credential to the holder’s wallet (OpenID for Verifiable Credential Issuance 1.0). The wallet gets the signed credential, which is not bound to a key of the wallet’s.',
   })
   @RequiresScopes('credentials:share')
+  @Idempotent(ExportCredentialInput)
   offerCredentialToWallet(
     @Arg('input', () => ExportCredentialInput, { description: 'Which credential.' })
     input: ExportCredentialInput,

@@ -71,6 +71,7 @@ export class ApiKeyResolver {
     description: 'Revokes a key; it is refused from then on, also as it was before it was rotated.',
   })
   @RequiresScopes('admin')
+  @Idempotent(RevokeApiKeyInput)
   revokeApiKey(
     @Arg('input', () => RevokeApiKeyInput, { description: 'Which key.' }) input: RevokeApiKeyInput,
     @Ctx() context: SubgraphContext,

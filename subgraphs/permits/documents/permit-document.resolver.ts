@@ -6,6 +6,7 @@ import { connectionType } from '../../../platform/federation/connection-type.ts'
 import { SubgraphContext } from '../../../platform/federation/context.ts';
 import { given } from '../../../platform/federation/given.ts';
 import { Idempotent } from '../../../platform/idempotency/idempotent.ts';
+import { KeyedByService } from '../../../platform/idempotency/keyed-by-service.ts';
 import { isAgency } from '../agency.ts';
 import { permitById } from '../permits/permit.resolver.ts';
 import { Permit } from '../permits/permit.ts';
@@ -103,6 +104,7 @@ export class PermitDocumentResolver {
       'Stamps the QR code onto the PDF and has it signed, by one call that is never repeated. Answers with what is known after ten seconds. For the operator and agencies.',
   })
   @RequiresScopes('permits:manage')
+  @KeyedByService({ input: SignPermitDocumentInput, entity: PermitDocument, secret: ['passphrase'] })
   signPermitDocument(
     @Arg('input', () => SignPermitDocumentInput, { description: 'Which document, and who signs.' })
     input: SignPermitDocumentInput,
@@ -116,6 +118,7 @@ export class PermitDocumentResolver {
       'Settles a signature whose outcome was unknown, once a person has found it out. For the operator and agencies.',
   })
   @RequiresScopes('permits:manage')
+  @Idempotent(ResolvePermitSignatureInput)
   resolvePermitSignature(
     @Arg('input', () => ResolvePermitSignatureInput, { description: 'What was found out.' })
     input: ResolvePermitSignatureInput,
@@ -128,6 +131,7 @@ export class PermitDocumentResolver {
     description: 'Refuses a PDF that was uploaded and not signed. For the operator and agencies.',
   })
   @RequiresScopes('permits:manage')
+  @Idempotent(EndPermitDocumentInput)
   rejectPermitDocument(
     @Arg('input', () => EndPermitDocumentInput, { description: 'Which document, and why.' })
     input: EndPermitDocumentInput,
@@ -141,6 +145,7 @@ export class PermitDocumentResolver {
       'Gives a document up, or withdraws one that was signed: the public is told so from then on. For the operator and agencies.',
   })
   @RequiresScopes('permits:manage')
+  @Idempotent(EndPermitDocumentInput)
   cancelPermitDocument(
     @Arg('input', () => EndPermitDocumentInput, { description: 'Which document, and why.' })
     input: EndPermitDocumentInput,

@@ -6,6 +6,7 @@ import type { DocumentSigner, SignerIdentity } from '../../../integrations/docum
 import { HubError, invalid, notFound } from '../../../platform/errors.ts';
 import type { SubgraphContext } from '../../../platform/federation/context.ts';
 import { OutsideError } from '../../../platform/http-client/outside-error.ts';
+import { forgetRequest, type IdempotentRequest, onceIfKeyed } from '../../../platform/idempotency/once.ts';
 import { enqueue } from '../../../platform/jobs/enqueue.ts';
 import { defineTask, type TaskDefinition } from '../../../platform/jobs/task.ts';
 import { log } from '../../../platform/log.ts';
@@ -43,6 +44,7 @@ interface Attempt {
   reason: string;
   location: string;
   requestId: string;
+  keyed: IdempotentRequest | null;
 }
 
 type Outcome =
@@ -89,6 +91,7 @@ export class SigningService {
       throw invalid('qrPage', `must be at most ${document.pages}, the number of its pages`);
     await this.#assertCanSign(signer, who, context.requestId);
     const attempt = await this.#prepared(document, input, who, context);
+    if (!attempt) return context.em.findOneOrFail(PermitDocument, { id: document.id }, { refresh: true });
     const outcome = await this.#within(this.#carryOut(attempt, signer));
     if (outcome?.kind === 'refused') throw new HubError('UPSTREAM_REJECTED', { message: outcome.why });
     return context.em.findOneOrFail(PermitDocument, { id: document.id }, { refresh: true });
@@ -113,13 +116,13 @@ export class SigningService {
     if (status === 'NO_CERTIFICATE') throw invalid(field, 'has no certificate at the signing service');
   }
 
-  /** Stores that the signing service is about to be asked, and with what. */
+  /** Stores that the signing service is about to be asked, and with what; null when the same request has it asked. */
   async #prepared(
     document: PermitDocument,
     input: SignPermitDocumentInput,
     signer: SignerIdentity,
-    { principal, requestId }: SubgraphContext,
-  ): Promise<Attempt> {
+    { principal, requestId, keyed }: SubgraphContext,
+  ): Promise<Attempt | null> {
     const { files, publicUrl, lostAfterMs } = this.#options;
     const address = `${publicUrl}/verify/documents/${document.token}`;
     const original = await files.read(document.original as KeptFile);
@@ -130,7 +133,8 @@ export class SigningService {
     });
     const stamped = await files.keep(document.id, 'stamped', pdf);
     const id = uuidv7();
-    const number = await this.#em.fork().transactional(async (em) => {
+    let number: string | null = null;
+    const begin = async (em: EntityManager) => {
       const current = await lockDocument(em, document.id);
       assertUploaded(current);
       Object.assign(current, { stamped, qrCode: address, attemptId: id, attemptedBy: principal.id });
@@ -139,11 +143,17 @@ export class SigningService {
       const runAt = new Date(Date.now() + lostAfterMs);
       await enqueue(em, lostTask, { documentId: document.id, attemptId: id }, { runAt });
       const permit = await em.findOneOrFail(Permit, { id: current.permitId }, { filters: { fence: false } });
-      return permit.permitNumber ?? permit.registrationId;
-    });
+      number = permit.permitNumber ?? permit.registrationId;
+      return current.id;
+    };
+    await this.#em.fork().transactional((em) => onceIfKeyed(em, keyed, () => begin(em)));
+    if (number === null) {
+      await files.drop(stamped);
+      return null;
+    }
     const { passphrase, location } = input;
     const words = { reason: `Izin ${number}`, location: location ?? 'Indonesia' };
-    return { id, documentId: document.id, pdf, signer, passphrase, requestId, ...words };
+    return { id, documentId: document.id, pdf, signer, passphrase, requestId, keyed, ...words };
   }
 
   async #carryOut(attempt: Attempt, signer: DocumentSigner): Promise<Outcome> {
@@ -153,11 +163,15 @@ export class SigningService {
       // A person may have settled it meanwhile; their word stays.
       if (document.attemptId !== attempt.id || document.status !== DocumentStatus.PENDING_SIGNATURE) return;
       await settle(em, document, outcome);
+      if (outcome.kind === 'refused' && attempt.keyed) await forgetRequest(em, attempt.keyed);
     });
     return outcome;
   }
 
-  async #asked({ documentId, requestId, ...order }: Attempt, signer: DocumentSigner): Promise<Outcome> {
+  async #asked(
+    { documentId, requestId, keyed: _, ...order }: Attempt,
+    signer: DocumentSigner,
+  ): Promise<Outcome> {
     let pdf: Buffer;
     try {
       pdf = await signer.sign(order, { requestId });

@@ -73,6 +73,19 @@ describe('signing the document of a permit', () => {
     expect(await signed()).toBe(before + 1);
   });
 
+  it('happens once for an idempotency key, and answers each alike; one that was refused can be tried again', async () => {
+    const { id } = await stage.givenUploaded();
+    const idempotencyKey = `sign-${id}`;
+    const wrong = await stage.sign(id, { passphrase: 'salah', idempotencyKey });
+    expect(wrong.codes).toEqual(['UPSTREAM_REJECTED']);
+    const before = await signed();
+    const answers = await Promise.all([1, 2, 3].map(() => stage.sign(id, { idempotencyKey })));
+    answers.push(await stage.sign(id, { idempotencyKey }));
+    expect(answers.flatMap((answer) => answer.codes)).toEqual([]);
+    expect(new Set(answers.map(({ data }) => data.signPermitDocument.id))).toEqual(new Set([id]));
+    expect(await signed()).toBe(before + 1);
+  });
+
   it('is refused with a wrong passphrase, says so, and can be tried again', async () => {
     const { id } = await stage.givenUploaded();
     const wrong = await stage.sign(id, { passphrase: 'salah' });

@@ -16,6 +16,7 @@ import { findPage, type Page, PageArgs } from '../../../platform/federation/conn
 import { connectionType } from '../../../platform/federation/connection-type.ts';
 import { SubgraphContext } from '../../../platform/federation/context.ts';
 import { Cursor } from '../../../platform/federation/scalars.ts';
+import { KeyedByService } from '../../../platform/idempotency/keyed-by-service.ts';
 import { assertAgency } from '../agency.ts';
 import { MirrorState } from '../mirror/mirror-state.ts';
 import { statusOf } from '../mirror/permit-mirror.resolver.ts';
@@ -63,13 +64,14 @@ export class PermitSyncResolver {
       'Starts a run of the mirror now, or joins the one under way. It goes on by itself: see `permitSyncProgress`. For the operator and agencies.',
   })
   @RequiresScopes('permits:manage')
+  @KeyedByService({ input: SyncPermitsInput, entity: PermitSync })
   syncPermits(
     @Arg('input', () => SyncPermitsInput, { description: 'How far it is to go.', defaultValue: {} })
     { complete }: SyncPermitsInput,
-    @Ctx() { principal }: SubgraphContext,
+    @Ctx() { principal, keyed }: SubgraphContext,
   ): Promise<PermitSync> {
     assertAgency(principal);
-    return this.service.start(principal.id, complete);
+    return this.service.start(principal.id, complete, keyed);
   }
 
   @FieldResolver(() => PermitMirrorStatus, { description: 'How the mirror stands now.' })

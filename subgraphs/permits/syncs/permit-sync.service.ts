@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { HubError } from '../../../platform/errors.ts';
+import { type IdempotentRequest, onceIfKeyed } from '../../../platform/idempotency/once.ts';
 import type { SicantikConfigurationService } from '../configuration/sicantik-configuration.service.ts';
 import { lockState, restartSweep } from '../mirror/mirror-state.service.ts';
 import type { MirrorState } from '../mirror/mirror-state.ts';
@@ -22,12 +23,12 @@ export class PermitSyncService {
   }
 
   /**
-   * Starts a run for `by`, or joins the one under way, which becomes complete when that is asked for. Throws
-   * NOT_CONFIGURED.
+   * Starts a run for `by`, or joins the one under way, which becomes complete when that is asked for; the same
+   * request is given the same run. Throws NOT_CONFIGURED.
    */
-  async start(by: string, complete: boolean): Promise<PermitSync> {
+  async start(by: string, complete: boolean, keyed: IdempotentRequest | null = null): Promise<PermitSync> {
     if (!(await this.#configuration.address())) throw new HubError('NOT_CONFIGURED');
-    return this.#em.fork().transactional(async (em) => {
+    const startOrJoin = async (em: EntityManager) => {
       const state = await lockState(em);
       const running = await em.findOne(PermitSync, { status: SyncStatus.RUNNING });
       if (!running) return begin(em, state, { trigger: SyncTrigger.HAND, startedBy: by, complete });
@@ -36,6 +37,10 @@ export class PermitSyncService {
       if (complete && !running.complete) makeComplete(running, state);
       await em.flush();
       return running;
+    };
+    return this.#em.fork().transactional(async (em) => {
+      const { id } = await onceIfKeyed(em, keyed, async () => (await startOrJoin(em)).id);
+      return em.findOneOrFail(PermitSync, { id });
     });
   }
 

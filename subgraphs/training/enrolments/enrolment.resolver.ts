@@ -66,6 +66,7 @@ export class EnrolmentResolver {
     description: 'Stores how far a student is. What is completed stays at 100 per cent.',
   })
   @RequiresScopes('training:write')
+  @Idempotent(UpdateEnrolmentProgressInput)
   updateEnrolmentProgress(
     @Arg('input', () => UpdateEnrolmentProgressInput, { description: 'The progress.' })
     input: UpdateEnrolmentProgressInput,
@@ -79,6 +80,7 @@ export class EnrolmentResolver {
       'Completes an enrolment. A score or certificate number that was missing may be added by calling it again.',
   })
   @RequiresScopes('training:write')
+  @Idempotent(CompleteEnrolmentInput)
   completeEnrolment(
     @Arg('input', () => CompleteEnrolmentInput, { description: 'How it was completed.' })
     input: CompleteEnrolmentInput,
@@ -91,6 +93,7 @@ export class EnrolmentResolver {
     description: 'Cancels an enrolment that is not completed; its place is free.',
   })
   @RequiresScopes('training:write')
+  @Idempotent(CancelEnrolmentInput)
   cancelEnrolment(
     @Arg('input', () => CancelEnrolmentInput, { description: 'Which one.' }) input: CancelEnrolmentInput,
     @Ctx() context: SubgraphContext,

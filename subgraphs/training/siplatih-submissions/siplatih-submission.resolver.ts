@@ -16,6 +16,7 @@ import { childPages, type Page, PageArgs } from '../../../platform/federation/co
 import { connectionType } from '../../../platform/federation/connection-type.ts';
 import { SubgraphContext } from '../../../platform/federation/context.ts';
 import { Cursor } from '../../../platform/federation/scalars.ts';
+import { KeyedByService } from '../../../platform/idempotency/keyed-by-service.ts';
 import { programById } from '../programs/program.resolver.ts';
 import { Program } from '../programs/program.ts';
 import { SiplatihSubmissionChange } from './siplatih-submission.change.ts';
@@ -52,6 +53,7 @@ export class SiplatihSubmissionResolver {
       'Registers a program at the ministry (SIPLatih). Answers with the outcome when it comes within seconds, and otherwise goes on by itself. Registering twice is the same submission.',
   })
   @RequiresScopes('training:write')
+  @KeyedByService({ input: RegisterProgramWithSiplatihInput, entity: SiplatihSubmission })
   registerProgramWithSiplatih(
     @Arg('input', () => RegisterProgramWithSiplatihInput, { description: 'Which program.' })
     input: RegisterProgramWithSiplatihInput,
@@ -65,6 +67,7 @@ export class SiplatihSubmissionResolver {
       'Reports to the ministry (SIPLatih) how a registered program ended: who completed it, and the rates. A program is reported once for each completion date.',
   })
   @RequiresScopes('training:write')
+  @KeyedByService({ input: ReportProgramCompletionInput, entity: SiplatihSubmission })
   reportProgramCompletion(
     @Arg('input', () => ReportProgramCompletionInput, { description: 'Which program, and when it ended.' })
     input: ReportProgramCompletionInput,

@@ -4,6 +4,7 @@ import { databaseTime } from '../../../platform/db/database-time.ts';
 import { ofOrganisation, type PerEnvironment } from '../../../platform/environment.ts';
 import { HubError, invalid, notFound } from '../../../platform/errors.ts';
 import type { SubgraphContext } from '../../../platform/federation/context.ts';
+import { onceIfKeyed } from '../../../platform/idempotency/once.ts';
 import { reading, refuseLearner } from '../organisations/owning-organisation.ts';
 import { lockProgram } from '../programs/program.service.ts';
 import { Program } from '../programs/program.ts';
@@ -70,7 +71,11 @@ export class SiplatihSubmissionService {
   async #submit(intent: Intent, context: SubgraphContext): Promise<SiplatihSubmission> {
     const news = newsOfProgram(context.events, intent.programId);
     try {
-      const submission = await context.em.transactional((em) => store(em, intent, context));
+      const submission = await context.em.transactional(async (em) => {
+        const made = async () => (await store(em, intent, context)).id;
+        const { id } = await onceIfKeyed(em, context.keyed, made);
+        return em.findOneOrFail(SiplatihSubmission, { id });
+      });
       await waitForOutcome(context, submission, news, this.#answerWithinMs);
       return submission;
     } finally {

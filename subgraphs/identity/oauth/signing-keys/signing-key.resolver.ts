@@ -1,8 +1,10 @@
-import { Ctx, Field, ID, Mutation, ObjectType, Resolver } from 'type-graphql';
+import { Arg, Ctx, Field, ID, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { runsTheHub } from '../../../../platform/auth/principal.ts';
 import { RequiresScopes } from '../../../../platform/auth/requires-scopes.ts';
 import { HubError } from '../../../../platform/errors.ts';
 import { SubgraphContext } from '../../../../platform/federation/context.ts';
+import { Idempotent } from '../../../../platform/idempotency/idempotent.ts';
+import { KeyOnlyInput } from '../../../../platform/idempotency/key-only.inputs.ts';
 import { SigningKeys } from './signing-keys.ts';
 
 @ObjectType('OAuthSigningKey', { description: 'A key that signs the hub’s access tokens.' })
@@ -23,10 +25,16 @@ export class SigningKeyResolver {
       'Has a new key sign access tokens. Tokens that were signed before stay valid. For the operator alone.',
   })
   @RequiresScopes('admin')
-  rotateOAuthSigningKey(@Ctx() context: SubgraphContext): Promise<RotatedSigningKey> {
+  @Idempotent(KeyOnlyInput)
+  async rotateOAuthSigningKey(
+    @Arg('input', () => KeyOnlyInput, { nullable: true, description: 'By what a repeat is recognised.' })
+    _input: KeyOnlyInput | null,
+    @Ctx() context: SubgraphContext,
+  ): Promise<RotatedSigningKey> {
     if (!runsTheHub(context.principal)) {
       throw new HubError('FORBIDDEN', { message: 'Only the operator of the hub rotates its keys.' });
     }
-    return this.keys.rotate();
+    const { id, createdAt } = await this.keys.rotate(context.em);
+    return { id, createdAt };
   }
 }

@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
 import { databaseTime } from '../../../../platform/db/database-time.ts';
+import { beyondFence } from '../../../../platform/db/fence.ts';
 import type { Cipher } from '../../../../platform/encryption/cipher.ts';
 import { signatureAlgorithm } from '../access-tokens/access-token.ts';
 import { SigningKey, usableKeys } from './signing-key.ts';
@@ -48,14 +49,16 @@ export class SigningKeys {
   }
 
   /** Has another key sign from now on. Tokens of the one before stay valid; it verifies for a day. */
-  async rotate(): Promise<SigningKey> {
+  async rotate(em: EntityManager = this.#em.fork()): Promise<SigningKey> {
     const key = await this.#newKey();
-    await this.#em.fork().transactional(async (em) => {
-      const retiredAt = new Date(await databaseTime(em));
-      await em.nativeUpdate(SigningKey, { retiredAt: null }, { retiredAt });
-      em.persist(key);
-      await em.flush();
-    });
+    await em.transactional((tx) =>
+      beyondFence(tx, async () => {
+        const retiredAt = new Date(await databaseTime(tx));
+        await tx.nativeUpdate(SigningKey, { retiredAt: null }, { retiredAt });
+        tx.persist(key);
+        await tx.flush();
+      }),
+    );
     this.#known = undefined;
     return key;
   }
