@@ -1,8 +1,3 @@
-import { spawnSync } from 'node:child_process';
-import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { projectRoot } from '../platform/project-root.ts';
 import { measureAccess } from './access-tokens.ts';
 import { measureCredentials } from './credentials.ts';
 import { measureDeliveries } from './deliveries.ts';
@@ -13,22 +8,20 @@ import { measureGateways } from './gateways.ts';
 import { startHub } from './hub.ts';
 import { measureHubQuery } from './hub-query.ts';
 import { connections } from './load.ts';
-import { describeMachine, moveToLoadCore } from './machine.ts';
+import { describeMachine } from './machine.ts';
 import { Memory } from './memory.ts';
 import { measurePaymentTimes } from './payment-times.ts';
 import { measurePermits } from './permits.ts';
-import { Processes } from './processes.ts';
+import type { Processes } from './processes.ts';
+import { writeReadme } from './readme.ts';
 import { measureRequestLog } from './request-log.ts';
+import { measured } from './run.ts';
 import { measureSecurity } from './security.ts';
 import { measureStatusList } from './status-list.ts';
 import { measureSubscribers } from './subscribers.ts';
 
-const folderOfPeers = path.join(projectRoot, 'bench');
-const readme = path.join(folderOfPeers, 'README.md');
-const [begin, end] = ['<!-- figures -->', '<!-- end of figures -->'];
-
 /** A run that takes longer has gone wrong. */
-const patienceMs = 20 * 60_000;
+const patienceMinutes = 20;
 
 /** What is run: all of it unless some are named on the command line. */
 const parts = {
@@ -106,29 +99,6 @@ async function measureTenancy(processes: Processes, folder: string): Promise<Row
   return measureFences(processes, folder, Number(seconds ?? 2));
 }
 
-/** Installs what is measured against, at the first use and whenever its lock file is newer. */
-async function installPeers(): Promise<void> {
-  const changed = async (file: string) =>
-    (await stat(path.join(folderOfPeers, file)).catch(() => null))?.mtimeMs ?? 0;
-  const [installed, wanted] = [
-    await changed('node_modules/.package-lock.json'),
-    await changed('package-lock.json'),
-  ];
-  if (installed >= wanted) return;
-  console.error('Installing what the hub is measured against (once; some 600 MB in bench/node_modules) ...');
-  const npm = spawnSync('npm', ['ci', '--prefix', folderOfPeers, '--no-audit', '--no-fund'], {
-    stdio: ['ignore', 2, 2],
-  });
-  if (npm.status !== 0) throw new Error('npm could not install them.');
-}
-
-async function writeReadme(text: string): Promise<void> {
-  const before = await readFile(readme, 'utf8');
-  const [head, rest] = [before.indexOf(begin), before.indexOf(end)];
-  if (head < 0 || rest < head) throw new Error(`${readme} has no place for the figures.`);
-  await writeFile(readme, `${before.slice(0, head + begin.length)}\n\n${text}\n\n${before.slice(rest)}`);
-}
-
 const args = process.argv.slice(2);
 const seconds = args.find((arg) => arg.startsWith('--seconds='))?.slice('--seconds='.length);
 /** How long the row of the deliveries is. */
@@ -139,25 +109,7 @@ if (args.some((arg) => !(arg in parts) && arg !== '--write' && !arg.startsWith('
 }
 if (args.includes('--write') && wanted.length > 0) throw new Error('Only a whole run is written down.');
 
-await installPeers();
-moveToLoadCore();
-const folder = await mkdtemp(path.join(tmpdir(), 'hub-bench-'));
-await chmod(folder, 0o711);
-const processes = new Processes(folder);
-let stopping: Promise<void> | undefined;
-const stop = () => {
-  stopping ??= processes.stop().then(() => rm(folder, { recursive: true }));
-  return stopping;
-};
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => void stop().then(() => process.exit(1)));
-}
-const watchdog = setTimeout(() => {
-  console.error(`The bench was given up after ${patienceMs / 60_000} minutes.`);
-  void stop().then(() => process.exit(1));
-}, patienceMs);
-
-try {
+await measured(patienceMinutes, async (processes, folder) => {
   const rows: Row[] = [];
   for (const part of wanted.length > 0 ? wanted : (Object.keys(parts) as Part[])) {
     console.error(`Measuring: ${part} ...`);
@@ -166,8 +118,5 @@ try {
   }
   const text = `${describeMachine()}\n\n${tableOf(rows)}`;
   process.stdout.write(`\n${text}\n`);
-  if (args.includes('--write')) await writeReadme(text);
-} finally {
-  clearTimeout(watchdog);
-  await stop();
-}
+  if (args.includes('--write')) await writeReadme('figures', text);
+});

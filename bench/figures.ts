@@ -1,3 +1,5 @@
+import { markdownTable } from './table.ts';
+
 /** The value in the middle. */
 export function median(values: readonly number[]): number {
   return quantile(values, 0.5);
@@ -44,16 +46,10 @@ const columns: readonly (readonly [keyof Row, string])[] = [
   ['target', 'Target'],
 ];
 
-/** The rows as a Markdown table with aligned columns. */
+/** The rows as a Markdown table. */
 export function tableOf(rows: readonly Row[]): string {
-  const widths = columns.map(([key, title]) =>
-    Math.max(title.length, 3, ...rows.map((row) => row[key].length)),
-  );
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join(' | ')} |`;
-  return [
-    line(columns.map(([, title]) => title)),
-    line(widths.map((width) => '-'.repeat(width))),
-    ...rows.map((row) => line(columns.map(([key]) => row[key]))),
-  ].join('\n');
+  return markdownTable([
+    columns.map(([, title]) => title),
+    ...rows.map((row) => columns.map(([key]) => row[key])),
+  ]);
 }
