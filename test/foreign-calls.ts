@@ -1,4 +1,4 @@
-import { type GraphQLSchema, isCompositeType, isObjectType } from 'graphql';
+import { type GraphQLObjectType, type GraphQLSchema, isCompositeType, isObjectType } from 'graphql';
 import { v7 as uuidv7 } from 'uuid';
 import type { IdPlace } from './foreign-ids.ts';
 import { goodInputs } from './good-inputs.ts';
@@ -82,7 +82,16 @@ function selectionOf(schema: GraphQLSchema, { returns }: IdPlace): string {
   const fields = isObjectType(type) ? type.getFields() : {};
   if ('totalCount' in fields) return '{ totalCount nodes { __typename } }';
   if ('events' in fields && !('url' in fields)) return '{ events { id } }';
-  return 'rows' in fields ? '{ rows { error { code message } student { id } } }' : '{ __typename }';
+  if (!('rows' in fields)) return '{ __typename }';
+  return `{ rows { error { code message } made: ${madeBy(schema, returns)} { id } } }`;
+}
+
+/** The field of a row of a bulk mutation that holds what it came to. */
+function madeBy(schema: GraphQLSchema, result: string): string {
+  const row = schema.getType(result.replace(/Result$/, 'Row')) as GraphQLObjectType;
+  const made = Object.values(row.getFields()).find(({ name }) => name !== 'index' && name !== 'error');
+  if (!made) throw new Error(`The rows of ${result} hold nothing.`);
+  return made.name;
 }
 
 /** An answer without what differs from call to call: the id, and what is left of the caller's allowance. */
@@ -107,7 +116,7 @@ const refusals: unknown[] = ['NOT_FOUND', 'VALIDATION_ERROR'];
 export function showsNothing({ data, codes }: GraphAnswer, { operation, field }: IdPlace): boolean {
   const value = data?.[field];
   if (value?.rows)
-    return value.rows.every((row: Data) => row.student === null && refusals.includes(row.error.code));
+    return value.rows.every((row: Data) => row.made === null && refusals.includes(row.error.code));
   if (Array.isArray(value?.events)) return value.events.length === 0;
   if (operation === 'mutation') return !value && codes.length === 1 && refusals.includes(codes[0]);
   if (value && 'totalCount' in value) return value.totalCount === 0 && value.nodes.length === 0;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { ask } from './graph-request.ts';
-import { customer, newLearner, weldingProgram } from './story-nouns.ts';
+import { customer, newLearner, welderWanted, weldingProgram } from './story-nouns.ts';
 import type { Data } from './subgraph-harness.ts';
 
 /** One of everything that an institution has, by the name of its type. */
@@ -13,6 +13,8 @@ export type Ids = Record<
   | 'Program'
   | 'Enrolment'
   | 'SiplatihSubmission'
+  | 'Opportunity'
+  | 'Application'
   | 'Credential'
   | 'Achievement'
   | 'CredentialBatch'
@@ -81,6 +83,13 @@ export async function furnishInstitution(
   const credentialExport = await run(key, 'submitCredentialForVerification', 'ExportCredentialInput', {
     credentialId: credential.id,
   });
+  const opportunity = await run(key, 'createOpportunity', 'CreateOpportunityInput', welderWanted);
+  const application = await run(key, 'createApplication', 'CreateApplicationInput', {
+    opportunityId: opportunity.id,
+    studentId: student.id,
+  });
+  // While it is open everybody sees it.
+  await run(key, 'closeOpportunity', 'CloseOpportunityInput', { opportunityId: opportunity.id });
   const payment = await run(
     key,
     'createPayment',
@@ -109,6 +118,8 @@ export async function furnishInstitution(
       Program: program.id,
       Enrolment: enrolment.id,
       SiplatihSubmission: submission.id,
+      Opportunity: opportunity.id,
+      Application: application.id,
       Credential: credential.id,
       Achievement: achievement.id,
       CredentialBatch: batch.id,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { gopayInput } from './furnished-institution.ts';
-import { newLearner } from './story-nouns.ts';
+import { newLearner, welderWanted } from './story-nouns.ts';
 
 /** Ids by the name of their noun. */
 type Ids = Readonly<Record<string, string>>;
@@ -41,6 +41,20 @@ export const goodInputs: Record<string, (own: Ids) => object[]> = {
   cancelEnrolment: (own) => [{ enrolmentId: own.Enrolment }],
   registerProgramWithSiplatih: (own) => [{ programId: own.Program }],
   reportProgramCompletion: (own) => [{ programId: own.Program }],
+  createOpportunity: (own) => [{ ...welderWanted, organisationId: own.Organisation }],
+  createOpportunities: (own) => [{ opportunities: [{ ...welderWanted, organisationId: own.Organisation }] }],
+  updateOpportunity: (own) => [{ id: own.Opportunity, location: 'Medan' }],
+  closeOpportunity: (own) => [{ opportunityId: own.Opportunity }],
+  reopenOpportunity: (own) => [{ opportunityId: own.Opportunity }],
+  createApplication: (own) => [{ opportunityId: own.Opportunity, studentId: own.Student }],
+  createApplications: (own) => [
+    { applications: [{ opportunityId: own.Opportunity, studentId: own.Student }] },
+  ],
+  updateApplicationStage: (own) => [{ applicationId: own.Application, stage: 'SCREENING' }],
+  updateApplicationStages: (own) => [
+    { applications: [{ applicationId: own.Application, stage: 'SCREENING' }] },
+  ],
+  withdrawApplication: (own) => [{ applicationId: own.Application }],
   issueCredential: (own) => [
     { enrolmentId: own.Enrolment },
     { enrolmentId: own.Enrolment, achievementId: own.Achievement },

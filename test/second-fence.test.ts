@@ -31,6 +31,11 @@ const openToAll = [
   'requests.documents',
 ];
 
+/** What organisations and learners of the same environment see of each other. */
+const openOpportunities = `
+  INSERT INTO training.opportunities (id, organisation_id, title, type, company, is_open, created_at, updated_at)
+  SELECT gen_random_uuid(), organisation, 'Juru Las', 'JOB', 'PT Contoh', true, now(), now() FROM unnest($1::uuid[]) organisation`;
+
 describe('PostgreSQL’s fence', () => {
   let whole: WholeGraph;
   let tables: FencedTable[];
@@ -50,6 +55,8 @@ describe('PostgreSQL’s fence', () => {
     for (const { entities } of definitions)
       orms.push(await openOrm({ url: whole.hub.databaseUrl, entities, poolSize: 1 }));
     tables = orms.flatMap(fencedTablesOf);
+    const all = [one, other, tried].map(({ Organisation }) => Organisation);
+    await whole.hub.pool.query(openOpportunities, [all]);
   }, 90_000);
   afterAll(async () => {
     await Promise.all(orms.map((orm) => orm.close()));
@@ -84,10 +91,15 @@ describe('PostgreSQL’s fence', () => {
       const columnOf = columnsOf(orm, name);
       const literal = (property?: string | null) =>
         property ? `'${columnOf[property] ?? property}'` : 'NULL';
-      const { organisation, learner, allWith } = columns;
+      const { organisation, learner, allWith, sharedWith, openWhen } = columns;
       const whose = learner === undefined && !allWith ? [organisation] : [organisation, learner, allWith];
       await whole.hub.pool.query(`CREATE TABLE a_copy (LIKE ${name});
         SELECT fence.enclose('a_copy', ${whose.map(literal).join(', ')})`);
+      if (sharedWith) await whole.hub.pool.query(`SELECT fence.share_with('a_copy', ${literal(sharedWith)})`);
+      if (openWhen)
+        await whole.hub.pool.query(
+          `SELECT fence.open('a_copy', ${literal(organisation)}, ${literal(openWhen)})`,
+        );
       wanted[name] = await policiesOf('a_copy');
       found[name] = await policiesOf(name);
       await whole.hub.pool.query('DROP TABLE a_copy');

@@ -27,6 +27,15 @@ export function weldingProgram(name = `Pengelasan ${randomUUID().slice(0, 8)}`) 
   };
 }
 
+/** An opportunity as an employer would enter it. */
+export const welderWanted = {
+  type: 'JOB',
+  title: 'Juru Las',
+  company: 'PT Galangan Contoh',
+  requiredSkills: ['SMAW'],
+  location: 'Batam',
+};
+
 /** A learner whom nobody has entered yet. */
 export function newLearner() {
   return {

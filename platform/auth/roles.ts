@@ -26,8 +26,8 @@ export const roleScopes: Readonly<Record<Role, readonly Scope[]>> = {
   FINANCE: ['identity:read', 'training:read', 'payments:read', 'payments:write'],
   /** Reads what the organisation may see, and changes nothing. */
   PARTNER: ['read'],
-  /** Their own rows: reads them, pays, and takes their credentials elsewhere. */
-  LEARNER: ['read', 'payments:pay', 'credentials:share'],
+  /** Their own rows: reads them, applies, pays, and takes their credentials elsewhere. */
+  LEARNER: ['read', 'training:apply', 'payments:pay', 'credentials:share'],
 };
 
 /** As what a person with this role calls. */

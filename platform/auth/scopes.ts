@@ -43,17 +43,26 @@ export const scopeRegistry = {
     },
   },
   'training:read': {
-    allows: 'Read programs, enrolments and their submissions to the ministry.',
+    allows:
+      'Read programs, enrolments and their submissions to the ministry; opportunities and applications for them.',
     consent: {
-      id: 'Melihat program, pendaftaran, dan pelaporannya ke kementerian.',
-      en: 'See programs, enrolments and their submissions to the ministry.',
+      id: 'Melihat program, pendaftaran, dan pelaporannya ke kementerian, serta lowongan dan lamaran.',
+      en: 'See programs, enrolments and their submissions to the ministry, opportunities and applications.',
     },
   },
   'training:write': {
-    allows: 'Create and change programs and enrolments, and submit them to the ministry.',
+    allows:
+      'Create and change programs and enrolments, and submit them to the ministry; opportunities and applications for them.',
     consent: {
-      id: 'Membuat dan mengubah program dan pendaftaran, serta melaporkannya ke kementerian.',
-      en: 'Create and change programs and enrolments, and submit them to the ministry.',
+      id: 'Membuat dan mengubah program dan pendaftaran, serta melaporkannya ke kementerian; juga lowongan dan lamaran.',
+      en: 'Create and change programs and enrolments, and submit them to the ministry; opportunities and applications too.',
+    },
+  },
+  'training:apply': {
+    allows: 'Apply for opportunities in one’s own name, and withdraw.',
+    consent: {
+      id: 'Melamar lowongan atas nama Anda, dan menarik lamaran Anda.',
+      en: 'Apply for jobs and internships in your name, and withdraw your applications.',
     },
   },
   'credentials:read': {
@@ -208,6 +217,7 @@ export function allows(held: readonly Scope[], needed: Scope): boolean {
   if (held.includes(needed)) return true;
   if (isNeverImplied(needed)) return false;
   if (held.includes('admin')) return true;
+  if (needed === 'training:apply') return held.includes('write') || held.includes('training:write');
   if (needed === 'payments:pay') return held.includes('write') || held.includes('payments:write');
   if (needed === 'credentials:share') return held.includes('write') || held.includes('credentials:write');
   if ((needed === 'training:read' || needed === 'credentials:read') && held.includes('courses')) return true;

@@ -2,6 +2,7 @@ import { Filter } from '@mikro-orm/decorators/legacy';
 import { type EntityManager, raw } from '@mikro-orm/postgresql';
 import type { Principal } from '../auth/principal.ts';
 import type { Scope } from '../auth/scopes.ts';
+import { isOfSandbox } from '../environment.ts';
 import { FencedDriver } from './fenced-driver.ts';
 import { environmentSeen, type Sight, sightOf } from './sight.ts';
 import { opensTable, roleOf } from './sight-pool.ts';
@@ -17,6 +18,10 @@ export interface FenceColumns {
   learner?: string | null;
   /** With this scope a key of an organisation sees the rows of all of its environment; never with one that another implies. */
   allWith?: Scope;
+  /** Property that holds the id of another organisation, which sees the row and does not change it. */
+  sharedWith?: string;
+  /** Property that is true on rows that every organisation and learner of their environment sees, and does not change. */
+  openWhen?: string;
 }
 
 const all = { of: 'everything', environment: 'both' } as const satisfies Sight;
@@ -34,8 +39,34 @@ function environmentCondition(
   return { [version]: environment === 'live' ? { $ne: '8' } : '8' };
 }
 
-/** The condition that keeps a sight to its rows. */
+/** The condition that keeps a sight to its rows, and to those that are shared with it. */
 function conditionOf(columns: FenceColumns, sight: Sight): Record<string, unknown> {
+  const own = ownCondition(columns, sight);
+  const shared = sharedConditions(columns, sight);
+  return shared.length === 0 ? own : { $or: [own, ...shared] };
+}
+
+/** The conditions of rows that a sight sees though they are another's. */
+function sharedConditions(columns: FenceColumns, sight: Sight): Record<string, unknown>[] {
+  const { sharedWith, openWhen } = columns;
+  const shared: Record<string, unknown>[] = [];
+  if (sight.of !== 'organisation' && sight.of !== 'learner') return shared;
+  if (sharedWith && sight.of === 'organisation') shared.push({ [sharedWith]: sight.organisationId });
+  if (!openWhen) return shared;
+  const organisations = sight.of === 'organisation' ? [sight.organisationId] : sight.organisationIds;
+  for (const environment of new Set(organisations.map(isOfSandbox)))
+    shared.push({
+      [openWhen]: true,
+      ...environmentCondition(columns, {
+        of: 'everything',
+        environment: environment ? 'sandbox' : 'live',
+      }),
+    });
+  return shared;
+}
+
+/** The condition that keeps a sight to its own rows. */
+function ownCondition(columns: FenceColumns, sight: Sight): Record<string, unknown> {
   const { organisation, learner } = columns;
   const nothing = { [organisation ?? learner ?? 'id']: { $in: [] } };
   switch (sight.of) {
@@ -68,7 +99,7 @@ export function fenceOf(entity: object): FenceColumns | undefined {
 
 /**
  * On an entity: its rows are fenced by organisation, twice: by the filter `fence` of the ORM, and by the policies
- * that `fence.enclose` in a migration gives its table.
+ * that `fence.enclose` in a migration gives its table; `fence.share_with` and `fence.open` give those of what is shared.
  */
 export function Fenced(columns: FenceColumns): ClassDecorator {
   const filter = Filter({

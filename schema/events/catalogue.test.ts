@@ -37,6 +37,8 @@ describe('the event catalogue', () => {
   it.each([
     ['student.created', ['student_id', 'name', 'email']],
     ['student.enrolled', ['student_id', 'course_id']],
+    ['application.submitted', ['application_id', 'student_id', 'opportunity_id']],
+    ['application.stage.changed', ['application_id', 'old_stage', 'new_stage']],
     ['payment.completed', ['payment_id', 'amount', 'student_id']],
     ['course.completed', ['student_id', 'course_id', 'certificate_url']],
   ] as const)('gives %s exactly the fields that partners were promised: %j', (type, fields) => {

@@ -7,12 +7,14 @@ import { identityEvents } from './identity.ts';
 import { paymentsEvents } from './payments.ts';
 import { permitDocumentEvents } from './permit-documents.ts';
 import { permitsEvents } from './permits.ts';
+import { placementEvents } from './placement.ts';
 import { trainingEvents } from './training.ts';
 
 /** Every type of event that the hub records. Adding one is one entry in its owner's file. */
 export const eventCatalogue = {
   ...identityEvents,
   ...trainingEvents,
+  ...placementEvents,
   ...paymentsEvents,
   ...credentialsEvents,
   ...credentialExportEvents,

@@ -3,6 +3,17 @@ import { rowReference, stubReference } from '../../platform/federation/reference
 import type { SubgraphDefinition, SubgraphKit, SubgraphParts } from '../../platform/federation/subgraph.ts';
 import { defaultRetryPolicy, type RetryPolicy } from '../../platform/jobs/retry-policy.ts';
 import {
+  ApplicationJoinsResolver,
+  ApplicationStageChangeResolver,
+  OpportunityApplicationsResolver,
+  StudentApplicationsResolver,
+} from './applications/application.joins.ts';
+import { ApplicationResolver, applicationById } from './applications/application.resolver.ts';
+import { ApplicationService } from './applications/application.service.ts';
+import { Application } from './applications/application.ts';
+import { ApplicationStageChange } from './applications/application-stage-change.ts';
+import { SubmissionService } from './applications/submission.service.ts';
+import {
   EnrolmentResolver,
   enrolmentById,
   ProgramEnrolmentsResolver,
@@ -10,6 +21,13 @@ import {
 } from './enrolments/enrolment.resolver.ts';
 import { EnrolmentService } from './enrolments/enrolment.service.ts';
 import { Enrolment } from './enrolments/enrolment.ts';
+import {
+  OpportunityResolver,
+  OrganisationOpportunitiesResolver,
+  opportunityById,
+} from './opportunities/opportunity.resolver.ts';
+import { OpportunityService } from './opportunities/opportunity.service.ts';
+import { Opportunity } from './opportunities/opportunity.ts';
 import { Organisation } from './organisations/organisation.ts';
 import { OrganisationProgramsResolver, ProgramResolver, programById } from './programs/program.resolver.ts';
 import { ProgramService } from './programs/program.service.ts';
@@ -39,7 +57,7 @@ export interface TrainingOptions {
   answerWithinMs?: number;
 }
 
-/** What is taught to whom: programs, enrolments, and their submission to the ministry. */
+/** What is taught to whom, and what comes of it: programs, enrolments, their submission to the ministry; opportunities and applications. */
 export function training({
   siplatih: live,
   sandboxSiplatih: sandbox = null,
@@ -49,7 +67,7 @@ export function training({
 }: TrainingOptions): SubgraphDefinition {
   return {
     name: 'training',
-    entities: [Program, Enrolment, SiplatihSubmission],
+    entities: [Program, Enrolment, SiplatihSubmission, Opportunity, Application, ApplicationStageChange],
     resolvers: [
       ProgramResolver,
       OrganisationProgramsResolver,
@@ -59,11 +77,20 @@ export function training({
       SiplatihSubmissionResolver,
       ProgramSubmissionsResolver,
       SiplatihSubmissionChangeResolver,
+      OpportunityResolver,
+      OrganisationOpportunitiesResolver,
+      ApplicationResolver,
+      ApplicationJoinsResolver,
+      ApplicationStageChangeResolver,
+      OpportunityApplicationsResolver,
+      StudentApplicationsResolver,
     ],
     references: {
       Program: rowReference(programById, 'training:read'),
       Enrolment: rowReference(enrolmentById, 'training:read'),
       SiplatihSubmission: rowReference(submissionById, 'training:read'),
+      Opportunity: rowReference(opportunityById, 'training:read'),
+      Application: rowReference(applicationById, 'training:read'),
       Organisation: stubReference((id) => new Organisation(id)),
       Student: stubReference((id) => new Student(id)),
     },
@@ -86,6 +113,13 @@ export function training({
           new SiplatihSubmissionResolver(submissions),
           new ProgramSubmissionsResolver(),
           new SiplatihSubmissionChangeResolver(),
+          new OpportunityResolver(new OpportunityService(neighbours)),
+          new OrganisationOpportunitiesResolver(),
+          new ApplicationResolver(new ApplicationService(), new SubmissionService(neighbours)),
+          new ApplicationJoinsResolver(neighbours),
+          new ApplicationStageChangeResolver(),
+          new OpportunityApplicationsResolver(),
+          new StudentApplicationsResolver(),
         ],
         tasks: [sender.task],
       };

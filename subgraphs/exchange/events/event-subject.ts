@@ -26,6 +26,8 @@ const subjects = {
   Program: subjectClass('Program', 'program'),
   Enrolment: subjectClass('Enrolment', 'enrolment'),
   SiplatihSubmission: subjectClass('SiplatihSubmission', 'submission'),
+  Opportunity: subjectClass('Opportunity', 'opportunity'),
+  Application: subjectClass('Application', 'application'),
   Payment: subjectClass('Payment', 'payment'),
   Refund: subjectClass('Refund', 'refund; also what the wallet knows it by'),
   Credential: subjectClass('Credential', 'credential'),
