@@ -1,8 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Dispatcher, Pool } from 'undici';
+import { callerHeader, callerOfText } from '../platform/auth/known-caller.ts';
 import { HubError } from '../platform/errors.ts';
 import { plainAddress } from '../platform/http-client/address-list.ts';
+import { noteOf } from './request-log.ts';
 
 /** Headers that belong to one connection, not to the request (RFC 9110 7.6.1); `expect` has been met by then. */
 const hopByHop = new Set([
@@ -81,7 +83,10 @@ async function forward(pool: Pool, request: FastifyRequest, reply: FastifyReply)
   } catch (error) {
     throw new HubError('UPSTREAM_UNAVAILABLE', { cause: error });
   }
-  return await reply.code(answer.statusCode).headers(endToEnd(answer.headers)).send(answer.body);
+  const { [callerHeader]: told, ...headers } = answer.headers;
+  const caller = callerOfText(told);
+  if (caller) noteOf(request).of(caller);
+  return await reply.code(answer.statusCode).headers(endToEnd(headers)).send(answer.body);
 }
 
 function withoutProxies(headers: Record<string, string | string[]>): Record<string, string | string[]> {

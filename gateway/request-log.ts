@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { anonymous, type Principal } from '../platform/auth/principal.ts';
+import { currentCall } from '../platform/auth/calling.ts';
+import { anonymous, type KnownCaller } from '../platform/auth/principal.ts';
 import { plainAddress } from '../platform/http-client/address-list.ts';
 import { log } from '../platform/log.ts';
 import { loggedOperation } from '../platform/request-log/logged-operation.ts';
@@ -19,14 +20,14 @@ type Arrival = Pick<RequestEntry, 'requestId' | 'transport' | 'method' | 'path' 
 export class RequestNote {
   readonly #startedAt = Date.now();
   readonly #started = performance.now();
-  #principal: Principal = anonymous;
+  #principal: KnownCaller = anonymous;
   #asked: { planned: PlannedOperation; variables: Readonly<Record<string, unknown>> } | undefined;
   #begun = false;
   #codes = new Set<string>();
   #written = false;
 
   /** Whose request it is. */
-  of(principal: Principal): void {
+  of(principal: KnownCaller): void {
     this.#principal = principal;
   }
 
@@ -108,6 +109,11 @@ const unlogged = /^\/(health|metrics|explorer)/;
 export function logRequests(app: FastifyInstance, sink: RequestSink): void {
   app.addHook('onRequest', async (request) => {
     noteOf(request);
+  });
+  app.addHook('preHandler', (request, _reply, done) => {
+    const call = currentCall();
+    if (call) call.recognised = (caller) => noteOf(request).of(caller);
+    done();
   });
   app.addHook('onError', async (request, _reply, error) => noteOf(request).refused(error));
   app.addHook('onResponse', async (request, reply) => {

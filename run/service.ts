@@ -5,7 +5,8 @@ import { serveProblems } from '../gateway/problem.ts';
 import { takeInRest } from '../gateway/refused-body.ts';
 import { requestIdFrom } from '../gateway/request-id.ts';
 import { whileCalling } from '../platform/auth/calling.ts';
-import { anonymous } from '../platform/auth/principal.ts';
+import { callerHeader, callerText } from '../platform/auth/known-caller.ts';
+import { anonymous, type KnownCaller } from '../platform/auth/principal.ts';
 import { plainAddress } from '../platform/http-client/address-list.ts';
 import { log, withRequestId } from '../platform/log.ts';
 import type { Lifecycle } from './lifecycle.ts';
@@ -36,8 +37,11 @@ export async function startService(
         // The gateway, and nobody before it, says who calls.
         trustProxy: (_address, hop) => hop === 0,
       }) as unknown as FastifyInstance;
-      app.addHook('preValidation', (request, _reply, done) => {
-        const calling = { principal: anonymous, address: plainAddress(request.ip) };
+      app.addHook('preValidation', (request, reply, done) => {
+        const recognised = (caller: KnownCaller) => {
+          if (!reply.raw.headersSent) reply.raw.setHeader(callerHeader, callerText(caller));
+        };
+        const calling = { principal: anonymous, address: plainAddress(request.ip), recognised };
         withRequestId(request.id, () => whileCalling(calling, done));
       });
       app.addHook('onResponse', async (request, reply) => {

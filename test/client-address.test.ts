@@ -5,8 +5,10 @@ import { post, type RunningShop, runShop } from '../gateway/fixtures/running-sho
 import { connect, receive, until } from '../gateway/fixtures/websocket-client.ts';
 import { forwardTo } from '../gateway/forward.ts';
 import type { Authenticator, Credentials } from '../platform/auth/authenticator.ts';
+import { recognise } from '../platform/auth/known-caller.ts';
 import { anonymous } from '../platform/auth/principal.ts';
 import { HubError } from '../platform/errors.ts';
+import type { RequestEntry } from '../platform/request-log/request-entry.ts';
 import { Lifecycle } from '../run/lifecycle.ts';
 import { startService } from '../run/service.ts';
 
@@ -34,6 +36,7 @@ describe('the address of a client', () => {
   const lifecycle = new Lifecycle();
   let trusting: Front;
   let alone: Front;
+  const logged: RequestEntry[] = [];
   beforeAll(async () => {
     const baseUrl = await startService(lifecycle, { HOST: '127.0.0.1', PORT: 0 }, {}, (app) => {
       app.get('/whoami', async (request) => ({
@@ -41,11 +44,16 @@ describe('the address of a client', () => {
         host: request.host,
         forwarded: [request.headers.forwarded, request.headers['x-real-ip']],
       }));
+      app.get('/whoami/wallet', async (_request, reply) => {
+        recognise({ kind: 'service', id: 'wallet:gopay', organisationId: null });
+        return reply.send({});
+      });
     });
     const start = async (trustedProxies: string[]): Promise<Front> => {
       const authenticator = new FromOneAddress();
       const routes = [forwardTo({ prefixes: ['/whoami'], baseUrl })];
-      const running = await runShop('in process', { authenticator, trustedProxies, routes });
+      const requestLog = { add: (entry: RequestEntry) => logged.push(entry) };
+      const running = await runShop('in process', { authenticator, trustedProxies, routes, requestLog });
       return { running, authenticator };
     };
     trusting = await start(['127.0.0.0/8', '10.1.0.0/16']);
@@ -137,5 +145,18 @@ describe('the address of a client', () => {
       forwarded: [null, null],
     });
     expect(await seenBy(trusting)).toMatchObject({ ip: partner, forwarded: [null, null] });
+  });
+
+  it('stands in the request log beside whom a route in a subgraph’s process has recognised, which the client does not see', async () => {
+    logged.length = 0;
+    const forged = { 'x-hub-caller': Buffer.from('{"kind":"platform","id":"me"}').toString('base64url') };
+    const response = await fetch(`${alone.running.gateway.url}/whoami/wallet`, { headers: forged });
+    expect(response.headers.get('x-hub-caller')).toBeNull();
+    await fetch(`${alone.running.gateway.url}/whoami`, { headers: forged });
+    await until(() => logged.length === 2);
+    expect(logged.map(({ path, principal }) => [path, principal.kind, principal.id])).toEqual([
+      ['/whoami/*', 'service', 'wallet:gopay'],
+      ['/whoami', 'anonymous', 'anonymous'],
+    ]);
   });
 });

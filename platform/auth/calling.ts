@@ -1,11 +1,13 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Principal } from './principal.ts';
+import type { KnownCaller, Principal } from './principal.ts';
 
 /** Who calls, and from where, while a call is being served. */
 export interface Calling {
   readonly principal: Principal;
   /** The client's address, where the gateway has told it. */
   readonly address?: string | undefined;
+  /** Hears whom a route outside the graph has recognised; see known-caller.ts. */
+  recognised?: (caller: KnownCaller) => void;
 }
 
 const calls = new AsyncLocalStorage<Calling>();

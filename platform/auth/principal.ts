@@ -38,6 +38,9 @@ export interface Principal {
   readonly allowance?: Allowance | undefined;
 }
 
+/** Who has called, as far as the request log tells it: a caller of the graph, or whom a route outside it has recognised. */
+export type KnownCaller = Pick<Principal, 'kind' | 'id' | 'organisationId' | 'userId' | 'clientId'>;
+
 export const anonymous: Principal = {
   kind: 'anonymous',
   id: 'anonymous',

@@ -1,4 +1,4 @@
-import type { Principal } from '../auth/principal.ts';
+import type { KnownCaller } from '../auth/principal.ts';
 
 /** How a request reached the hub. */
 export type RequestTransport = 'HTTP' | 'EVENT_STREAM' | 'WEBSOCKET';
@@ -30,7 +30,7 @@ export interface RequestEntry {
   /** How long it took. */
   ms: number;
   requestId: string;
-  principal: Principal;
+  principal: KnownCaller;
   transport: RequestTransport;
   /** Of HTTP; null for an operation on a websocket. */
   method: string | null;

@@ -17,6 +17,8 @@ const service = servicePrincipal('credentials', ['credentials:read']);
 
 /** The way on to LinkedIn, and what the browser is to bring back. */
 export interface Departure {
+  /** Id of the learner's key. */
+  requestedBy: string;
   url: string;
   browserSecret: string;
 }
@@ -85,7 +87,9 @@ export class LinkedInConnectionService {
       { openedAt: new Date(), stateHash: secretHash(state), browserHash: secretHash(browserSecret) },
     );
     if (taken === 0) return null;
-    return { url: linkedin.authorizationUrl({ state, redirectUri: this.redirectUri }), browserSecret };
+    const { requestedBy } = attempt;
+    const url = linkedin.authorizationUrl({ state, redirectUri: this.redirectUri });
+    return { requestedBy, url, browserSecret };
   }
 
   /**

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { recognise } from '../../../platform/auth/known-caller.ts';
 import { OutsideError } from '../../../platform/http-client/outside-error.ts';
 import { log } from '../../../platform/log.ts';
 import { languageOf } from '../../../platform/page-language.ts';
@@ -32,6 +33,7 @@ export function linkedInRoutes(
     const ticket = textOf(request.query.ticket);
     const departure = isSecret(ticket) ? await service.depart(ticket) : null;
     if (!departure) return show(request, reply, 'invalid');
+    recogniseLearner(departure);
     return reply
       .headers({ ...privateHeaders, 'set-cookie': cookie(departure.browserSecret, attemptLifeMs / 1000) })
       .redirect(departure.url, 302);
@@ -42,6 +44,7 @@ export function linkedInRoutes(
     const browser = cookieOf(request, cookieName);
     const attempt = isSecret(state) && isSecret(browser) ? await service.arrive(state, browser) : null;
     if (!attempt) return show(request, reply, 'invalid');
+    recogniseLearner(attempt);
     reply.header('set-cookie', cookie('', 0));
     const code = textOf(request.query.code);
     if (code === '') {
@@ -64,6 +67,11 @@ export function linkedInRoutes(
 function show(request: FastifyRequest, reply: FastifyReply, which: LinkedInPage): FastifyReply {
   const { status, html } = linkedInPage(which, languageOf(request));
   return reply.code(status).headers(privateHeaders).type('text/html; charset=utf-8').send(html);
+}
+
+/** Whose one-time address, or whose way back, it is. */
+function recogniseLearner({ requestedBy }: { requestedBy: string }): void {
+  recognise({ kind: 'learner', id: requestedBy, organisationId: null });
 }
 
 /** A parameter that was given once, as text. */

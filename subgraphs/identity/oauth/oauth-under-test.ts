@@ -8,6 +8,7 @@ import type { Principal } from '../../../platform/auth/principal.ts';
 import { openOrm } from '../../../platform/db/orm.ts';
 import { httpCaller } from '../../../platform/federation/http-caller.ts';
 import { projectRoot } from '../../../platform/project-root.ts';
+import type { RequestEntry } from '../../../platform/request-log/request-entry.ts';
 import { identityOf } from '../../../run/definitions.ts';
 import { claimPort } from '../../../run/ports.ts';
 import {
@@ -34,6 +35,8 @@ export interface OAuthUnderTest {
   /** Where it listens, and who issues its tokens. */
   issuer: string;
   authenticator: Authenticator;
+  /** What stands in the request log, oldest first. */
+  logged: RequestEntry[];
   /** Makes a client of `organisationId`. */
   givenClient(organisationId: string, scopes: string[]): Promise<{ id: string; secret: string }>;
   /** Makes an app that people sign in to. */
@@ -93,7 +96,9 @@ export async function startOAuth(): Promise<OAuthUnderTest> {
     name,
     httpCaller({ name, url: 'http://127.0.0.1:1' }),
   ]);
+  const logged: RequestEntry[] = [];
   const gateway = await startGateway({
+    requestLog: { add: (entry) => logged.push(entry) },
     host: '127.0.0.1',
     port,
     supergraphSdl,
@@ -110,6 +115,7 @@ export async function startOAuth(): Promise<OAuthUnderTest> {
     hub,
     gateway,
     issuer,
+    logged,
     authenticator: identityOf(hub.subgraphs).authenticator,
     async givenClient(organisationId, scopes) {
       const { data, errors } = await hub.call(

@@ -1,10 +1,12 @@
 import { type EntityManager, LockMode } from '@mikro-orm/postgresql';
 import { v7 as uuidv7 } from 'uuid';
+import { recognise } from '../../../platform/auth/known-caller.ts';
 import { HubError, invalid } from '../../../platform/errors.ts';
 import { enqueue } from '../../../platform/jobs/enqueue.ts';
 import { record } from '../../../schema/events/record.ts';
 import { revokeTokensOfUser } from '../oauth/access-tokens/revocations.ts';
 import type { SignInTries } from '../sign-in/sign-in-tries.ts';
+import { callerOf } from '../sign-in/signed-in-person.ts';
 import { inSandbox, mayShare, usersOfAccount } from '../users/one-employer.ts';
 import { User } from '../users/user.ts';
 import { type By, userEvent } from '../users/user-event.ts';
@@ -64,10 +66,13 @@ export class PasswordService {
     if (accountId !== null) {
       const { email } = await em.findOneOrFail(Account, { id: accountId });
       const [user] = await usersOfAccount(em, accountId);
-      return user ? { email, name: user.name, kind: 'RESET', organisationId: user.organisationId } : null;
+      if (!user) return null;
+      recognisePerson(user);
+      return { email, name: user.name, kind: 'RESET', organisationId: user.organisationId };
     }
     const user = await em.findOne(User, { id: userId ?? '', deactivatedAt: null, accountId: null }, unfenced);
     if (!user) return null;
+    recognisePerson(user);
     const email = normalisedEmail(user.email);
     const known = await em.count(Account, { email, sandbox: inSandbox(user) });
     const kind = known > 0 ? 'JOIN' : 'INVITATION';
@@ -172,6 +177,11 @@ export class PasswordService {
     }
     await enqueue(em, passwordNoticeTask, { accountId, changeId: uuidv7() });
   }
+}
+
+/** Who has the link is taken for whom it was sent to. */
+function recognisePerson({ id, role, studentId, organisationId }: User): void {
+  recognise(callerOf({ userId: id, role, organisationId: studentId === null ? organisationId : null }));
 }
 
 /** Adds an account; false when there is one with this e-mail, or no password for it. */

@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { type Role, roleScopes } from '../../../platform/auth/roles.ts';
+import type { KnownCaller } from '../../../platform/auth/principal.ts';
+import { principalKindOf, type Role, roleScopes } from '../../../platform/auth/roles.ts';
 import type { Scope } from '../../../platform/auth/scopes.ts';
 import { rowsOfPerson } from '../students/rows-of-person.ts';
 import { User } from '../users/user.ts';
@@ -18,6 +19,14 @@ export interface SignedInPerson {
   organisationIds: string[];
   /** What the role allows. */
   scopes: readonly Scope[];
+}
+
+/** How the request log names a person, and the app by which they come. */
+export function callerOf(
+  { userId, role, organisationId }: Pick<SignedInPerson, 'userId' | 'role' | 'organisationId'>,
+  clientId?: string,
+): KnownCaller {
+  return { kind: principalKindOf(role), id: userId, userId, organisationId, clientId };
 }
 
 /**

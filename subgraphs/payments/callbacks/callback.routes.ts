@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Counter } from 'prom-client';
 import type { Wallet, WalletMethod } from '../../../integrations/wallets/port.ts';
+import { recognise } from '../../../platform/auth/known-caller.ts';
 import type { PerEnvironment } from '../../../platform/environment.ts';
 import { HubError } from '../../../platform/errors.ts';
 import { log } from '../../../platform/log.ts';
@@ -50,6 +51,7 @@ export function callbackRoutes(app: FastifyInstance, options: CallbackRoutesOpti
       await options.store.reject({ method, sandbox }, callback, verdict.reason);
       return refuse(reply, 401, verdict.reason, 'The signature is missing, wrong or stale.');
     }
+    recognise({ kind: 'service', id: `wallet:${method.toLowerCase()}`, organisationId: null });
     try {
       await options.store.accept({ method, sandbox }, callback, wallet.parseCallback(callback.rawBody));
     } catch (error) {

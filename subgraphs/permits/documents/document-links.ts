@@ -10,6 +10,8 @@ const right = z.strictObject({
   version: z.enum(['original', 'stamped', 'signed']),
   /** Who the link was given to. */
   bearer: z.string(),
+  /** Of the bearer. */
+  organisationId: z.string().nullable(),
   /** Milliseconds since 1970. */
   until: z.int(),
 });

@@ -1,8 +1,9 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { FastifyInstance } from 'fastify';
+import { recognise } from '../../../platform/auth/known-caller.ts';
 import { invalid, notFound } from '../../../platform/errors.ts';
 import type { DocumentFiles } from './document-files.ts';
-import { type DocumentLinks, filesPath } from './document-links.ts';
+import { type DocumentLinks, filesPath, type Right } from './document-links.ts';
 import type { PermitDocumentService } from './permit-document.service.ts';
 import { PermitDocument } from './permit-document.ts';
 
@@ -26,12 +27,15 @@ export function documentRoutes(app: FastifyInstance, options: DocumentRoutesOpti
 
     scope.put<LinkRoute>(filesPath, { bodyLimit: largestPdf }, async (request, reply) => {
       const right = links.read(request.query.link, 'upload');
+      recogniseBearer(right);
       const document = await service.upload(right, pdfOf(request.body));
       return reply.send({ id: document.id, status: document.status, pages: document.pages });
     });
 
     scope.get<LinkRoute>(filesPath, async (request, reply) => {
-      const { documentId, version } = links.read(request.query.link, 'download');
+      const right = links.read(request.query.link, 'download');
+      recogniseBearer(right);
+      const { documentId, version } = right;
       const document = await em
         .fork()
         .findOne(PermitDocument, { id: documentId }, { filters: { fence: false } });
@@ -48,6 +52,10 @@ export function documentRoutes(app: FastifyInstance, options: DocumentRoutesOpti
         .send(file.body);
     });
   });
+}
+
+function recogniseBearer({ bearer: id, organisationId }: Right): void {
+  recognise({ kind: organisationId === null ? 'platform' : 'organisation', id, organisationId });
 }
 
 /** Bodies that are PDFs are bytes; any other is refused before it is read. */

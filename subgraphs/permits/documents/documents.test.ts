@@ -119,7 +119,13 @@ describe('the document of a permit', () => {
     const download: string = uploaded.files[0].downloadUrl;
     const altered = `${download.slice(0, -2)}${download.endsWith('AA') ? 'BB' : 'AA'}`;
     const links = new DocumentLinks(stage.hub.cipher, stage.publicUrl);
-    const right = { what: 'upload', documentId: draft.id, version: 'original', bearer: 'x' } as const;
+    const right = {
+      what: 'upload',
+      documentId: draft.id,
+      version: 'original',
+      bearer: 'x',
+      organisationId: null,
+    } as const;
     const now = Date.now;
     Date.now = () => now() - 16 * 60_000;
     const over = links.make(right);

@@ -168,7 +168,13 @@ export class PermitDocumentResolver {
     const draft = document.status === DocumentStatus.DRAFT;
     if (!isAgency(principal) || !(draft || document.signatureUnknown)) return null;
     const version = draft ? ('original' as const) : ('signed' as const);
-    return this.links.make({ what: 'upload', documentId: document.id, version, bearer: principal.id });
+    return this.links.make({
+      what: 'upload',
+      documentId: document.id,
+      version,
+      bearer: principal.id,
+      organisationId: principal.organisationId,
+    });
   }
 
   @FieldResolver(() => [PermitDocumentFile], { description: 'Its files, as far as there are any.' })
@@ -181,6 +187,7 @@ export class PermitDocumentResolver {
         documentId: document.id,
         version: name,
         bearer: principal.id,
+        organisationId: principal.organisationId,
       } as const;
       const { size, sha256 } = file;
       return [

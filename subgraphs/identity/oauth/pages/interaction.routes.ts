@@ -1,12 +1,14 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { errors, type InteractionResults, type Provider } from 'oidc-provider';
+import { recognise } from '../../../../platform/auth/known-caller.ts';
 import type { Cipher } from '../../../../platform/encryption/cipher.ts';
 import { isOfSandbox } from '../../../../platform/environment.ts';
 import { HubError } from '../../../../platform/errors.ts';
 import { type FormPage, formPageHeaders, formPageText } from '../../../../platform/pages/form-page.ts';
 import { Organisation } from '../../organisations/organisation.ts';
 import type { SignInService } from '../../sign-in/sign-in.service.ts';
+import { callerOf } from '../../sign-in/signed-in-person.ts';
 import { Consents, storeGrant } from '../people/consents.ts';
 import { mayMeet } from '../people/environment.ts';
 import { scopesFor } from '../people/scopes-of-person.ts';
@@ -143,6 +145,7 @@ export class InteractionRoutes {
         reply.code(400);
         return await this.#showSignIn(visit, { email, wrong: 'WRONG' });
       }
+      recognise(callerOf(person, client.clientId));
       await this.#endSessionOfOther(interaction, person.userId);
       // Not remembered beyond the browser's own session: the machine may be shared.
       return await this.#finish(visit, {
@@ -193,6 +196,7 @@ export class InteractionRoutes {
     const userId = interaction.session?.accountId;
     const person = userId === undefined ? null : await this.#options.signIn.personOf(userId);
     if (!client || !person) throw new errors.SessionNotFound('nobody is signed in');
+    recognise(callerOf(person, client.clientId));
     return {
       client,
       person: { ...person, userId: String(userId) },

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
+import { until } from '../../../../gateway/fixtures/websocket-client.ts';
 import { Role } from '../../../../platform/auth/roles.ts';
 import { platformPrincipal } from '../../../../test/subgraph-harness.ts';
 import { givenOrganisation, givenPerson, givenStudent, password, sandboxOperator } from '../../fixtures.ts';
@@ -74,6 +75,36 @@ describe('what an app holds of a person', () => {
     // Who may sign in again is not kept out by what was revoked, not in the same second either.
     const anew = await givenTokens(hub, web, leaver);
     expect((await hub.viewerOf(anew.access_token)).viewer).toMatchObject({ id });
+  });
+
+  it('stands in the request log with the person and the app, at every step at which they are known', async () => {
+    const before = hub.logged.length;
+    const browser = new Browser(hub.issuer);
+    const tokens = await givenTokens(hub, web, email, { scope: 'email', prompt: 'consent' }, browser);
+    await fetch(`${hub.issuer}/v1/me`, { headers: { authorization: `Bearer ${tokens.access_token}` } });
+    await refresh(hub, web, tokens.refresh_token);
+    await refresh(hub, { ...web, secret: 'wrong' }, tokens.refresh_token);
+    await until(() => hub.logged.slice(before).some(({ status }) => status === 401));
+    const seen = hub.logged.slice(before).map(({ method, path, status, principal }) => {
+      const { id, userId, clientId, organisationId } = principal;
+      return [`${method} ${path} ${status}`, id, userId, clientId, organisationId];
+    });
+    const person = [ratna, ratna, web.id, school];
+    const app = [web.id, ratna, web.id, school];
+    const nobody = ['anonymous', undefined, undefined, null];
+    expect(seen).toEqual([
+      ['GET /oauth/authorize 303', ...nobody],
+      ['GET /oauth/sign-in/:id 200', ...nobody],
+      ['POST /oauth/sign-in/:id 303', ...person],
+      ['GET /oauth/authorize/:id 303', ...person],
+      ['GET /oauth/consent/:id 200', ...person],
+      ['POST /oauth/consent/:id 303', ...person],
+      ['GET /oauth/authorize/:id 303', ...person],
+      ['POST /oauth/token 200', ...app],
+      ['GET /v1/me 200', ...person],
+      ['POST /oauth/token 200', ...app],
+      ['POST /oauth/token 401', ...nobody],
+    ]);
   });
 
   it('ends with the session, but for an app that was let go on without it', async () => {

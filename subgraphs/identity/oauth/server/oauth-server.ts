@@ -17,6 +17,7 @@ import { storage } from '../storage/storage.ts';
 import { configuration } from './configuration.ts';
 import { completeMetadata } from './metadata.ts';
 import { oauthPaths } from './oauth-paths.ts';
+import { recogniseCallers } from './recognise-callers.ts';
 import { signedTokens } from './signed-tokens.ts';
 
 export interface OAuthServerOptions {
@@ -75,6 +76,7 @@ function newProvider(options: OAuthServerOptions, keys: readonly JWK[], browsers
     });
   };
   provider.use((ctx, next) => formsInsteadOfScripts(ctx as KoaContextWithOIDC, next));
+  provider.use(recogniseCallers(signIn));
   provider.use(signedTokens(em, tokens));
   provider.use((ctx, next) => completeMetadata(ctx as KoaContextWithOIDC, next));
   provider.on('server_error', (_ctx, err) => log.error({ err }, 'the OAuth server failed'));

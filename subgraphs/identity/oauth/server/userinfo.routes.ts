@@ -1,7 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { recognise } from '../../../../platform/auth/known-caller.ts';
 import { HubError } from '../../../../platform/errors.ts';
 import type { SignInService } from '../../sign-in/sign-in.service.ts';
-import type { AccessTokenClaims } from '../access-tokens/access-token.ts';
+import { type AccessTokenClaims, principalOf } from '../access-tokens/access-token.ts';
 import type { AccessTokenVerifier } from '../access-tokens/access-token-verifier.ts';
 import { claimsByScope, userClaims } from '../people/account.ts';
 import { userinfoAliases, userinfoPath } from './oauth-paths.ts';
@@ -31,6 +32,7 @@ export class UserinfoRoutes {
     }
     const claims = await this.#claimsOf(token);
     if (claims instanceof HubError) return refuse(reply, 401, 'invalid_token', claims.message);
+    recognise(principalOf(claims));
     if (claims.grant_id === undefined) {
       return refuse(reply, 403, 'insufficient_scope', 'Nobody has signed in: the token is of a program.');
     }
