@@ -43,6 +43,20 @@ describe('a principal token', () => {
     expect(() => tokens.verify(first)).toThrow(expect.objectContaining({ code: 'UNAUTHENTICATED' }));
   });
 
+  it('is one for equal principals, and another for whoever may anything else', () => {
+    const tokens = new PrincipalTokens(secret);
+    const token = tokens.sign(principal);
+    expect(tokens.sign({ ...principal, scopes: [...principal.scopes] })).toBe(token);
+    for (const other of [
+      { ...principal, scopes: ['read'] as const },
+      { ...principal, organisationId: 'org-1' },
+      { ...principal, sandbox: true },
+    ]) {
+      expect(tokens.sign(other)).not.toBe(token);
+      expect(new PrincipalTokens(secret).verify(tokens.sign(other))).toEqual(other);
+    }
+  });
+
   it.each([
     ['forward', 3_600_000],
     ['back', -3_600_000],

@@ -1,14 +1,13 @@
 import type { ExecutionResult } from 'graphql';
-import { Pool } from 'undici';
 import type { CallContext, SubgraphCaller, SubgraphRequest } from './caller.ts';
-import { clientAddressHeader, type RemoteSubgraph, unavailable } from './remote-subgraph.ts';
+import { batchable, FetchBatch, type ReadyFetch } from './fetch-batch.ts';
+import { GatheredReads, type Read, type ReadGroup } from './gathered-reads.ts';
+import { MergedRead, mergeable } from './merged-read.ts';
+import { bodyOf, OperationTexts } from './operation-text.ts';
+import { PendingFetch } from './pending-fetch.ts';
+import { clientAddressHeader, type RemoteSubgraph } from './remote-subgraph.ts';
+import { SubgraphConnections } from './subgraph-connections.ts';
 import { SubgraphSocket } from './subgraph-socket.ts';
-
-/** Open connections to one subgraph; what is beyond waits for one of them. */
-const connections = 128;
-const connectTimeoutMs = 3_000;
-/** How long a subgraph may take to begin its answer. */
-const answerTimeoutMs = 60_000;
 
 /**
  * Reaches a subgraph in another process: HTTP over connections that are kept open, subscriptions over
@@ -16,67 +15,94 @@ const answerTimeoutMs = 60_000;
  * result rejects with UPSTREAM_UNAVAILABLE.
  */
 export function httpCaller(subgraph: RemoteSubgraph): SubgraphCaller {
-  const url = new URL(subgraph.url);
-  const path = url.pathname + url.search;
-  const pool = new Pool(url.origin, {
-    connections,
-    pipelining: 1,
-    connect: { timeout: connectTimeoutMs },
-    headersTimeout: answerTimeoutMs,
-    bodyTimeout: answerTimeoutMs,
-  });
+  const fetches = new Fetches(subgraph);
   const socket = new SubgraphSocket(subgraph);
-
-  async function execute(request: SubgraphRequest, context: CallContext): Promise<ExecutionResult> {
-    const headers: Record<string, string> = {
-      'content-type': 'application/json',
-      accept: 'application/graphql-response+json, application/json;q=0.9',
-      'x-request-id': context.requestId,
-      ...(context.address && { [clientAddressHeader]: context.address }),
-      ...(context.idempotencyKey && { 'idempotency-key': context.idempotencyKey }),
-    };
-    if (subgraph.tokens) headers.authorization = `Bearer ${subgraph.tokens.sign(context.principal)}`;
-    let status: number;
-    let text: string;
-    try {
-      const response = await pool.request({
-        path,
-        method: 'POST',
-        headers,
-        body: JSON.stringify({
-          query: request.query,
-          variables: request.variables,
-          operationName: request.operationName,
-        }),
-        signal: context.signal ?? null,
-      });
-      status = response.statusCode;
-      text = await response.body.text();
-    } catch (error) {
-      throw unavailable(subgraph.name, error);
-    }
-    const result = status < 500 ? graphqlResult(text) : undefined;
-    if (!result) {
-      throw unavailable(subgraph.name, new Error(`answered ${status}: ${text.slice(0, 200)}`));
-    }
-    return result;
-  }
-
   return {
-    execute,
+    execute: (request, context) => fetches.execute(request, context),
     subscribe: (request, context) => socket.subscribe(request, context),
     async close() {
-      await Promise.all([pool.close(), socket.close()]);
+      await Promise.all([fetches.close(), socket.close()]);
     },
   };
 }
 
-function graphqlResult(text: string): ExecutionResult | undefined {
-  try {
-    const body: unknown = JSON.parse(text);
-    const isResult = typeof body === 'object' && body !== null && ('data' in body || 'errors' in body);
-    return isResult ? (body as ExecutionResult) : undefined;
-  } catch {
-    return undefined;
+class Fetches {
+  readonly #subgraph: RemoteSubgraph;
+  readonly #connections: SubgraphConnections;
+  readonly #texts = new OperationTexts();
+  readonly #reads: GatheredReads;
+
+  constructor(subgraph: RemoteSubgraph) {
+    this.#subgraph = subgraph;
+    this.#connections = new SubgraphConnections(subgraph.url);
+    this.#reads = new GatheredReads(subgraph.name, (groups) => this.#sendReads(groups));
   }
+
+  execute(request: SubgraphRequest, context: CallContext): Promise<ExecutionResult> {
+    const text = this.#texts.of(request);
+    const credential = this.#subgraph.tokens?.sign(context.principal);
+    if (text.reads) return this.#reads.read(text, request.variables, credential, context);
+    const fetch = new PendingFetch(this.#subgraph.name);
+    const answer = fetch.join(context.signal);
+    const variables = request.variables && JSON.stringify(request.variables);
+    this.#post({ text, credential, context, variables, fetch });
+    return answer;
+  }
+
+  close(): Promise<void> {
+    return this.#connections.close();
+  }
+
+  #sendReads(groups: readonly ReadGroup[]): void {
+    if (this.#subgraph.batches) this.#sendBatches(groups.flatMap((group) => this.#merged(group)));
+    else for (const group of groups) for (const read of group.reads.values()) this.#post(ready(group, read));
+  }
+
+  #sendBatches(fetches: readonly ReadyFetch[]): void {
+    for (const batch of batchable(fetches.filter(({ fetch }) => !fetch.isForsaken))) {
+      const [first] = batch;
+      if (first && batch.length === 1) this.#post(first);
+      else {
+        new FetchBatch(batch).send((body, onLine, onEnd) =>
+          this.#connections.postBatch(batchHeaders, body, onLine, onEnd),
+        );
+      }
+    }
+  }
+
+  /** The reads of a group, those of entities together. */
+  #merged(group: ReadGroup): ReadyFetch[] {
+    const reads = [...group.reads.values()];
+    if (!group.text.readsEntities || reads.length === 1) return reads.map((read) => ready(group, read));
+    return mergeable(reads).map((bundle) => {
+      const [first] = bundle;
+      if (first && bundle.length === 1) return ready(group, first);
+      const fetch = new MergedRead(bundle, (each) =>
+        this.#sendBatches(each.map((read) => ready(group, read))),
+      );
+      return { ...group, variables: fetch.variables, fetch };
+    });
+  }
+
+  #post({ text, credential, context, variables, fetch }: ReadyFetch): void {
+    if (fetch.isForsaken) return;
+    const headers = [
+      'content-type',
+      'application/json',
+      'accept',
+      'application/graphql-response+json, application/json;q=0.9',
+      'x-request-id',
+      context.requestId,
+    ];
+    if (context.address) headers.push(clientAddressHeader, context.address);
+    if (context.idempotencyKey) headers.push('idempotency-key', context.idempotencyKey);
+    if (credential) headers.push('authorization', `Bearer ${credential}`);
+    fetch.sent(this.#connections.post(headers, bodyOf(text, variables), fetch));
+  }
+}
+
+const batchHeaders = ['content-type', 'application/json'];
+
+function ready({ text, credential, context }: ReadGroup, { variables, fetch }: Read): ReadyFetch {
+  return { text, credential, context, variables, fetch };
 }

@@ -9,6 +9,8 @@ export interface RemoteSubgraph {
   url: string;
   /** Signs who is asking. Absent for a subgraph of somebody else's, which is told nothing. */
   tokens?: PrincipalTokens | undefined;
+  /** Whether several reads may go to it in one request (batch-protocol.ts), as the hub's own subgraphs take them. */
+  batches?: boolean | undefined;
 }
 
 /** What a caller meets when subgraph `name` cannot be reached; `cause` goes to the log alone. */

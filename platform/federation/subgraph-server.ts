@@ -1,11 +1,10 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { ExecutionResult } from 'graphql';
 import type { PrincipalTokens } from '../auth/principal-token.ts';
-import { HubError } from '../errors.ts';
-import { log, withRequestId } from '../log.ts';
-import type { CallContext, SubgraphCaller } from './caller.ts';
+import type { SubgraphCaller } from './caller.ts';
 import { clientAddressHeader } from './remote-subgraph.ts';
-import { publicError, requestIdOf, subgraphRequest } from './subgraph-request.ts';
+import { answererFor, isRefusal } from './subgraph-answer.ts';
+import { serveBatches } from './subgraph-batches.ts';
+import { requestIdOf, subgraphRequest } from './subgraph-request.ts';
 import { serveSubscriptions } from './subgraph-websocket.ts';
 
 export interface SubgraphServerOptions {
@@ -19,38 +18,27 @@ export interface SubgraphServerOptions {
 const bodyLimit = 16 * 1024 * 1024;
 
 /**
- * Serves one subgraph to the gateway of another process, on `app`: `POST /graphql`, and its
- * subscriptions over graphql-ws at the same path. Every request must carry a principal token.
+ * Serves one subgraph to the gateway of another process, on `app`: `POST /graphql`, several reads at once at
+ * `POST /graphql/batch`, and its subscriptions over graphql-ws at `/graphql`. Whatever is asked must carry a
+ * principal token.
  */
-export function serveSubgraph(app: FastifyInstance, options: SubgraphServerOptions): void {
+export function serveSubgraph(app: FastifyInstance, { caller, tokens }: SubgraphServerOptions): void {
+  const answer = answererFor(caller, tokens);
   app.post('/graphql', { bodyLimit }, async (request, reply) => {
     const gone = new AbortController();
     reply.raw.once('close', () => {
       if (!reply.raw.writableFinished) gone.abort();
     });
-    const requestId = requestIdOf(request.headers['x-request-id']);
-    return await withRequestId(requestId, async () => {
-      try {
-        const principal = options.tokens.verify(bearerOf(request));
-        const call: CallContext = {
-          principal,
-          requestId,
-          address: textOf(request.headers[clientAddressHeader]),
-          idempotencyKey: textOf(request.headers['idempotency-key']),
-          signal: gone.signal,
-        };
-        return await options.caller.execute(subgraphRequest(request.body), call);
-      } catch (error) {
-        if (error instanceof HubError && error.code === 'UNAUTHENTICATED') {
-          // No GraphQL result: to the gateway a subgraph that shares no secret with it is one that is not there.
-          log.error({ err: error }, 'a request without a valid principal token');
-          return await reply.code(401).send({ message: 'principal token refused' });
-        }
-        return { errors: [publicError(error)] } satisfies ExecutionResult;
-      }
+    const result = await answer(bearerOf(request), () => subgraphRequest(request.body), {
+      requestId: requestIdOf(request.headers['x-request-id']),
+      address: textOf(request.headers[clientAddressHeader]),
+      idempotencyKey: textOf(request.headers['idempotency-key']),
+      signal: gone.signal,
     });
+    return isRefusal(result) ? await reply.code(401).send(result) : result;
   });
-  serveSubscriptions(app, options.caller, options.tokens);
+  serveBatches(app, { answer, bodyLimit });
+  serveSubscriptions(app, caller, tokens);
 }
 
 function textOf(header: string | string[] | undefined): string | undefined {

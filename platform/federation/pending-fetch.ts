@@ -1,0 +1,89 @@
+import type { ExecutionResult } from 'graphql';
+import type { HubError } from '../errors.ts';
+import type { AnswerListener, CallOff } from './exchange.ts';
+import { resultOf } from './graphql-result.ts';
+import { unavailable } from './remote-subgraph.ts';
+
+/** Somebody who waits for an answer. */
+interface Asker {
+  resolve(result: ExecutionResult): void;
+  reject(error: HubError): void;
+}
+
+/** A fetch that is to be answered, and all who wait for it: each gets an answer of its own, which it may change. */
+export class PendingFetch implements AnswerListener {
+  readonly #subgraph: string;
+  readonly #asking = new Set<Asker>();
+  #callOff: CallOff | undefined;
+
+  /** @param subgraph its name, for messages */
+  constructor(subgraph: string) {
+    this.#subgraph = subgraph;
+  }
+
+  /** Whether nobody waits for it: it has been settled, or all have gone. */
+  get isForsaken(): boolean {
+    return this.#asking.size === 0;
+  }
+
+  /** The answer. Rejects with UPSTREAM_UNAVAILABLE when there is none, or `signal` says that it is not wanted any more. */
+  join(signal: AbortSignal | undefined): Promise<ExecutionResult> {
+    return new Promise((resolve, reject) => {
+      if (!signal) {
+        this.#asking.add({ resolve, reject });
+        return;
+      }
+      if (signal.aborted) return reject(unavailable(this.#subgraph, signal.reason));
+      const leave = () => {
+        this.#asking.delete(asker);
+        reject(unavailable(this.#subgraph, signal.reason));
+        if (this.isForsaken) this.#callOff?.();
+      };
+      const stay = () => signal.removeEventListener('abort', leave);
+      const asker: Asker = {
+        resolve(result) {
+          stay();
+          resolve(result);
+        },
+        reject(error) {
+          stay();
+          reject(error);
+        },
+      };
+      signal.addEventListener('abort', leave, { once: true });
+      this.#asking.add(asker);
+    });
+  }
+
+  /** Tells how the request is called off once nobody waits for its answer. */
+  sent(callOff: CallOff): void {
+    this.#callOff = callOff;
+  }
+
+  /** Takes an answer as it came over HTTP. One that is no GraphQL result is none. */
+  answered(status: number, text: string): void {
+    this.settle(() => resultOf(status, text));
+  }
+
+  failed(cause: unknown): void {
+    const error = unavailable(this.#subgraph, cause);
+    for (const asker of this.#take()) asker.reject(error);
+  }
+
+  /** Gives each who waits what `make` returns, and all UPSTREAM_UNAVAILABLE when it throws. */
+  settle(make: () => ExecutionResult): void {
+    for (const asker of this.#take()) {
+      try {
+        asker.resolve(make());
+      } catch (error) {
+        asker.reject(unavailable(this.#subgraph, error));
+      }
+    }
+  }
+
+  #take(): Asker[] {
+    const asking = [...this.#asking];
+    this.#asking.clear();
+    return asking;
+  }
+}
