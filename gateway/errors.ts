@@ -8,10 +8,9 @@ import {
 } from '../platform/errors.ts';
 import { currentRequestId, log } from '../platform/log.ts';
 
-/** Codes of Apollo Server and of the query planner, and what they are in the catalogue. */
+/** Codes that GraphQL's servers have agreed on, and what they are in the catalogue. */
 const foreignCodes: Readonly<Record<string, ErrorCode>> = {
   BAD_USER_INPUT: 'VALIDATION_ERROR',
-  OPERATION_RESOLUTION_FAILURE: 'BAD_REQUEST',
 };
 
 /** How an error is shown to a client. */
@@ -56,15 +55,6 @@ export function formatAsReceived(error: unknown): GraphQLFormattedError {
   const { message, locations, path, extensions = {} } = asFormatted(error);
   const { stacktrace: _, exception: __, serviceName: ___, ...shown } = extensions;
   return { message, ...(locations && { locations }), ...(path && { path }), extensions: shown };
-}
-
-/** A GraphQLError that Apollo Server answers with the HTTP status of the catalogue. */
-export function withHttpStatus(error: HubError): GraphQLError {
-  const { status } = errorCatalogue[error.code];
-  return new GraphQLError(error.message, {
-    originalError: error,
-    extensions: { ...error.extensions, http: { status } },
-  });
 }
 
 /** `error` itself when it is of the catalogue, else INTERNAL with `error` as its cause. */

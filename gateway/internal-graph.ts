@@ -5,13 +5,13 @@ import { unavailable } from '../platform/federation/remote-subgraph.ts';
 import { estimatedCost } from './cost/operation-cost.ts';
 import { tooExpensive } from './cost/too-expensive.ts';
 import { Entrance } from './entrance/entrance.ts';
+import { KnownDocuments } from './entrance/known-documents.ts';
 import { formatForClients } from './errors.ts';
 import { executeCompiled } from './execution/compiled/compiled-executor.ts';
 import type { Callers } from './execution/executor.ts';
 import { OperationRunner } from './execution/operation-runner.ts';
 import { defaultLimits } from './limits.ts';
 import { type Entry, entriesOf, forbiddenField } from './needed-scopes.ts';
-import { DocumentCache } from './subscriptions/document-cache.ts';
 import { CurrentSupergraph, subgraphUrls } from './supergraph.ts';
 
 /** Points that a query which is run again and again, for each event of a webhook, may cost. */
@@ -25,8 +25,7 @@ export class InternalGraph implements Graph {
   readonly #callers: Callers;
   readonly #supergraph: CurrentSupergraph;
   readonly #runner: OperationRunner;
-  readonly #documents: DocumentCache;
-  readonly #entrance = new Entrance({ limits: defaultLimits, introspection: 'for everybody' });
+  readonly #entrance: Entrance;
 
   /** A subgraph of the supergraph that `callers` lacks counts as one that does not answer. */
   constructor(supergraphSdl: string, callers: Callers) {
@@ -36,16 +35,20 @@ export class InternalGraph implements Graph {
       scopesCheckedBySubgraphs: true,
       reachable: names,
     });
-    this.#runner = new OperationRunner(this.#supergraph, this.#callers, executeCompiled);
-    this.#documents = new DocumentCache(this.#supergraph, defaultLimits.tokens);
+    this.#runner = new OperationRunner(this.#callers, executeCompiled);
+    this.#entrance = new Entrance({
+      documents: new KnownDocuments(this.#supergraph, defaultLimits),
+      limits: defaultLimits,
+      introspection: 'for everybody',
+    });
   }
 
   async check(document: DocumentNode, reader: GraphReader): Promise<readonly GraphQLError[]> {
     const query = print(document);
-    this.#entrance.enter({ query }, reader.principal);
-    const known = this.#documents.read(query, document);
-    if (!('document' in known)) return known;
-    const planned = this.#runner.plan(known.key, known.document, null);
+    const known = this.#entrance.enter({ query }, reader.principal);
+    const errors = known.errors(document);
+    if (errors) return errors;
+    const planned = known.plan(null);
     const cost = estimatedCost(planned, {});
     if (cost > costLimit) throw tooExpensive(cost, costLimit);
     const { scopes } = reader.principal;
@@ -57,11 +60,10 @@ export class InternalGraph implements Graph {
 
   async run(query: string, variables: Record<string, unknown>, reader: GraphReader): Promise<GraphResult> {
     try {
-      this.#entrance.enter({ query, variables }, reader.principal);
-      const known = this.#documents.read(query);
-      if (!('document' in known)) return { errors: known.map(formatForClients) };
-      const planned = this.#runner.plan(known.key, known.document, null);
-      const { data, errors } = await this.#runner.run(planned, variables, reader);
+      const known = this.#entrance.enter({ query, variables }, reader.principal);
+      const wrong = known.errors();
+      if (wrong) return { errors: wrong.map(formatForClients) };
+      const { data, errors } = await this.#runner.run(known.plan(null), variables, reader);
       return { data, errors: errors?.map(formatForClients) };
     } catch (error) {
       return { errors: [formatForClients(error)] };

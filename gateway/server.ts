@@ -1,15 +1,16 @@
 import type { AddressInfo } from 'node:net';
-import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { type FastifyInstance, fastify, LogController } from 'fastify';
 import type { Authenticator } from '../platform/auth/authenticator.ts';
 import { whileCalling } from '../platform/auth/calling.ts';
 import { anonymous } from '../platform/auth/principal.ts';
+import { HubError } from '../platform/errors.ts';
 import { plainAddress } from '../platform/http-client/address-list.ts';
 import { log, withRequestId } from '../platform/log.ts';
 import type { RequestSink } from '../platform/request-log/request-entry.ts';
 import { StartError } from '../platform/start-error.ts';
 import { TrustedProxies } from '../platform/trusted-proxies.ts';
 import { Entrance, type EntranceOptions } from './entrance/entrance.ts';
+import { KnownDocuments } from './entrance/known-documents.ts';
 import { PersistedOperations, type PersistedOperationsOptions } from './entrance/persisted-operations.ts';
 import { formatterFor } from './entrance/suggestions.ts';
 import { formatAsReceived, formatForClients } from './errors.ts';
@@ -28,7 +29,6 @@ import { takeInRest } from './refused-body.ts';
 import { requestIdFrom } from './request-id.ts';
 import { logRequests, noRequestLog } from './request-log.ts';
 import type { Acceptance } from './subscriptions/accept.ts';
-import { DocumentCache } from './subscriptions/document-cache.ts';
 import { KeyWatch } from './subscriptions/key-watch.ts';
 import { serveGraphqlOverSse } from './subscriptions/server-sent-events.ts';
 import { SubscriptionRuns } from './subscriptions/subscription-runs.ts';
@@ -107,14 +107,15 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   });
   const metrics = new GatewayMetrics();
   const executor = options.executor ?? executeCompiled;
-  const runner = new OperationRunner(supergraph, metrics.measured(options.callers), executor);
+  const runner = new OperationRunner(metrics.measured(options.callers), executor);
   const persisted = new PersistedOperations(options.persistedOperations);
+  const documents = new KnownDocuments(supergraph, limits);
   const entrance = new Entrance({
+    documents,
     limits,
     introspection: options.introspection ?? 'for everybody',
     persisted,
   });
-  const documents = new DocumentCache(supergraph, limits.tokens);
   checkManifest(documents, options.persistedOperations);
   const rates = openRateLimits(options.rateLimits, options.authenticator, (why) => metrics.refused(why));
   const { authenticator, metering } = rates;
@@ -137,20 +138,15 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   logRequests(app, requestLog);
   rates.limitRoutes(app);
 
-  const graphql = await serveGraphqlOverHttp(app, {
-    ...shared,
-    supergraph,
-    limits,
-    suggestsToStrangers: foreign,
-    landingPage: sandbox ? sandboxPage(explorer) : ApolloServerPluginLandingPageDisabled(),
-  });
-  const keys = new KeyWatch(authenticator, options.keyCheckMs ?? keyCheckMs);
-  app.addHook('onClose', async () => keys.close());
-  const runs = new SubscriptionRuns({ runner, formatError, metrics, shared: !foreign });
   const formatErrorFor: Acceptance['formatErrorFor'] = foreign
     ? () => formatError
     : (principal) => formatterFor(formatError, principal);
-  const accepting = { ...shared, requestLog, documents, formatErrorFor, keys, runs };
+  const landingPage = sandbox ? () => sandboxPage(explorer) : undefined;
+  serveGraphqlOverHttp(app, { ...shared, formatErrorFor, landingPage });
+  const keys = new KeyWatch(authenticator, options.keyCheckMs ?? keyCheckMs);
+  app.addHook('onClose', async () => keys.close());
+  const runs = new SubscriptionRuns({ runner, formatError, metrics, shared: !foreign });
+  const accepting = { ...shared, requestLog, formatErrorFor, keys, runs };
   serveGraphqlOverWebsocket(app, { ...accepting, proxies });
   serveGraphqlOverSse(app, accepting);
   if (explorer) serveExplorer(app);
@@ -164,7 +160,6 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   try {
     await app.listen({ host: options.host, port: options.port });
   } catch (error) {
-    await graphql.stop();
     await app.close();
     throw error;
   }
@@ -178,17 +173,24 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       const impatience = setTimeout(() => app.server.closeAllConnections(), drainMs);
       await app.close();
       clearTimeout(impatience);
-      await graphql.stop();
     },
   };
 }
 
 /** A frontend whose operations the schema does not fit is better found out before it is served. */
-function checkManifest(documents: DocumentCache, { manifest }: PersistedOperationsOptions = {}): void {
+function checkManifest(documents: KnownDocuments, { manifest }: PersistedOperationsOptions = {}): void {
   for (const [id, text] of manifest ?? []) {
-    const read = documents.read(text);
-    if ('document' in read) continue;
-    throw new StartError(`The persisted operation ${id} cannot be run: ${read[0]?.message}`);
+    const wrong = wrongWith(documents, text);
+    if (wrong !== undefined) throw new StartError(`The persisted operation ${id} cannot be run: ${wrong}`);
+  }
+}
+
+function wrongWith(documents: KnownDocuments, text: string): string | undefined {
+  try {
+    return documents.of(text).errors()?.[0]?.message;
+  } catch (error) {
+    if (error instanceof HubError) return error.message;
+    throw error;
   }
 }
 

@@ -2,7 +2,7 @@ import { composeServices } from '@apollo/composition';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'graphql';
 import type { PlannedOperation } from '../execution/executor.ts';
-import { Planner } from '../execution/planner.ts';
+import { planOperation } from '../execution/planner.ts';
 import { readSupergraph } from '../supergraph.ts';
 import { actualCost, estimatedCost } from './operation-cost.ts';
 
@@ -47,10 +47,9 @@ const supergraph = readSupergraph(composed.supergraphSdl ?? '', {
   scopesCheckedBySubgraphs: true,
   reachable: ['library', 'reviews'],
 });
-const planner = new Planner(supergraph);
 
 function plan(query: string): PlannedOperation {
-  return planner.plan(query, parse(query), null);
+  return planOperation(supergraph, parse(query), null);
 }
 
 function estimate(query: string, variables: Record<string, unknown> = {}): number {

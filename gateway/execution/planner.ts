@@ -1,46 +1,21 @@
 import { type Operation, operationFromDocument } from '@apollo/federation-internals';
 import type { QueryPlan, SubscriptionNode } from '@apollo/query-planner';
 import { type DocumentNode, type FragmentDefinitionNode, getOperationAST, Kind } from 'graphql';
-import { LRUCache } from 'lru-cache';
 import { HubError } from '../../platform/errors.ts';
 import type { Supergraph } from '../supergraph.ts';
 import type { PlannedOperation } from './executor.ts';
 
-/** Plans kept; a plan takes some ten kilobytes. */
-const plansKept = 2000;
-
-/** Plans operations over one supergraph and keeps the plans. */
-export class Planner {
-  readonly #supergraph: Supergraph;
-  readonly #plans = new LRUCache<string, PlannedOperation>({ max: plansKept });
-
-  constructor(supergraph: Supergraph) {
-    this.#supergraph = supergraph;
-  }
-
-  /**
-   * The plan of a valid document's operation.
-   *
-   * @param queryKey stands for the document's text: equal for equal texts, different for others
-   * @param operationName which operation is meant where the document has several
-   * @throws HubError BAD_REQUEST when `operationName` names none of the document's operations
-   * @throws HubError QUERY_TOO_COMPLEX when planning would take too long
-   */
-  plan(queryKey: string, document: DocumentNode, operationName: string | null | undefined): PlannedOperation {
-    const key = operationName ? `${queryKey}:${operationName}` : queryKey;
-    let planned = this.#plans.get(key);
-    if (!planned) {
-      planned = planOperation(this.#supergraph, document, operationName);
-      this.#plans.set(key, planned);
-    }
-    return planned;
-  }
-}
-
-function planOperation(
+/**
+ * The plan of a valid document's operation. It takes milliseconds; `KnownDocument` keeps it.
+ *
+ * @param operationName which operation is meant where the document has several
+ * @throws HubError BAD_REQUEST when `operationName` names none of the document's operations
+ * @throws HubError QUERY_TOO_COMPLEX when planning would take too long
+ */
+export function planOperation(
   supergraph: Supergraph,
   document: DocumentNode,
-  operationName: string | null | undefined,
+  operationName: string | null,
 ): PlannedOperation {
   const operation = getOperationAST(document, operationName);
   if (!operation) throw new HubError('BAD_REQUEST', { message: unresolved(operationName) });
@@ -54,7 +29,7 @@ function planOperation(
   return { supergraph, document, operation, fragments, plan: buildPlan(supergraph, internal) };
 }
 
-function unresolved(operationName: string | null | undefined): string {
+function unresolved(operationName: string | null): string {
   return operationName
     ? `The document has no operation named "${operationName}".`
     : 'The document must have one operation, or operationName must say which is meant.';

@@ -1,23 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import type { ApolloServerPlugin, BaseContext } from '@apollo/server';
 
 const cdn = 'https://embeddable-sandbox.cdn.apollographql.com';
 
 /**
  * What a browser gets at `GET /graphql`: Apollo Sandbox, embedded from Apollo's servers, over this
  * address for queries and over its websocket for subscriptions; the way to the offline explorer where
- * Apollo's servers cannot be reached. (Apollo Server's own landing page sets no subscription address.)
+ * Apollo's servers cannot be reached.
  */
-export function sandboxPage(explorer: boolean): ApolloServerPlugin<BaseContext> {
-  return {
-    async serverWillStart() {
-      return {
-        async renderLandingPage() {
-          return { html: async () => page(randomBytes(16).toString('base64'), explorer) };
-        },
-      };
-    },
-  };
+export function sandboxPage(explorer: boolean): string {
+  return page(randomBytes(16).toString('base64'), explorer);
 }
 
 function page(nonce: string, explorer: boolean): string {

@@ -1,4 +1,4 @@
-import { GraphQLError, OperationTypeNode } from 'graphql';
+import { type GraphQLError, OperationTypeNode } from 'graphql';
 import type { Principal } from '../../platform/auth/principal.ts';
 import { HubError } from '../../platform/errors.ts';
 import type { CallContext } from '../../platform/federation/caller.ts';
@@ -6,12 +6,10 @@ import type { Arrived, Entrance } from '../entrance/entrance.ts';
 import type { ErrorFormatter } from '../errors.ts';
 import type { PlannedOperation } from '../execution/executor.ts';
 import { type OperationRunner, variableErrors } from '../execution/operation-runner.ts';
-import type { DocumentCache } from './document-cache.ts';
 
 /** What decides whether an operation is run. */
 export interface Acceptance {
   runner: OperationRunner;
-  documents: DocumentCache;
   entrance: Entrance;
   /** How errors are shown to a caller. */
   formatErrorFor: (principal: Principal) => ErrorFormatter;
@@ -39,16 +37,17 @@ export interface Accepted {
  * subscription that is to be resumed and has no variable for it
  */
 export function accept(
-  { entrance, documents, runner }: Acceptance,
+  { entrance }: Acceptance,
   asked: Asked,
   call: Omit<CallContext, 'signal'>,
 ): Accepted | readonly GraphQLError[] {
-  const known = documents.read(entrance.enter(asked, call.principal));
-  if (!('document' in known)) return known;
-  const planned = runner.plan(known.key, known.document, asked.operationName);
+  const document = entrance.enter(asked, call.principal);
+  const wrong = document.errors();
+  if (wrong) return wrong;
+  const planned = document.plan(asked.operationName);
   const variables = { ...asked.variables, ...resumption(planned, asked.resumeAfter) };
   const errors = variableErrors(planned, variables);
-  if (errors) return errors.map((error) => withUserInputCode(error));
+  if (errors) return errors;
   return { planned, variables, context: call };
 }
 
@@ -60,8 +59,4 @@ function resumption({ operation }: PlannedOperation, after: string | undefined):
   throw new HubError('BAD_REQUEST', {
     message: 'A subscription that is resumed by Last-Event-ID must take its cursor from a variable $after.',
   });
-}
-
-function withUserInputCode(error: GraphQLError): GraphQLError {
-  return new GraphQLError(error.message, { nodes: error.nodes, extensions: { code: 'BAD_USER_INPUT' } });
 }

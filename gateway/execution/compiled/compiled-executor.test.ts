@@ -5,7 +5,7 @@ import type { SubgraphRequest } from '../../../platform/federation/caller.ts';
 import { readSupergraph } from '../../supergraph.ts';
 import { composed, type Sdls } from '../differential/supergraphs.ts';
 import type { Callers } from '../executor.ts';
-import { Planner } from '../planner.ts';
+import { planOperation } from '../planner.ts';
 import { executeCompiled } from './compiled-executor.ts';
 
 const link =
@@ -36,7 +36,7 @@ async function run(sdls: Sdls, query: string, answers: Answers, variables = {}) 
     scopesCheckedBySubgraphs: true,
     reachable: Object.keys(sdls),
   });
-  const planned = new Planner(supergraph).plan(query, parse(query), null);
+  const planned = planOperation(supergraph, parse(query), null);
   const asked: unknown[] = [];
   const callers: Callers = Object.fromEntries(
     Object.keys(sdls).map((name) => [

@@ -1,10 +1,10 @@
 import { type ExecutionResult, GraphQLError, parse } from 'graphql';
 import { anonymous } from '../../../platform/auth/principal.ts';
-import { readSupergraph } from '../../supergraph.ts';
+import { readSupergraph, type Supergraph } from '../../supergraph.ts';
 import { executeWithApollo } from '../apollo-executor.ts';
 import { executeCompiled } from '../compiled/compiled-executor.ts';
 import type { Callers, PlanExecutor, PlannedOperation } from '../executor.ts';
-import { Planner } from '../planner.ts';
+import { planOperation } from '../planner.ts';
 import { type MadeUpOperation, madeUpOperation } from './made-up-operation.ts';
 import { type Faults, madeUpSubgraph } from './made-up-subgraph.ts';
 import { Dice } from './seeded.ts';
@@ -30,26 +30,23 @@ export interface Compared {
   misplaced: readonly unknown[];
 }
 
-/** A graph with its planner, over which both executors run the same operations. */
+/** A graph over which both executors run the same operations. */
 export class Comparison {
   readonly #sdls: Sdls;
-  readonly #planner: Planner;
-  readonly #schema;
+  readonly #supergraph: Supergraph;
 
   constructor(sdls: Sdls) {
     this.#sdls = sdls;
-    const supergraph = readSupergraph(composed(sdls), {
+    this.#supergraph = readSupergraph(composed(sdls), {
       scopesCheckedBySubgraphs: true,
       reachable: Object.keys(sdls),
     });
-    this.#schema = supergraph.apiSchema;
-    this.#planner = new Planner(supergraph);
   }
 
   /** One operation, by both executors; what they say is to be equal. */
   async run(seed: string, faults: Faults): Promise<Compared> {
-    const operation = madeUpOperation(this.#schema, new Dice(seed));
-    const planned = this.#planner.plan(operation.query, parse(operation.query), null);
+    const operation = madeUpOperation(this.#supergraph.apiSchema, new Dice(seed));
+    const planned = planOperation(this.#supergraph, parse(operation.query), null);
     const callers: Callers = Object.fromEntries(
       Object.entries(this.#sdls).map(([name, sdl]) => [name, madeUpSubgraph(name, sdl, faults)]),
     );
