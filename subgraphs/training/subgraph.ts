@@ -42,6 +42,8 @@ import {
 import { SiplatihSubmissionService } from './siplatih-submissions/siplatih-submission.service.ts';
 import { SiplatihSubmission } from './siplatih-submissions/siplatih-submission.ts';
 import { SubmissionSender } from './siplatih-submissions/submission-sender.ts';
+import { ApplicantSkillsResolver, StudentSkillsResolver } from './skills/skills.joins.ts';
+import { skillsOfStudents } from './skills/skills-of-students.ts';
 import { Student } from './students/student.ts';
 
 export interface TrainingOptions {
@@ -84,6 +86,8 @@ export function training({
       ApplicationStageChangeResolver,
       OpportunityApplicationsResolver,
       StudentApplicationsResolver,
+      StudentSkillsResolver,
+      ApplicantSkillsResolver,
     ],
     references: {
       Program: rowReference(programById, 'training:read'),
@@ -97,6 +101,7 @@ export function training({
     create(kit: SubgraphKit): SubgraphParts {
       const { neighbours } = kit;
       const siplatih = { live, sandbox };
+      const skills = skillsOfStudents(neighbours);
       const submissions = new SiplatihSubmissionService(
         new MinistryFacts(neighbours),
         siplatih,
@@ -120,6 +125,8 @@ export function training({
           new ApplicationStageChangeResolver(),
           new OpportunityApplicationsResolver(),
           new StudentApplicationsResolver(),
+          new StudentSkillsResolver(skills),
+          new ApplicantSkillsResolver(skills),
         ],
         tasks: [sender.task],
       };

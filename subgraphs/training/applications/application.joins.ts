@@ -1,4 +1,5 @@
-import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { isUUID } from 'class-validator';
+import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import type { Principal } from '../../../platform/auth/principal.ts';
 import { RequiresScopes } from '../../../platform/auth/requires-scopes.ts';
 import { unfenced } from '../../../platform/db/fence.ts';
@@ -49,6 +50,20 @@ export class ApplicationJoinsResolver {
     this.#applicants = applicants(neighbours);
   }
 
+  @Query(() => Applicant, {
+    nullable: true,
+    description:
+      'A student who has applied, as far as the applications tell that the caller may see; null where there is none.',
+  })
+  @RequiresScopes('training:read')
+  async applicant(
+    @Arg('studentId', () => ID, { description: 'Id of the student.' }) studentId: string,
+    @Ctx() context: SubgraphContext,
+  ): Promise<Applicant | null> {
+    if (!isUUID(studentId) || (await context.em.count(Application, { studentId })) === 0) return null;
+    return context.load(this.#applicants, studentId);
+  }
+
   @FieldResolver(() => Opportunity, { description: 'What it is for.' })
   opportunity(@Root() application: Application, @Ctx() context: SubgraphContext): Promise<Opportunity> {
     return context.load(opportunityOfApplication, application.opportunityId);
@@ -62,8 +77,11 @@ export class ApplicationJoinsResolver {
     return new Student(application.studentId);
   }
 
-  @FieldResolver(() => Applicant, { description: 'Who applies, as far as the application tells.' })
-  applicant(@Root() application: Application, @Ctx() context: SubgraphContext): Promise<Applicant> {
+  @FieldResolver(() => Applicant, {
+    name: 'applicant',
+    description: 'Who applies, as far as the application tells.',
+  })
+  applicantOf(@Root() application: Application, @Ctx() context: SubgraphContext): Promise<Applicant> {
     return context.load(this.#applicants, application.studentId);
   }
 
