@@ -91,7 +91,7 @@ describe('PostgreSQL’s fence', () => {
       const columnOf = columnsOf(orm, name);
       const literal = (property?: string | null) =>
         property ? `'${columnOf[property] ?? property}'` : 'NULL';
-      const { organisation, learner, allWith, sharedWith, openWhen } = columns;
+      const { organisation, learner, allWith, sharedWith, openWhen, sandboxWhen } = columns;
       const whose = learner === undefined && !allWith ? [organisation] : [organisation, learner, allWith];
       await whole.hub.pool.query(`CREATE TABLE a_copy (LIKE ${name});
         SELECT fence.enclose('a_copy', ${whose.map(literal).join(', ')})`);
@@ -100,6 +100,8 @@ describe('PostgreSQL’s fence', () => {
         await whole.hub.pool.query(
           `SELECT fence.open('a_copy', ${literal(organisation)}, ${literal(openWhen)})`,
         );
+      if (sandboxWhen)
+        await whole.hub.pool.query(`SELECT fence.tell_sandbox_by('a_copy', ${literal(sandboxWhen)})`);
       wanted[name] = await policiesOf('a_copy');
       found[name] = await policiesOf(name);
       await whole.hub.pool.query('DROP TABLE a_copy');

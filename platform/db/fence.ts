@@ -22,17 +22,20 @@ export interface FenceColumns {
   sharedWith?: string;
   /** Property that is true on rows that every organisation and learner of their environment sees, and does not change. */
   openWhen?: string;
+  /** Property that is true on rows of the sandbox, where no organisation’s id tells. */
+  sandboxWhen?: string;
 }
 
 const all = { of: 'everything', environment: 'both' } as const satisfies Sight;
 
 /** The condition that keeps a sight to the rows of its environment, which the id of the organisation tells (environment.ts). */
 function environmentCondition(
-  { organisation, learner }: FenceColumns,
+  { organisation, learner, sandboxWhen }: FenceColumns,
   sight: Sight,
 ): Record<string, unknown> {
   const environment = environmentSeen(sight);
   if (environment === 'both') return {};
+  if (sandboxWhen) return { [sandboxWhen]: environment === 'sandbox' };
   if (organisation === null) return environment === 'live' ? {} : { [learner ?? 'id']: { $in: [] } };
   const column = organisation.replace(/[A-Z]/g, (capital) => `_${capital.toLowerCase()}`);
   const version = raw((alias) => `coalesce(substr("${alias}"."${column}"::text, 15, 1), '')`);
@@ -99,7 +102,8 @@ export function fenceOf(entity: object): FenceColumns | undefined {
 
 /**
  * On an entity: its rows are fenced by organisation, twice: by the filter `fence` of the ORM, and by the policies
- * that `fence.enclose` in a migration gives its table; `fence.share_with` and `fence.open` give those of what is shared.
+ * that `fence.enclose` in a migration gives its table; `fence.share_with` and `fence.open` give those of what is shared,
+ * `fence.tell_sandbox_by` that of rows whose environment no organisation’s id tells.
  */
 export function Fenced(columns: FenceColumns): ClassDecorator {
   const filter = Filter({

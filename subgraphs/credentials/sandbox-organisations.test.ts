@@ -4,6 +4,7 @@ import { createEuropass } from '../../integrations/europass/europass.ts';
 import { createLinkedIn } from '../../integrations/linkedin/linkedin.ts';
 import { createSandbox, sandboxConfiguration } from '../../integrations/sandbox.ts';
 import { createSiplatih } from '../../integrations/siplatih/siplatih.ts';
+import type { Principal } from '../../platform/auth/principal.ts';
 import { sees } from '../../platform/events/visible.ts';
 import { HttpClient } from '../../platform/http-client/http-client.ts';
 import { type Data, learnerPrincipal, platformPrincipal } from '../../test/subgraph-harness.ts';
@@ -105,8 +106,8 @@ describe('a credential of a sandbox organisation', () => {
     expect(began.errors).toEqual([]);
     await stage.hub.pool.query(
       `INSERT INTO credentials.linkedin_connections
-         (id, student_id, person_id, member_name, token_sealed, status, expires_at, connected_at, updated_at)
-       VALUES (gen_random_uuid(), $1, 'p', 'Siti', $2, 'ACTIVE', now() + interval '1 day', now(), now())`,
+         (id, student_id, person_id, member_name, token_sealed, status, expires_at, connected_at, updated_at, sandbox)
+       VALUES (gen_random_uuid(), $1, 'p', 'Siti', $2, 'ACTIVE', now() + interval '1 day', now(), now(), true)`,
       [student.id, stage.hub.cipher.seal('a token')],
     );
     const heard = { live: 0, sandbox: 0 };
@@ -137,8 +138,37 @@ describe('a credential of a sandbox organisation', () => {
     };
     const { data } = await stage.hub.call('credentials', learner, 'mutation { connectLinkedIn { url } }');
     const page = await fetch(data.connectLinkedIn.url, { redirect: 'manual' });
-    const text = page.headers.get('location') ?? (await page.text());
-    expect(text).toContain(standInUrl);
-    expect(text).not.toContain('127.0.0.1:1/');
+    const target = page.headers.get('location') ?? '';
+    expect(target).toContain(standInUrl);
+    const { origin, pathname, searchParams } = new URL(target);
+    const body = new URLSearchParams({ ...Object.fromEntries(searchParams), decision: 'allow' });
+    const decided = await fetch(`${origin}${pathname}`, { method: 'POST', body, redirect: 'manual' });
+    const cookie = page.headers.get('set-cookie')?.split(';')[0] ?? '';
+    const back = await fetch(decided.headers.get('location') ?? '', { headers: { cookie } });
+    expect(back.status).toBe(200);
+    // What is the learner's alone is kept apart too, though no organisation owns it.
+    const seenBy = async (principal: Principal) => {
+      const query = `query($of: [_Any!]!) { _entities(representations: $of) { ... on Student {
+        linkedInConnection { status } } } }`;
+      const of = [{ __typename: 'Student', id: student.id }];
+      const answer = await stage.hub.call('credentials', principal, query, { of });
+      return answer.data._entities[0].linkedInConnection?.status ?? null;
+    };
+    expect(await seenBy(learner)).toBe('ACTIVE');
+    expect(await seenBy(sandboxOperator)).toBe('ACTIVE');
+    expect(await seenBy(platformPrincipal())).toBeNull();
+  });
+
+  it('gives its holder an identifier at Europass that live operators do not see', async () => {
+    const { id, student } = await stage.givenCredential();
+    const exported =
+      'mutation($id: ID!) { exportCredentialToEuropass(input: { credentialId: $id }) { status } }';
+    const { data } = await stage.call('credentials', exported, { id });
+    expect(data.exportCredentialToEuropass.status).toBe('SUCCEEDED');
+    const { rows } = await stage.hub.pool.query(
+      'SELECT sandbox FROM credentials.holder_dids WHERE student_id = $1',
+      [student.id],
+    );
+    expect(rows).toEqual([{ sandbox: true }]);
   });
 });

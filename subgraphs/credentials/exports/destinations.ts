@@ -3,6 +3,7 @@ import type { Europass } from '../../../integrations/europass/port.ts';
 import type { LinkedIn } from '../../../integrations/linkedin/port.ts';
 import type { Siplatih } from '../../../integrations/siplatih/port.ts';
 import type { Principal } from '../../../platform/auth/principal.ts';
+import { isOfSandbox } from '../../../platform/environment.ts';
 import { HubError, invalid, isErrorCode } from '../../../platform/errors.ts';
 import type { Neighbours } from '../../../platform/federation/neighbours.ts';
 import type { OutsideCall } from '../../../platform/http-client/http-client.ts';
@@ -89,7 +90,10 @@ export function destinations(parts: DestinationParts): Destinations {
       ...ofHub,
       configured: europass !== null,
       async send({ export: one, facts, em, call }) {
-        const did = await holderDid(em, one.studentId);
+        const did = await holderDid(em, {
+          studentId: one.studentId,
+          sandbox: isOfSandbox(one.organisationId ?? ''),
+        });
         const issued = await configured(europass).issue(forEuropass(facts, did), call);
         return { externalId: issued.europassId, url: issued.credentialUrl, qrCode: issued.qrCode };
       },

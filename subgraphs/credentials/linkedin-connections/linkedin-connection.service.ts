@@ -119,6 +119,7 @@ export class LinkedInConnectionService {
       for (const studentId of attempt.studentIds) {
         const connection = Object.assign(new LinkedInConnection(), {
           studentId,
+          sandbox: attempt.sandbox,
           personId: member.personId,
           memberName: member.name,
           tokenSealed: this.#cipher.seal(grant.accessToken),

@@ -24,7 +24,7 @@ registerEnumType(LinkedInConnectionStatus, {
 });
 
 @Entity({ schema: 'credentials', tableName: 'linkedin_connections' })
-@Fenced({ organisation: null, learner: 'studentId' })
+@Fenced({ organisation: null, learner: 'studentId', sandboxWhen: 'sandbox' })
 @ObjectType({ description: 'What a learner lets the hub do on LinkedIn. Seen by the learner alone.' })
 export class LinkedInConnection {
   @PrimaryKey({ type: 'uuid' })
@@ -33,6 +33,9 @@ export class LinkedInConnection {
 
   @Property({ type: 'uuid' })
   studentId!: string;
+
+  @Property({ type: 'boolean' })
+  sandbox: boolean = false;
 
   @Property({ type: 'string' })
   personId!: string;
