@@ -37,5 +37,6 @@ function credentials(apiKey: unknown, authorization: unknown): Credentials {
   return {
     apiKey: (typeof apiKey === 'string' && apiKey.trim()) || undefined,
     bearer: bearer.trim() || undefined,
+    authorization: given || undefined,
   };
 }

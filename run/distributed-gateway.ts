@@ -42,7 +42,10 @@ export async function startDistributedGateway(
     'connections to subgraphs',
     () =>
       Object.fromEntries(
-        subgraphs.map(({ name, baseUrl }) => [name, httpCaller({ name, url: `${baseUrl}/graphql`, tokens })]),
+        subgraphs.map(({ name, baseUrl }) => [
+          name,
+          httpCaller({ name, url: `${baseUrl}/graphql`, tokens, batches: true }),
+        ]),
       ),
     async (opened) => {
       await Promise.all(Object.values(opened).map((caller) => caller.close()));

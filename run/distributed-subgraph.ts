@@ -50,7 +50,7 @@ export async function startSubgraphService(
       Object.fromEntries(
         [...addresses].map(([other, url]) => [
           other,
-          httpCaller({ name: other, url: `${url}/graphql`, tokens }),
+          httpCaller({ name: other, url: `${url}/graphql`, tokens, batches: true }),
         ]),
       ),
     async (callers) => {

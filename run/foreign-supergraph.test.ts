@@ -24,13 +24,15 @@ describe('a gateway over somebody else’s supergraph', () => {
     return file;
   }
 
-  it('serves it without keys, on loopback, and passes the subgraphs’ errors as they came', async () => {
+  it('serves it without keys, on loopback, hands on what callers show and passes the subgraphs’ errors as they came', async () => {
     const seen = new Set<string>();
+    const shown = new Set<string | undefined>();
     const urls: Record<string, string> = {};
     for (const [name, schema] of Object.entries(openShop().schemas)) {
       const app = fastify();
       app.post<{ Body: { query: string } }>('/sub', async (request) => {
         for (const header of Object.keys(request.headers)) seen.add(header);
+        shown.add(request.headers.authorization);
         return await fixtureCaller(schema).execute(request.body, { principal: anonymous, requestId: 'x' });
       });
       urls[name] = `${await app.listen({ host: '127.0.0.1', port: 0 })}/sub`;
@@ -54,7 +56,17 @@ describe('a gateway over somebody else’s supergraph', () => {
     expect(Object.keys(large.body.data ?? {})).toHaveLength(200);
     const failing = await post(gateway, { query: '{ fails(how: BUG) }' }, {});
     expect(failing.body.errors?.[0]).toMatchObject({ message: 'password is hunter2', path: ['fails'] });
-    expect(seen.has('authorization')).toBe(false);
+    expect([seen.has('authorization'), seen.has('x-api-key')]).toEqual([false, false]);
+
+    shown.clear();
+    const query = '{ me { name } topProducts { reviews { author { name } } } }';
+    const answers = await Promise.all(
+      ['Bearer of-anna', 'Basic of-budi', undefined].map((authorization) =>
+        post(gateway, { query }, authorization === undefined ? {} : { authorization }),
+      ),
+    );
+    for (const { body } of answers) expect(body.errors).toBeUndefined();
+    expect(shown).toEqual(new Set(['Bearer of-anna', 'Basic of-budi', undefined]));
   });
 
   it.each([

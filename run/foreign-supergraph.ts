@@ -5,11 +5,11 @@ import { executors } from '../gateway/execution/executors.ts';
 import { generousLimits } from '../gateway/limits.ts';
 import { type Gateway, startGateway } from '../gateway/server.ts';
 import { subgraphUrls } from '../gateway/supergraph.ts';
-import { anonymous } from '../platform/auth/principal.ts';
 import { portVariable, readEnvironment } from '../platform/config.ts';
 import { httpCaller } from '../platform/federation/http-caller.ts';
 import { StartError } from '../platform/start-error.ts';
 import { execution } from './configuration.ts';
+import { HandedOn } from './handed-on.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { claimPort } from './ports.ts';
 
@@ -23,8 +23,9 @@ const variables = {
 };
 
 /**
- * Serves somebody else's supergraph over its subgraphs: nobody is authenticated and the subgraphs are
- * told nothing of who is asking, so it listens on loopback alone, whatever HOST says.
+ * Serves somebody else's supergraph over its subgraphs: nobody is authenticated, which is left to the
+ * subgraphs, so it listens on loopback alone, whatever HOST says. They are handed the caller's `Authorization`
+ * with every query and mutation, and nothing else of who is asking.
  *
  * @throws ConfigError, StartError
  */
@@ -44,9 +45,16 @@ export async function serveForeignSupergraph(
     throw new StartError(`SUPERGRAPH: ${file} cannot be read (${error.message}).`, { cause: error });
   });
   const urls = readUrls(file, supergraphSdl);
+  const handedOn = new HandedOn();
   const callers = await lifecycle.start(
     'connections to subgraphs',
-    () => Object.fromEntries(urls.map((subgraph) => [subgraph.name, httpCaller(subgraph)])),
+    () =>
+      Object.fromEntries(
+        urls.map(({ name, url }) => [
+          name,
+          httpCaller({ name, url, authorizationOf: (principal) => handedOn.of(principal) }),
+        ]),
+      ),
     async (opened) => {
       await Promise.all(Object.values(opened).map((caller) => caller.close()));
     },
@@ -59,7 +67,7 @@ export async function serveForeignSupergraph(
         port,
         supergraphSdl,
         callers,
-        authenticator: { authenticate: async () => anonymous },
+        authenticator: handedOn,
         limits: generousLimits,
         foreignSubgraphs: true,
         executor: executors[EXECUTOR],

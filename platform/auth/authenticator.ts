@@ -6,6 +6,8 @@ export interface Credentials {
   apiKey?: string | undefined;
   /** From the header `Authorization: Bearer ...`. */
   bearer?: string | undefined;
+  /** The whole header `Authorization`, of whatever scheme. */
+  authorization?: string | undefined;
   /** Where they call from: an IP address, behind trusted proxies the one that these name. */
   address?: string | undefined;
 }

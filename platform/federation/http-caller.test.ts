@@ -119,6 +119,26 @@ describe('a caller over HTTP', () => {
     expect(tokens.verify(String(seen[1]?.authorization).replace('Bearer ', ''))).toEqual(call.principal);
   });
 
+  it('shows a subgraph of somebody else what it is told to, and shares nothing between callers', async () => {
+    const seen: (string | undefined)[] = [];
+    const url = await serve((request, response) => {
+      seen.push(request.headers.authorization);
+      response.end(JSON.stringify({ data: { shown: request.headers.authorization ?? null } }));
+    });
+    const foreign = httpCaller({
+      name: 'foreign',
+      url,
+      authorizationOf: ({ id }) => (id === 'nobody' ? undefined : `Basic ${id}`),
+    });
+    closing.push(() => foreign.close());
+    const ids = ['anna', 'budi', 'nobody', 'anna'];
+    const answers = await Promise.all(
+      ids.map((id) => foreign.execute({ query: '{ shown }' }, { ...call, principal: { ...anonymous, id } })),
+    );
+    expect(answers.map(({ data }) => data?.shown)).toEqual(['Basic anna', 'Basic budi', null, 'Basic anna']);
+    expect(seen.sort()).toEqual(['Basic anna', 'Basic budi', undefined]);
+  });
+
   async function serveCaller(
     local: Partial<SubgraphCaller>,
   ): Promise<{ url: string; upgrades: () => number }> {

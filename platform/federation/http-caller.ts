@@ -40,7 +40,8 @@ class Fetches {
 
   execute(request: SubgraphRequest, context: CallContext): Promise<ExecutionResult> {
     const text = this.#texts.of(request);
-    const credential = this.#subgraph.tokens?.sign(context.principal);
+    const { tokens, authorizationOf } = this.#subgraph;
+    const credential = tokens ? tokens.sign(context.principal) : authorizationOf?.(context.principal);
     if (text.reads) return this.#reads.read(text, request.variables, credential, context);
     const fetch = new PendingFetch(this.#subgraph.name);
     const answer = fetch.join(context.signal);
@@ -96,7 +97,8 @@ class Fetches {
     ];
     if (context.address) headers.push(clientAddressHeader, context.address);
     if (context.idempotencyKey) headers.push('idempotency-key', context.idempotencyKey);
-    if (credential) headers.push('authorization', `Bearer ${credential}`);
+    if (credential)
+      headers.push('authorization', this.#subgraph.tokens ? `Bearer ${credential}` : credential);
     fetch.sent(this.#connections.post(headers, bodyOf(text, variables), fetch));
   }
 }

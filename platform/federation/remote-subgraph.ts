@@ -1,3 +1,4 @@
+import type { Principal } from '../auth/principal.ts';
 import type { PrincipalTokens } from '../auth/principal-token.ts';
 import { HubError } from '../errors.ts';
 
@@ -7,8 +8,10 @@ export interface RemoteSubgraph {
   name: string;
   /** Its GraphQL endpoint. Subscriptions use the same URL over a websocket. */
   url: string;
-  /** Signs who is asking. Absent for a subgraph of somebody else's, which is told nothing. */
+  /** Signs who is asking. Absent for a subgraph of somebody else's. */
   tokens?: PrincipalTokens | undefined;
+  /** The header `Authorization` for a subgraph of somebody else's; without it, it is told nothing of who is asking. */
+  authorizationOf?: ((principal: Principal) => string | undefined) | undefined;
   /** Whether several reads may go to it in one request (batch-protocol.ts), as the hub's own subgraphs take them. */
   batches?: boolean | undefined;
 }
