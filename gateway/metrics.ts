@@ -65,7 +65,7 @@ export class GatewayMetrics {
 
   operation(
     type: OperationTypeNode | 'unknown',
-    transport: 'http' | 'websocket' | 'sse',
+    transport: 'http' | 'websocket' | 'sse' | 'rest',
     outcome: OperationOutcome,
   ): void {
     this.#operations.inc({ type, transport, outcome });

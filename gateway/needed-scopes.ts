@@ -44,7 +44,8 @@ export function forbiddenField(
   return forbidden;
 }
 
-function scopesOf(directives: readonly DirectiveNode[] = []): Scope[][] | null {
+/** The alternatives of scopes that `@requiresScopes` names; null without it. */
+export function scopesOf(directives: readonly DirectiveNode[] = []): Scope[][] | null {
   const directive = directives.find(({ name }) => name.value === 'requiresScopes');
   const argument = directive?.arguments?.find(({ name }) => name.value === 'scopes');
   return argument ? (valueFromASTUntyped(argument.value) as Scope[][]) : null;

@@ -48,6 +48,8 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, thrown
       retryable: errorCatalogue[error.code].retryable,
       requestId: request.id,
       ...(error.details.length > 0 && { details: error.details }),
+      // As partners' guides have it.
+      error: { code: error.code, message: error.message, details: error.details },
     });
 }
 

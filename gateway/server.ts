@@ -28,6 +28,7 @@ import { openRateLimits, type RateLimits } from './rate-limits/rate-limits.ts';
 import { takeInRest } from './refused-body.ts';
 import { requestIdFrom } from './request-id.ts';
 import { logRequests, noRequestLog } from './request-log.ts';
+import { type RestInterface, serveRestInterface } from './rest/rest-interface.ts';
 import type { Acceptance } from './subscriptions/accept.ts';
 import { KeyWatch } from './subscriptions/key-watch.ts';
 import { serveGraphqlOverSse } from './subscriptions/server-sent-events.ts';
@@ -70,6 +71,8 @@ export interface GatewayOptions {
   trustedProxies?: readonly string[];
   /** `executeCompiled` by default. */
   executor?: PlanExecutor;
+  /** The operations that are served as REST too; none by default. */
+  rest?: RestInterface;
 }
 
 /** A gateway that listens. */
@@ -150,6 +153,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   serveGraphqlOverWebsocket(app, { ...accepting, proxies });
   serveGraphqlOverSse(app, accepting);
   if (explorer) serveExplorer(app);
+  if (options.rest) serveRestInterface(app, options.rest, { ...shared, supergraph, limits });
   // A gateway without a supergraph does not start, so one that answers has loaded it.
   serveHealth(app, { supergraph: async () => {}, ...options.readiness });
   app.get('/metrics', async (_request, reply) =>

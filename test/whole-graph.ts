@@ -6,11 +6,14 @@ import { Environment } from '../platform/environment.ts';
 import { HttpClient } from '../platform/http-client/http-client.ts';
 import { projectRoot } from '../platform/project-root.ts';
 import { identityOf, subgraphDefinitions } from '../run/definitions.ts';
+import { restInterface } from '../run/rest-interface.ts';
 import { type OutsideWorld, startOutsideWorld } from './outside-world.ts';
 import { type SubgraphHarness, startSubgraphs } from './subgraph-harness.ts';
 
 /** Gateway, subgraphs and stand-ins in the test's own process, where their insides can be looked at. */
 export interface WholeGraph {
+  /** Address of the gateway, without a path. */
+  url: string;
   graphqlUrl: string;
   /** May do everything everywhere. */
   adminKey: string;
@@ -57,10 +60,12 @@ export async function startWholeGraph(): Promise<WholeGraph> {
       },
     },
     keyCheckMs: 100,
+    rest: await restInterface(''),
   });
   const newKey = () => createOperatorKey('Test', ['admin']);
   const sandboxKey = await createOperatorKey('Test', ['admin', 'students:nik'], Environment.SANDBOX);
   return {
+    url: gateway.url,
     graphqlUrl: `${gateway.url}/graphql`,
     adminKey: await newKey(),
     newKey,

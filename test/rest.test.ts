@@ -1,0 +1,233 @@
+import { randomUUID } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Example } from '../gateway/rest/openapi/examples.ts';
+import { projectRoot } from '../platform/project-root.ts';
+import { AnswerCheck } from './answer-check.ts';
+import { addressOf, documented, sendRest } from './rest-requests.ts';
+import { type Seen, type Setting, setRestStage, steps } from './rest-story.ts';
+import { startWholeGraph, type WholeGraph } from './whole-graph.ts';
+
+const examplesFile = path.join(projectRoot, 'schema', 'rest', 'examples.json');
+
+describe('the REST interface', () => {
+  let hub: WholeGraph;
+  let setting: Setting;
+  let check: AnswerCheck;
+  let made: Record<string, Example>;
+  let seen: Record<string, Seen>;
+  beforeAll(async () => {
+    hub = await startWholeGraph();
+    setting = await setRestStage(hub);
+    check = await AnswerCheck.ofHub(hub.url);
+    ({ made, seen } = await play());
+    if (process.env.REST_EXAMPLES === 'write') {
+      await writeFile(examplesFile, `${JSON.stringify(documented(made), null, 2)}\n`);
+    }
+  }, 60_000);
+  afterAll(() => hub?.close());
+
+  async function play() {
+    const examples: Record<string, Example> = {};
+    const answers: Record<string, Seen> = {};
+    for (const step of steps) {
+      const { operation, path: inPath = {}, query = {}, body, as, refused } = await step(answers);
+      const { method, template, status } = check.operation(operation);
+      const key = setting.keys[as ?? 'institution'];
+      const answer = await sendRest(hub.url, method, addressOf(template, inPath, query), { key, body });
+      expect([operation, answer.status, answer.body?.detail]).toEqual([
+        operation,
+        refused ?? status,
+        refused ? expect.anything() : undefined,
+      ]);
+      check.answer(operation, answer);
+      examples[operation] ??= {
+        path: inPath,
+        query,
+        ...(body && { body }),
+        ...(refused === undefined && answer.body !== undefined && { answer: answer.body }),
+      };
+      answers[operation] = answer.body;
+      if (operation === 'CreatePaymentOfOrder') await setting.pay(answer.body.data.order_id);
+    }
+    return { made: examples, seen: answers };
+  }
+
+  it('answers every documented example as its document says, and documents what was run', async () => {
+    const known = JSON.parse(await readFile(examplesFile, 'utf8')) as Record<string, Example>;
+    expect(Object.keys(known).sort()).toEqual(check.operations().sort());
+    const requests = (examples: Record<string, Example>) =>
+      documented(
+        Object.fromEntries(
+          Object.entries(examples).map(([name, { answer: _, ...request }]) => [name, request]),
+        ),
+      );
+    expect(requests(known)).toEqual(requests(made));
+  });
+
+  const send = (
+    method: string,
+    address: string,
+    options: { body?: unknown; headers?: Record<string, string> } = {},
+  ) => sendRest(hub.url, method, address, { key: setting.keys.institution, ...options });
+
+  it('pages by page and by cursor through the same list', async () => {
+    const email = (each: number) => `page.${each}@siswa.example`;
+    const students = Array.from({ length: 5 }, (_, each) => ({
+      name: `Siswa ${each}`,
+      email: email(each),
+      grade: 'P',
+    }));
+    expect((await send('POST', '/v1/students/bulk', { body: { students } })).body.created).toBe(5);
+    const first = (await send('GET', '/v1/students?grade=P&limit=2')).body;
+    expect(first.pagination).toMatchObject({ page: 1, limit: 2, total: 5, total_pages: 3, has_more: true });
+    const third = (await send('GET', '/v1/students?grade=P&limit=2&page=3')).body;
+    expect([third.data.length, third.pagination.has_more, third.pagination.next_cursor]).toEqual([
+      1,
+      false,
+      null,
+    ]);
+    const walked: string[] = [];
+    let cursor: string | null = '';
+    while (cursor !== null) {
+      const query: string = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+      const { data, pagination } = (await send('GET', `/v1/students?grade=P&limit=2${query}`)).body;
+      for (const each of data) walked.push(each.email);
+      cursor = pagination.next_cursor;
+    }
+    expect(walked).toEqual([4, 3, 2, 1, 0].map(email));
+  });
+
+  it.each([
+    ['limit=0', 'limit'],
+    ['limit=1001', 'limit'],
+    ['page=0', 'page'],
+    ['page=12&limit=1000', 'page'],
+    ['page=2&cursor=abc', 'page'],
+    ['cursor=', 'cursor'],
+    ['gradee=XII', 'gradee'],
+    ['grade=a&grade=b', 'grade'],
+    ['include=friends', 'include'],
+  ])('refuses ?%s and names %s', async (query, field) => {
+    const answer = await send('GET', `/v1/students?${query}`);
+    check.answer('ListStudents', answer);
+    expect([answer.status, answer.body.error.code]).toEqual([400, 'VALIDATION_ERROR']);
+    expect(answer.body.error.details.map((detail: { field: string }) => detail.field)).toEqual([field]);
+  });
+
+  it('tells what is wrong with a body by the names that the body has', async () => {
+    const answer = await send('POST', '/v1/students', {
+      body: { name: 7, school: 'x', external_id: null, email: 'nobody' },
+    });
+    expect(answer.body.error).toEqual({
+      code: 'VALIDATION_ERROR',
+      message: expect.any(String),
+      details: [
+        { field: 'name', message: 'must be a text' },
+        { field: 'school', message: 'is not known here' },
+      ],
+    });
+    const byGraph = await send('POST', '/v1/enrollments', { body: { student_id: 'x', course_id: 'y' } });
+    check.answer('CreateEnrollment', byGraph);
+    expect(byGraph.status).toBe(400);
+    const fields = byGraph.body.error.details.map(({ field }: { field: string }) => field);
+    expect(fields.every((field: string) => ['student_id', 'course_id'].includes(field))).toBe(true);
+    const nested = await send('POST', '/api/v1/payments/create', {
+      body: { ...(made.CreatePaymentOfOrder?.body as object), customer: { name: 'A', phone: '12' } },
+    });
+    expect(nested.body.error.details.map(({ field }: { field: string }) => field)).toEqual([
+      'customer.phone',
+    ]);
+  });
+
+  it('answers a second student of the same e-mail with DUPLICATE_EMAIL', async () => {
+    const answer = await send('POST', '/v1/students', { body: made.CreateStudent?.body });
+    expect([answer.status, answer.body.error.code, answer.body.code]).toEqual([
+      409,
+      'DUPLICATE_EMAIL',
+      'DUPLICATE_EMAIL',
+    ]);
+    expect(answer.headers.get('content-type')).toContain('application/problem+json');
+  });
+
+  it('makes what is sent again with the same Idempotency-Key once, and answers alike', async () => {
+    const again = (title: string) =>
+      send('POST', '/v1/courses', { body: { title }, headers: { 'idempotency-key': 'course-1' } });
+    const [one, other] = [await again('Barista'), await again('Barista')];
+    expect([one.status, other.status, other.body.id]).toEqual([201, 201, one.body.id]);
+    expect(other.headers.get('location')).toBe(`/v1/courses/${one.body.id}`);
+    expect((await again('Tukang Kayu')).body.error.code).toBe('IDEMPOTENCY_KEY_REUSED');
+  });
+
+  it('answers 304 to who has the answer already, and 200 once it has changed', async () => {
+    const address = `/v1/courses/${seen.CreateCourse?.id}`;
+    const first = await send('GET', address);
+    const tag = first.headers.get('etag') ?? '';
+    expect(first.headers.get('cache-control')).toBe('private, max-age=60');
+    for (const known of [tag, `"other", W/${tag}`, '*']) {
+      const same = await send('GET', address, { headers: { 'if-none-match': known } });
+      expect([same.status, same.text, same.headers.get('etag')]).toEqual([304, '', tag]);
+    }
+    await send('PATCH', address, { body: { sector: 'CONSTRUCTION' } });
+    const changed = await send('GET', address, { headers: { 'if-none-match': tag } });
+    expect([changed.status, changed.body.sector]).toEqual([200, 'CONSTRUCTION']);
+    const onCondition = await send('PATCH', address, { body: {}, headers: { 'if-match': tag } });
+    expect(onCondition.status).toBe(400);
+  });
+
+  it('says what else an address takes, and in which types it speaks', async () => {
+    const wrongMethod = await send('DELETE', '/v1/students');
+    expect([wrongMethod.status, wrongMethod.headers.get('allow')]).toEqual([405, 'GET, HEAD, OPTIONS, POST']);
+    const options = await send('OPTIONS', '/v1/students');
+    expect([options.status, options.headers.get('allow')]).toEqual([204, 'GET, HEAD, OPTIONS, POST']);
+    const head = await send('HEAD', '/v1/students');
+    expect([head.status, head.text, head.headers.get('etag')]).toEqual([200, '', expect.any(String)]);
+    for (const accept of ['text/html', 'application/json;q=0, */*', 'application/xml, text/*']) {
+      expect((await send('GET', '/v1/students', { headers: { accept } })).status).toBe(406);
+    }
+    for (const accept of ['*/*', 'text/html, application/json', 'application/*', '']) {
+      expect((await send('GET', '/v1/students', { headers: { accept } })).status).toBe(200);
+    }
+    const csv = await send('POST', '/v1/students', { body: 'a,b', headers: { 'content-type': 'text/csv' } });
+    expect([csv.status, csv.body.error.code]).toEqual([415, 'BAD_REQUEST']);
+  });
+
+  it.each([['{'], ['[]'], ['"a"'], ['{"__proto__": {"admin": true}}'], ['7']])(
+    'refuses the body %s with a problem',
+    async (body) => {
+      const answer = await send('POST', '/v1/students', { body });
+      check.answer('CreateStudent', answer);
+      expect(answer.status).toBe(400);
+    },
+  );
+
+  it('asks who calls, and what they may', async () => {
+    const stranger = await sendRest(hub.url, 'GET', '/v1/students');
+    check.answer('ListStudents', stranger);
+    expect([stranger.status, stranger.body.error.code]).toEqual([401, 'UNAUTHENTICATED']);
+    const key = seen.RotateApiKey?.key as unknown as string;
+    expect(key).toEqual(expect.any(String));
+    const learner = await sendRest(hub.url, 'POST', '/v1/students', {
+      key: setting.keys.learner,
+      body: { name: 'A', email: 'a@a.example' },
+    });
+    expect([learner.status, learner.body.error.code]).toEqual([403, 'FORBIDDEN']);
+  });
+
+  it('shows nothing of another institution, whatever is asked for', async () => {
+    const { keys } = await setRestStage(hub);
+    const others = await sendRest(hub.url, 'GET', `/v1/students/${seen.CreateStudent?.id}`, {
+      key: keys.institution,
+    });
+    expect([others.status, others.body.error.code]).toEqual([404, 'NOT_FOUND']);
+    const all = await sendRest(hub.url, 'GET', '/v1/students', { key: keys.institution });
+    expect(all.body.data.map(({ name }: { name: string }) => name)).toEqual(['Sari Wulandari']);
+  });
+
+  it('answers at the other addresses of an endpoint as at its first', async () => {
+    const [one, other] = [await send('GET', '/v1/webhooks'), await send('GET', '/api/webhooks')];
+    expect(other.body).toEqual(one.body);
+    expect((await send('GET', `/api/webhooks/${randomUUID()}/deliveries`)).status).toBe(404);
+  });
+});
