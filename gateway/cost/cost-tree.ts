@@ -14,6 +14,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import type { PlannedOperation } from '../execution/executor.ts';
+import { argumentCost } from './argument-cost.ts';
 import { type Computed, listSizeOf, unstatedSize, valueIn } from './list-size.ts';
 import { weightOf } from './schema-directives.ts';
 
@@ -23,6 +24,8 @@ export interface FieldCost {
   key: string;
   /** Of the field itself, by `@cost`. */
   weight: number;
+  /** Of what its arguments are, by `@cost`; null where that is nothing. */
+  argumentCost: Computed<number> | null;
   /** Of each object that it returns. */
   itemWeight: number;
   /** How many it returns; null for one. */
@@ -130,6 +133,7 @@ function fieldCost(
   if (!first || !field) return null;
   const returned = getNamedType(field.type);
   const weight = weightOf(field.astNode) ?? 0;
+  const byArguments = argumentCost(field, first.node, planned.operation);
   const itemWeight = weightOf(returned.astNode) ?? (isCompositeType(returned) ? 1 : 0);
   const stated = listSizeOf(field, first.node, planned.operation);
   const list = isListType(isNonNullType(field.type) ? field.type.ofType : field.type);
@@ -142,10 +146,11 @@ function fieldCost(
         new Map(stated?.sizedFields.map((each) => [each, stated.size])),
       )
     : nothing;
-  if (weight === 0 && itemWeight === 0 && selection === nothing) return null;
+  if (weight === 0 && !byArguments && itemWeight === 0 && selection === nothing) return null;
   return {
     key,
     weight,
+    argumentCost: byArguments,
     itemWeight,
     size: list ? (sized.get(name) ?? itsOwn ?? unstatedSize) : null,
     asked: nodes.some(({ asked }) => asked === null)

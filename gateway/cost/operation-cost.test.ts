@@ -20,7 +20,11 @@ const library = `${link}
     loose: [Book!]!
     item: Item
     signature: String @cost(weight: 25)
+    search(text: String @cost(weight: 4), by: SearchInput, stamps: [Stamp!]): [Book!]! @cost(weight: 1) @listSize(assumedSize: 2)
   }
+  input SearchInput { near: PlaceInput places: [PlaceInput!] again: SearchInput deep: Boolean @cost(weight: 6) cheap: Boolean @cost(weight: -20) }
+  input PlaceInput { name: String radius: Int @cost(weight: 3) }
+  scalar Stamp @cost(weight: 2)
   type Mutation { lend(book: ID!): Book! @cost(weight: 10) }
   type Subscription { lent: Book! }
   type Books { edges: [Edge!]! nodes: [Book!]! total: Int! @cost(weight: 3) }
@@ -75,6 +79,26 @@ describe('what an operation costs at most', () => {
     ['{ loose { id tags } }', 1 + 10, 'a list of which nothing is known'],
     ['{ signature }', 1 + 25, 'a field with a weight'],
     ['{ books(first: 4) { total nodes { rating } } }', 1 + 1 + 3 + 4 * 3, 'weights within'],
+    ['{ search { id } }', 1 + 1 + 2, 'arguments that are not given'],
+    ['{ search(text: "x") { id } }', 1 + 1 + 4 + 2, 'an argument with a weight'],
+    [
+      '{ search(by: { deep: true, near: { radius: 5, name: "x" } }) { id } }',
+      1 + 1 + 6 + 3 + 2,
+      'fields of inputs',
+    ],
+    [
+      '{ search(by: { places: [{ radius: 1 }, { radius: 2 }, { name: "x" }] }) { id } }',
+      1 + 1 + 6 + 2,
+      'each of a list',
+    ],
+    [
+      '{ search(by: { again: { again: { deep: true } } }) { id } }',
+      1 + 1 + 6 + 2,
+      'inputs within themselves',
+    ],
+    ['{ search(stamps: [1, 2, 3]) { id } }', 1 + 1 + 6 + 2, 'scalars with a weight, each'],
+    ['{ search(by: { cheap: true }) { id } }', 1 + 0 + 2, 'a field that is never less than nothing'],
+    ['{ search(text: null, by: { deep: null }) { id } }', 1 + 1 + 2, 'null for nothing'],
     ['mutation { lend(book: 1) { title } }', 1 + 10 + 1, 'a mutation'],
     ['subscription { lent { title author { name } } }', 1 + 2, 'one event of a subscription'],
     ['{ a: item { id } b: item { id } }', 3, 'aliases, each'],
@@ -97,6 +121,16 @@ describe('what an operation costs at most', () => {
     expect(estimate(broken, { n: 30 })).toBe(2 + 30);
     expect(estimate(broken, { n: 'many' })).toBe(2 + 20);
     expect(query).toContain('$m');
+  });
+
+  it('takes arguments by what the variables say, within inputs too', () => {
+    const whole = 'query ($by: SearchInput) { search(by: $by) { id } }';
+    expect(estimate(whole)).toBe(1 + 1 + 2);
+    expect(estimate(whole, { by: { deep: true, places: { radius: 1 } } })).toBe(1 + 1 + 6 + 3 + 2);
+    const part =
+      'query ($deep: Boolean = true, $r: Int) { search(by: { deep: $deep, near: { radius: $r } }) { id } }';
+    expect(estimate(part)).toBe(1 + 1 + 6 + 2);
+    expect(estimate(part, { deep: null, r: 5 })).toBe(1 + 1 + 3 + 2);
   });
 
   it('leaves out what is skipped', () => {
@@ -136,13 +170,13 @@ describe('what an operation has cost', () => {
     const planned = plan('{ books(first: 50) { total nodes { title author { name } } } }');
     const book = { title: 'A', author: { name: 'B' } };
     expect(estimatedCost(planned, {})).toBe(1 + 1 + 3 + 50 * 2);
-    expect(actualCost(planned, { books: { total: 2, nodes: [book, book] } })).toBe(1 + 1 + 3 + 2 * 2);
+    expect(actualCost(planned, { books: { total: 2, nodes: [book, book] } }, {})).toBe(1 + 1 + 3 + 2 * 2);
   });
 
   it('does not count what is null', () => {
     const planned = plan('{ item { id owner { name } } loose { author { name } } }');
-    expect(actualCost(planned, { item: null, loose: [] })).toBe(1);
-    expect(actualCost(planned, { item: { id: '1', owner: null }, loose: [] })).toBe(2);
+    expect(actualCost(planned, { item: null, loose: [] }, {})).toBe(1);
+    expect(actualCost(planned, { item: { id: '1', owner: null }, loose: [] }, {})).toBe(2);
   });
 
   it('counts objects by their kind, under the names that the client gave them', () => {
@@ -150,14 +184,20 @@ describe('what an operation has cost', () => {
       '{ all: shelf { ... on Book { by: author { name } } ... on Film { scan { url } } } }',
     );
     expect(
-      actualCost(planned, { all: [{ by: { name: 'A' } }, { scan: { url: 'u' } }, { scan: null }] }),
+      actualCost(planned, { all: [{ by: { name: 'A' } }, { scan: { url: 'u' } }, { scan: null }] }, {}),
     ).toBe(1 + 3 + 1 + 7);
+  });
+
+  it('keeps what its arguments cost', () => {
+    const planned = plan('query ($text: String) { search(text: $text) { id } }');
+    expect(actualCost(planned, { search: [] }, { text: 'x' })).toBe(1 + 1 + 4);
+    expect(actualCost(planned, null, { text: 'x' })).toBe(1 + 1 + 4);
   });
 
   it('keeps the weight of a mutation that was tried and failed', () => {
     const planned = plan('mutation { lend(book: 1) { title } }');
-    expect(actualCost(planned, { lend: { title: 'A' } })).toBe(12);
-    expect(actualCost(planned, null)).toBe(11);
-    expect(actualCost(planned, undefined)).toBe(11);
+    expect(actualCost(planned, { lend: { title: 'A' } }, {})).toBe(12);
+    expect(actualCost(planned, null, {})).toBe(11);
+    expect(actualCost(planned, undefined, {})).toBe(11);
   });
 });

@@ -44,12 +44,17 @@ export function rootFields(planned: PlannedOperation, variables: Variables): num
   return fields.filter(({ asked }) => !asked || asked(variables)).length;
 }
 
-/** What it has cost, by what it has returned. */
-export function actualCost(planned: PlannedOperation, data: unknown): number {
+/** What it has cost, by what it has returned, and what was asked for it. */
+export function actualCost(planned: PlannedOperation, data: unknown, variables: Variables): number {
   const { tree } = costOf(planned);
-  if (isObject(data)) return base + Math.ceil(selectionActual(tree, data));
+  if (isObject(data)) return base + Math.ceil(selectionActual(tree, data, variables));
   // It failed as a whole, and yet was tried.
-  return base + tree.groups.flat().reduce((sum, { weight }) => sum + weight, 0);
+  return base + Math.ceil(tree.groups.flat().reduce((sum, field) => sum + ownCost(field, variables), 0));
+}
+
+/** Of a field itself, whatever it returns: never less than nothing, though weights may be negative. */
+function ownCost({ weight, argumentCost }: FieldCost, variables: Variables): number {
+  return argumentCost ? Math.max(0, weight + argumentCost(variables)) : weight;
 }
 
 function selectionEstimate({ groups, together }: SelectionCost, variables: Variables): number {
@@ -68,35 +73,37 @@ function fieldsEstimate(fields: readonly FieldCost[], variables: Variables): num
   return sum;
 }
 
-function fieldEstimate(
-  { asked, weight, size, itemWeight, selection }: FieldCost,
-  variables: Variables,
-): number {
+function fieldEstimate(field: FieldCost, variables: Variables): number {
+  const { asked, size, itemWeight, selection } = field;
   if (asked && !asked(variables)) return 0;
   const each = itemWeight + (selection.groups.length > 0 ? selectionEstimate(selection, variables) : 0);
-  return weight + (size ? size(variables) : 1) * each;
+  return ownCost(field, variables) + (size ? size(variables) : 1) * each;
 }
 
-function selectionActual({ groups }: SelectionCost, data: Readonly<Record<string, unknown>>): number {
+function selectionActual(
+  { groups }: SelectionCost,
+  data: Readonly<Record<string, unknown>>,
+  variables: Variables,
+): number {
   let sum = 0;
   for (const fields of groups) {
     for (const field of fields) {
       const value = data[field.key];
-      if (value !== undefined) sum += field.weight + valueActual(field, value);
+      if (value !== undefined) sum += ownCost(field, variables) + valueActual(field, value, variables);
     }
   }
   return sum;
 }
 
-function valueActual(field: FieldCost, value: unknown): number {
+function valueActual(field: FieldCost, value: unknown, variables: Variables): number {
   if (Array.isArray(value)) {
     if (field.selection.groups.length === 0) return value.length * field.itemWeight;
     let sum = 0;
-    for (const item of value) sum += valueActual(field, item);
+    for (const item of value) sum += valueActual(field, item, variables);
     return sum;
   }
   if (value === null) return 0;
-  return field.itemWeight + (isObject(value) ? selectionActual(field.selection, value) : 0);
+  return field.itemWeight + (isObject(value) ? selectionActual(field.selection, value, variables) : 0);
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -29,9 +29,10 @@ export class Metering {
     // Several mutations in one operation are as many writes.
     const places = type === OperationTypeNode.MUTATION ? Math.max(1, rootFields(planned, variables)) : 1;
     if (points <= allowed)
-      return new Meter(await this.#limiter.admit(caller, type, points, places), planned, null);
+      return new Meter(await this.#limiter.admit(caller, type, points, places), planned, variables, null);
     this.#onTooExpensive();
-    return new Meter(await this.#limiter.admit(caller, type, 0), planned, tooExpensive(points, allowed));
+    const refusal = tooExpensive(points, allowed);
+    return new Meter(await this.#limiter.admit(caller, type, 0), planned, variables, refusal);
   }
 
   /** Counts a request whose document was refused; it has been read all the same. */
@@ -44,11 +45,18 @@ export class Metering {
 export class Meter {
   readonly #admission: Admission | null;
   readonly #planned: PlannedOperation;
+  readonly #variables: Variables;
   readonly #tooExpensive: HubError | null;
 
-  constructor(admission: Admission | null, planned: PlannedOperation, tooExpensive: HubError | null) {
+  constructor(
+    admission: Admission | null,
+    planned: PlannedOperation,
+    variables: Variables,
+    tooExpensive: HubError | null,
+  ) {
     this.#admission = admission;
     this.#planned = planned;
+    this.#variables = variables;
     this.#tooExpensive = tooExpensive;
   }
 
@@ -66,7 +74,7 @@ export class Meter {
   /** `result` with its cost; what the operation has not cost after all is given back. */
   settle(result: ExecutionResult): ExecutionResult {
     if (!this.#admission) return result;
-    const cost = this.#admission.settle(actualCost(this.#planned, result.data));
+    const cost = this.#admission.settle(actualCost(this.#planned, result.data, this.#variables));
     return { ...result, extensions: { ...result.extensions, cost } };
   }
 }
