@@ -1,4 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import {
+  type AuthorizationServer,
+  type Client,
+  processClientCredentialsResponse,
+  ResponseBodyError,
+} from 'oauth4webapi';
 import { type RunningShop, runShop } from '../fixtures/running-shop.ts';
 import { until } from '../fixtures/websocket-client.ts';
 import { addressRules, ruleFor } from './address-rules.ts';
@@ -60,6 +66,19 @@ describe('limits by address', () => {
     expect(await refused.json()).toMatchObject({ status: 429, code: 'RATE_LIMITED', retryable: true });
     now += 1000 * Number(refused.headers.get('retry-after'));
     expect((await call('/account/password/reset')).status).toBe(200);
+  });
+
+  it('answer at OAuth’s routes what its clients understand, with Retry-After', async () => {
+    await calls('/oauth/token', 301);
+    const server: AuthorizationServer = { issuer: 'https://hub.example' };
+    const client: Client = { client_id: 'lms' };
+    const refused = await processClientCredentialsResponse(server, client, await call('/oauth/token')).catch(
+      (error: unknown) => error,
+    );
+    expect(refused).toBeInstanceOf(ResponseBodyError);
+    const { error, status: code, response } = refused as ResponseBodyError;
+    expect([error, code]).toEqual(['temporarily_unavailable', 429]);
+    expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(50);
   });
 
   it('count addresses, and kinds of routes, apart', async () => {

@@ -34,7 +34,7 @@ export function limitByAddress(app: FastifyInstance, counters: Counters, onRefus
           });
     if (retryMs === 0) return undefined;
     onRefused();
-    return refuse(request, reply, retryMs);
+    return refuse(rule, request, reply, retryMs);
   });
 
   app.addHook('onResponse', async (request, reply) => {
@@ -48,8 +48,20 @@ function ruleOf({ method, url }: FastifyRequest): AddressRule | undefined {
   return ruleFor(method, url.split('?', 1)[0] ?? '');
 }
 
-function refuse(request: FastifyRequest, reply: FastifyReply, retryMs: number): FastifyReply {
+function refuse(
+  { oauth }: AddressRule,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  retryMs: number,
+): FastifyReply {
   const retryAfter = Math.max(1, Math.ceil(retryMs / 1000));
   const message = `Too many requests from this address. Try again in ${retryAfter} s.`;
+  if (oauth) {
+    // OAuth 2.0 has no code of its own for it; clients look for `error` in JSON and take all else for a broken server.
+    return reply
+      .code(429)
+      .headers({ 'retry-after': String(retryAfter), 'cache-control': 'no-store' })
+      .send({ error: 'temporarily_unavailable', error_description: message });
+  }
   return sendProblem(request, reply, new HubError('RATE_LIMITED', { message, extensions: { retryAfter } }));
 }

@@ -10,6 +10,8 @@ export interface AddressRule {
   perMinute: number;
   /** Answers 401 in a minute after which the address waits: it is guessing. */
   refusalsPerMinute?: number;
+  /** Whoever calls them reads errors as RFC 6749 section 5.2 has them. */
+  oauth?: true;
 }
 
 /** The first that fits counts. */
@@ -19,6 +21,7 @@ export const addressRules: readonly AddressRule[] = [
     prefixes: ['/oauth/token', '/api/oauth/token', '/auth/token'],
     perMinute: 300,
     refusalsPerMinute: 60,
+    oauth: true,
   },
   { name: 'password', prefixes: ['/account/password'], perMinute: 60 },
   // Guessing of passwords is slowed where they are checked, for each person.
@@ -27,7 +30,13 @@ export const addressRules: readonly AddressRule[] = [
     prefixes: ['/oauth/authorize', '/oauth/sign-in', '/oauth/consent', '/account'],
     perMinute: 300,
   },
-  { name: 'oauth', prefixes: ['/oauth', '/api/oauth', '/v1/me'], perMinute: 600, refusalsPerMinute: 60 },
+  {
+    name: 'oauth',
+    prefixes: ['/oauth', '/api/oauth', '/v1/me'],
+    perMinute: 600,
+    refusalsPerMinute: 60,
+    oauth: true,
+  },
   // Far above what a wallet sends. One that is told to wait comes back: wallets repeat what is not answered 2xx.
   {
     name: 'payment-callback',
@@ -40,7 +49,13 @@ export const addressRules: readonly AddressRule[] = [
     perMinute: 300,
   },
   { name: 'verify', prefixes: ['/verify'], methods: ['POST'], perMinute: 120 },
-  { name: 'wallet-offers', prefixes: ['/credentials/wallet'], perMinute: 300, refusalsPerMinute: 60 },
+  {
+    name: 'wallet-offers',
+    prefixes: ['/credentials/wallet'],
+    perMinute: 300,
+    refusalsPerMinute: 60,
+    oauth: true,
+  },
 ];
 
 /** The rule for a request to a path, percent-encoded as it came and without its query; undefined without. */

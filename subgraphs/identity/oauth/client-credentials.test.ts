@@ -209,5 +209,7 @@ describe('client credentials', () => {
     const answers = await Promise.all(guesses);
     const told = new Set(answers.map(({ status, body }) => `${status} ${body.error}`));
     expect(told).toEqual(new Set(['401 invalid_client', '429 temporarily_unavailable']));
+    for (const { status, headers } of answers)
+      expect(Number(headers.get('retry-after')) > 0).toBe(status === 429);
   });
 });

@@ -71,6 +71,7 @@ function newProvider(options: OAuthServerOptions, keys: readonly JWK[], browsers
   provider.Client.prototype.compareClientSecret = function compare(secret: string) {
     return isClientSecret(secret, this.clientSecret as string).catch((error: unknown) => {
       if (!(error instanceof HubError && error.code === 'RATE_LIMITED')) throw error;
+      Provider.ctx?.set('retry-after', String(error.extensions.retryAfter ?? 1));
       const refused = new errors.CustomOIDCProviderError('temporarily_unavailable', error.message);
       throw Object.assign(refused, { status: 429, statusCode: 429 });
     });
