@@ -2,9 +2,9 @@ import {
   createSourceEventStream,
   type DocumentNode,
   type ExecutionResult,
-  execute,
   GraphQLError,
   type GraphQLSchema,
+  getOperationAST,
   parse,
   validate,
 } from 'graphql';
@@ -14,6 +14,7 @@ import { HubError, isErrorCode } from '../errors.ts';
 import { log, withRequestId } from '../log.ts';
 import type { CallContext, SubgraphCaller, SubgraphRequest } from './caller.ts';
 import { withHiddenCursor } from './hidden-cursor.ts';
+import { type RunOperation, type SubgraphExecutor, subgraphExecutors } from './subgraph-executor.ts';
 
 /**
  * What may leave a subgraph: errors of the catalogue as they are, GraphQL's own about the input as
@@ -33,28 +34,52 @@ function publicError(error: GraphQLError, subgraph: string): GraphQLError {
   return new GraphQLError(internal.message, { path: error.path, originalError: internal });
 }
 
-/** Reaches a subgraph in this process: no HTTP, no serialisation. `Context` is made afresh for every operation and event. */
+/** Documents of which what has been made of them is kept. */
+const documentsKept = 2000;
+
+interface Prepared {
+  document: DocumentNode;
+  /** By their names. */
+  operations: Map<string | undefined, RunOperation>;
+}
+
+/**
+ * Reaches a subgraph in this process: no HTTP, no serialisation. What it answers belongs to whoever asked.
+ *
+ * @param contextOf makes the resolvers' context, afresh for every operation and event
+ */
 export function inProcessCaller(
   name: string,
   schema: GraphQLSchema,
   contextOf: (call: CallContext) => object,
+  executor: SubgraphExecutor = subgraphExecutors.compiled,
 ): SubgraphCaller {
-  const documents = new LRUCache<string, DocumentNode | readonly GraphQLError[]>({ max: 2000 });
+  const documents = new LRUCache<string, Prepared | readonly GraphQLError[]>({ max: documentsKept });
 
   /** The request's document, parsed and validated once; errors when it is not valid. */
-  function documentOf(request: SubgraphRequest): DocumentNode | readonly GraphQLError[] {
+  function documentOf(request: SubgraphRequest): Prepared | readonly GraphQLError[] {
     let known = documents.get(request.query);
     if (!known) {
       try {
         const document = request.document ?? parse(request.query);
         const errors = validate(schema, document);
-        known = errors.length > 0 ? errors : document;
+        known = errors.length > 0 ? errors : { document, operations: new Map() };
       } catch (error) {
         known = [error as GraphQLError];
       }
       documents.set(request.query, known);
     }
     return known;
+  }
+
+  function operationOf({ document, operations }: Prepared, operationName: string | undefined): RunOperation {
+    let operation = operations.get(operationName);
+    if (!operation) {
+      operation = executor(schema, document, operationName);
+      // Names that the document has not are as many as a caller likes.
+      if (getOperationAST(document, operationName)) operations.set(operationName, operation);
+    }
+    return operation;
   }
 
   function publicResult(result: ExecutionResult): ExecutionResult {
@@ -65,37 +90,32 @@ export function inProcessCaller(
 
   return {
     async execute(request, call) {
-      const document = documentOf(request);
-      if (!('kind' in document)) return { errors: document };
+      const prepared = documentOf(request);
+      if (!('document' in prepared)) return { errors: prepared };
+      const run = operationOf(prepared, request.operationName);
       const result = await withRequestId(call.requestId, () =>
-        whileCalling(call, () =>
-          execute({
-            schema,
-            document,
-            variableValues: request.variables,
-            operationName: request.operationName,
-            contextValue: contextOf(call),
-          }),
-        ),
+        whileCalling(call, () => run({ variables: request.variables, context: contextOf(call) })),
       );
       return publicResult(result);
     },
 
     async subscribe(request, call) {
-      const document = documentOf(request);
-      if (!('kind' in document)) throw document[0];
-      const operation = {
-        schema,
-        document,
-        variableValues: request.variables,
-        operationName: request.operationName,
-      };
+      const prepared = documentOf(request);
+      if (!('document' in prepared)) throw prepared[0];
+      const { variables, operationName } = request;
       const source = await withRequestId(call.requestId, () =>
-        createSourceEventStream({ ...operation, contextValue: contextOf(call) }),
+        createSourceEventStream({
+          schema,
+          document: prepared.document,
+          variableValues: variables,
+          operationName,
+          contextValue: contextOf(call),
+        }),
       );
       if (!(Symbol.asyncIterator in source)) {
         throw publicResult(source).errors?.[0] ?? new HubError('INTERNAL');
       }
+      const run = operationOf(prepared, operationName);
       const events = source[Symbol.asyncIterator]();
       const next = async () => {
         try {
@@ -111,7 +131,7 @@ export function inProcessCaller(
           if (event.done) return { done: true, value: undefined };
           // A fresh context for each event: what was loaded for the last one may have changed since.
           const result = await withRequestId(call.requestId, () =>
-            execute({ ...operation, rootValue: event.value, contextValue: contextOf(call) }),
+            run({ variables, root: event.value, context: contextOf(call) }),
           );
           return { done: false, value: withHiddenCursor(publicResult(result), event.value) };
         },

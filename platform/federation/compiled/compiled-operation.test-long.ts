@@ -1,0 +1,3 @@
+import { differential } from './fixtures/differential.ts';
+
+await differential(100);
