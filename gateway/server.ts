@@ -21,6 +21,7 @@ import { serveGraphqlOverHttp } from './graphql-http.ts';
 import { type ReadinessCheck, serveHealth } from './health.ts';
 import { bodyLimit, defaultLimits, type Limits } from './limits.ts';
 import { GatewayMetrics } from './metrics.ts';
+import { type OverloadOptions, shedOverload } from './overload.ts';
 import { serveExplorer } from './pages/explorer.ts';
 import { sandboxPage } from './pages/sandbox.ts';
 import { serveProblems } from './problem.ts';
@@ -54,6 +55,8 @@ export interface GatewayOptions {
   limits?: Limits;
   /** How much each caller may ask for; nobody is limited without it. */
   rateLimits?: RateLimits;
+  /** By what it is seen that more is asked than can be answered; nobody is sent away for that without it. */
+  overload?: OverloadOptions;
   /** Who may ask for the schema itself; everybody unless it says otherwise. */
   introspection?: EntranceOptions['introspection'];
   /** Operations that are sent by name; without it, those that clients have registered. */
@@ -140,6 +143,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const requestLog = options.requestLog ?? noRequestLog;
   logRequests(app, requestLog);
   rates.limitRoutes(app);
+  shedOverload(app, options.overload, metrics.registry);
 
   const formatErrorFor: Acceptance['formatErrorFor'] = foreign
     ? () => formatError

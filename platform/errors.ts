@@ -85,6 +85,11 @@ export const errorCatalogue = {
     retryable: true,
     message: 'Too many requests; try again after as many seconds as retryAfter says.',
   },
+  OVERLOADED: {
+    status: 503,
+    retryable: true,
+    message: 'The hub has more to do than it can; try again after as many seconds as retryAfter says.',
+  },
   PAYLOAD_TOO_LARGE: { status: 413, retryable: false, message: 'The request body is too large.' },
   NOT_CONFIGURED: {
     status: 501,

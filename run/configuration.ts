@@ -54,6 +54,8 @@ const rates = z.object({
   COST_LIMIT_PER_OPERATION: countVariable.default(50_000),
   /** Off where a proxy does that. */
   RATE_LIMIT_BY_ADDRESS: z.enum(['on', 'off']).default('on'),
+  /** Whether operations are sent away when more come than can be answered in time. */
+  OVERLOAD_PROTECTION: z.enum(['on', 'off']).default('on'),
 });
 
 export type RateLimitVariables = z.output<typeof rates>;

@@ -27,6 +27,7 @@ export interface DistributedGatewayOptions {
   trustedProxies?: readonly string[];
   rateLimits?: GatewayOptions['rateLimits'];
   executor?: GatewayOptions['executor'];
+  overload?: GatewayOptions['overload'];
   readiness?: Readonly<Record<string, () => Promise<void>>>;
   /** What takes note of every request. */
   requestLog?: RequestSink | undefined;
@@ -69,6 +70,7 @@ export async function startDistributedGateway(
         trustedProxies: options.trustedProxies ?? [],
         ...(options.rateLimits && { rateLimits: options.rateLimits }),
         ...(options.executor && { executor: options.executor }),
+        ...(options.overload && { overload: options.overload }),
         readiness: options.readiness ?? {},
         ...(options.requestLog && { requestLog: options.requestLog }),
       }),

@@ -77,6 +77,7 @@ export async function startHubGateway(
     requestLog,
     executor: executors[execution.EXECUTOR],
     rateLimits: limiting.rateLimits,
+    ...(rates.OVERLOAD_PROTECTION === 'on' && { overload: { probe: keys.ping } }),
     readiness: { database: keys.ping, ...waking.readiness, ...limiting.readiness },
   });
   return gateway.url;

@@ -138,6 +138,9 @@ export async function startHub(lifecycle: Lifecycle, environment: Environment): 
         routes: opened.subgraphs.map((subgraph) => subgraph.routes),
         persistedOperations: persisted,
         requestLog,
+        ...(rates.OVERLOAD_PROTECTION === 'on' && {
+          overload: { probe: () => opened.pool.query('select 1') },
+        }),
         readiness: { database: async () => void (await opened.pool.query('select 1')) },
       }),
     (started) => started.close(),
