@@ -50,13 +50,22 @@ export class GatewayMetrics {
     registers: [this.registry],
   });
 
-  constructor() {
+  readonly #textOfAll: (() => Promise<string>) | undefined;
+
+  /** @param textOfAll what is told to Prometheus instead of this: what several gateways count together */
+  constructor(textOfAll?: () => Promise<string>) {
+    this.#textOfAll = textOfAll;
     collectDefaultMetrics({ register: this.registry });
   }
 
-  /** For Prometheus: what this gateway counts, and what the other parts of its process do. */
+  /** For Prometheus. */
   text(): Promise<string> {
-    return Registry.merge([this.registry, register]).metrics();
+    return this.#textOfAll?.() ?? this.ofProcess.metrics();
+  }
+
+  /** What this gateway counts, and what the other parts of its process do. */
+  get ofProcess(): Registry {
+    return Registry.merge([this.registry, register]);
   }
 
   request(route: string, method: string, status: number, seconds: number): void {

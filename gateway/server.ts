@@ -72,6 +72,8 @@ export interface GatewayOptions {
   keyCheckMs?: number;
   /** Addresses and networks of the proxies that are believed whom they call for; none by default. */
   trustedProxies?: readonly string[];
+  /** What it counts with; counters of its own by default. */
+  metrics?: GatewayMetrics;
   /** `executeCompiled` by default. */
   executor?: PlanExecutor;
   /** The operations that are served as REST too; none by default. */
@@ -111,7 +113,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     scopesCheckedBySubgraphs: !foreign,
     reachable: Object.keys(options.callers),
   });
-  const metrics = new GatewayMetrics();
+  const metrics = options.metrics ?? new GatewayMetrics();
   const executor = options.executor ?? executeCompiled;
   const runner = new OperationRunner(metrics.measured(options.callers), executor);
   const persisted = new PersistedOperations(options.persistedOperations);

@@ -60,8 +60,25 @@ const rates = z.object({
 
 export type RateLimitVariables = z.output<typeof rates>;
 
+/** How many processes serve at the same port. */
+export const workers = z.object({
+  WORKERS: z
+    .string()
+    .refine((text) => /^[1-9]\d?$/.test(text), 'must be a whole number from 1 to 99')
+    .transform(Number)
+    .default(1),
+});
+
 /** What carries plans out. */
 export const execution = z.object({ EXECUTOR: z.enum(executorNames).default('compiled') });
+
+/** Where whoever uses the REST interface is helped, as its documentation says. */
+const help = z.object({
+  SUPPORT_EMAIL: z.email('must be an e-mail address').optional(),
+  DOCUMENTATION_URL: urlVariable.optional(),
+  COMMUNITY_URL: urlVariable.optional(),
+  STATUS_URL: urlVariable.optional(),
+});
 
 /** Operations that frontends send by name. */
 const frontends = z
@@ -93,6 +110,7 @@ const sandbox = z
 /** What the hub in one process reads. Everything has a default. */
 export const embeddedParts = {
   logging,
+  help,
   payments,
   events,
   frontends,
@@ -100,6 +118,7 @@ export const embeddedParts = {
   proxies,
   rates,
   execution,
+  workers,
   /** Whoever tries the hub has a receiver on the same machine. */
   webhooks: z.object({ WEBHOOK_ALLOW_PRIVATE: privateTargetsVariable('loopback') }),
   sandbox: z.object({
@@ -123,7 +142,7 @@ export const embeddedParts = {
   }),
 };
 
-const listening = z.object({
+export const listening = z.object({
   HOST: z.string().default('0.0.0.0'),
   PORT: portVariable.default(4000),
 });
@@ -160,10 +179,12 @@ export function gatewayParts(subgraphs: readonly string[]) {
     wakeUps,
     internal,
     publicAddress,
+    help,
     frontends,
     proxies,
     rates,
     execution,
+    workers,
     addresses: addressesOf(subgraphs),
   };
 }

@@ -28,6 +28,8 @@ export interface DistributedGatewayOptions {
   rateLimits?: GatewayOptions['rateLimits'];
   executor?: GatewayOptions['executor'];
   overload?: GatewayOptions['overload'];
+  rest?: GatewayOptions['rest'];
+  metrics?: GatewayOptions['metrics'];
   readiness?: Readonly<Record<string, () => Promise<void>>>;
   /** What takes note of every request. */
   requestLog?: RequestSink | undefined;
@@ -71,6 +73,8 @@ export async function startDistributedGateway(
         ...(options.rateLimits && { rateLimits: options.rateLimits }),
         ...(options.executor && { executor: options.executor }),
         ...(options.overload && { overload: options.overload }),
+        ...(options.rest && { rest: options.rest }),
+        ...(options.metrics && { metrics: options.metrics }),
         readiness: options.readiness ?? {},
         ...(options.requestLog && { requestLog: options.requestLog }),
       }),

@@ -11,7 +11,8 @@ import { StartError } from '../platform/start-error.ts';
 import { execution } from './configuration.ts';
 import { HandedOn } from './handed-on.ts';
 import type { Lifecycle } from './lifecycle.ts';
-import { claimPort } from './ports.ts';
+import { claimPort, loopback } from './ports.ts';
+import type { Siblings } from './workers/siblings.ts';
 
 const variables = {
   gateway: z.object({
@@ -27,18 +28,20 @@ const variables = {
  * subgraphs, so it listens on loopback alone, whatever HOST says. They are handed the caller's `Authorization`
  * with every query and mutation, and nothing else of who is asking.
  *
+ * @param siblings absent when no other process serves at this port
  * @throws ConfigError, StartError
  */
 export async function serveForeignSupergraph(
   lifecycle: Lifecycle,
   environment: Readonly<Record<string, string | undefined>>,
+  siblings?: Siblings,
 ): Promise<Gateway> {
   const {
     gateway: { SUPERGRAPH: file, PORT },
     execution: { EXECUTOR },
   } = readEnvironment(variables, environment);
-  const host = '127.0.0.1';
-  const port = await claimPort('PORT', host, PORT);
+  const host = loopback;
+  const port = siblings?.port ?? (await claimPort('PORT', host, PORT));
   // npm moves to the project's folder; a relative path is meant from where it was called.
   const from = environment.INIT_CWD ?? process.cwd();
   const supergraphSdl = await readFile(path.resolve(from, file), 'utf8').catch((error: Error) => {
@@ -71,6 +74,7 @@ export async function serveForeignSupergraph(
         limits: generousLimits,
         foreignSubgraphs: true,
         executor: executors[EXECUTOR],
+        ...(siblings && { metrics: siblings.metrics, readiness: siblings.readiness }),
       }).catch((error: Error) => {
         throw new StartError(`SUPERGRAPH: ${file} cannot be served (${error.message}).`, { cause: error });
       }),

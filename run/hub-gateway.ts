@@ -21,18 +21,22 @@ import { persistedOperations } from './persisted-operations.ts';
 import { claimPort } from './ports.ts';
 import { sharedRateLimits } from './rate-limits.ts';
 import { openRequestLog } from './request-log.ts';
+import { restInterface } from './rest-interface.ts';
 import { openWakeUps } from './wake-ups.ts';
+import type { Siblings } from './workers/siblings.ts';
 
 /**
  * Serves the hub's graph over subgraphs in other processes. The keys and tokens of callers are checked
  * here, against the database; everything else of the data is the subgraphs'.
  *
+ * @param siblings absent when no other process serves at this port
  * @returns where it listens
  * @throws ConfigError, StartError
  */
 export async function startHubGateway(
   lifecycle: Lifecycle,
   environment: Readonly<Record<string, string | undefined>>,
+  siblings?: Siblings,
 ): Promise<string> {
   const {
     listening,
@@ -45,11 +49,12 @@ export async function startHubGateway(
     execution,
     addresses,
     frontends,
+    help,
   } = readEnvironment(gatewayParts(subgraphNames), environment);
   const persisted = await persistedOperations(frontends, environment);
-  const port = await claimPort('PORT', listening.HOST, listening.PORT);
+  const port = siblings?.port ?? (await claimPort('PORT', listening.HOST, listening.PORT));
   const waking = await openWakeUps(lifecycle, database.DATABASE_URL, wakeUps.REDIS_URL);
-  const limiting = await sharedRateLimits(lifecycle, rates, wakeUps.REDIS_URL);
+  const limiting = await sharedRateLimits(lifecycle, rates, wakeUps.REDIS_URL, siblings?.counters);
   const keys = await lifecycle.start(
     'keys of callers',
     () => openKeys(waking.databaseUrl, waking.wakeUps, publicAddress.PUBLIC_URL),
@@ -76,9 +81,16 @@ export async function startHubGateway(
     trustedProxies: proxies.TRUSTED_PROXIES,
     requestLog,
     executor: executors[execution.EXECUTOR],
+    rest: await restInterface(publicAddress.PUBLIC_URL, help),
     rateLimits: limiting.rateLimits,
     ...(rates.OVERLOAD_PROTECTION === 'on' && { overload: { probe: keys.ping } }),
-    readiness: { database: keys.ping, ...waking.readiness, ...limiting.readiness },
+    readiness: {
+      database: keys.ping,
+      ...waking.readiness,
+      ...limiting.readiness,
+      ...siblings?.readiness,
+    },
+    ...(siblings && { metrics: siblings.metrics }),
   });
   return gateway.url;
 }

@@ -1,33 +1,24 @@
-import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, realpath } from 'node:fs/promises';
-import path from 'node:path';
-import { executors } from '../gateway/execution/executors.ts';
-import { startGateway } from '../gateway/server.ts';
-import { integrationProblems } from '../integrations/configuration.ts';
-import { keyRingVariable, readEnvironment } from '../platform/config.ts';
+import { mkdir, realpath } from 'node:fs/promises';
 import { lockDataDir } from '../platform/db/data-dir-lock.ts';
 import { startEmbeddedPostgres } from '../platform/db/embedded-postgres.ts';
 import { findMigrationSets, migrate } from '../platform/db/migrate.ts';
-import { Cipher } from '../platform/encryption/cipher.ts';
 import type { PrivateTargets } from '../platform/http-client/guarded-agent.ts';
 import { log } from '../platform/log.ts';
-import { projectRoot } from '../platform/project-root.ts';
-import { keptSecret } from '../platform/secret-file.ts';
 import { startBackground } from './background.ts';
-import { embeddedParts } from './configuration.ts';
-import { identityOf, subgraphDefinitions } from './definitions.ts';
 import { type Demo, demoFile } from './demo-file.ts';
+import { serveHub } from './hub-front.ts';
+import { type Environment, type HubSettings, readHubVariables } from './hub-settings.ts';
+import { openHubSubgraphs } from './hub-subgraphs.ts';
 import type { Lifecycle } from './lifecycle.ts';
-import { openOutsideClient } from './outside-client.ts';
 import { persistedOperations } from './persisted-operations.ts';
 import { claimPort, localAddress } from './ports.ts';
-import { rateLimits } from './rate-limits.ts';
-import { openRequestLog } from './request-log.ts';
-import { standInEnvironment, startStandIns, withStandIns } from './stand-ins.ts';
-import { openSubgraphs } from './subgraphs.ts';
-import { webhookTargets } from './webhook-targets.ts';
+import { standInEnvironment, startStandIns } from './stand-ins.ts';
+import { startWorkers } from './workers/primary.ts';
 
-type Environment = Readonly<Record<string, string | undefined>>;
+/** More than its subgraphs, jobs and listeners ever hold at a time. */
+const connectionsOfProcess = 100;
+/** For what PostgreSQL reserves, and for somebody who looks. */
+const connectionsBesides = 100;
 
 /** Where a hub that runs is to be found. */
 export interface Hub {
@@ -43,30 +34,21 @@ export interface Hub {
 
 /**
  * Starts the whole hub in this process: PostgreSQL (unless DATABASE_URL names another), migrations, the
- * stand-ins of the outside systems, all subgraphs, the worker, and the gateway over them.
+ * stand-ins of the outside systems, all subgraphs, the worker, and the gateway over them. With WORKERS the
+ * gateway is in that many processes more, each over subgraphs of its own.
  *
  * @throws ConfigError, StartError
  */
 export async function startHub(lifecycle: Lifecycle, environment: Environment): Promise<Hub> {
-  const {
-    server,
-    sandbox,
-    data,
-    payments,
-    events,
-    requests,
-    frontends,
-    webhooks,
-    proxies,
-    rates,
-    execution,
-  } = readEnvironment(embeddedParts, environment, integrationProblems(environment));
-  const persisted = await persistedOperations(frontends, environment);
+  const variables = readHubVariables(environment);
+  const { server, sandbox, data, events, requests, frontends, webhooks } = variables;
+  const { WORKERS } = variables.workers;
+  // What is wrong with it is better found out before anything is started.
+  await persistedOperations(frontends, environment);
   const port = await claimPort('PORT', server.HOST, server.PORT);
   const sandboxPort =
     sandbox.SANDBOX === 'on' ? await claimPort('SANDBOX_PORT', server.HOST, sandbox.SANDBOX_PORT) : null;
   const smtpPort = await claimPort('SANDBOX_SMTP_PORT', server.HOST, sandbox.SANDBOX_SMTP_PORT);
-  const publicUrl = server.PUBLIC_URL ?? localAddress(server.HOST, port);
 
   await mkdir(data.DATA_DIR, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
   const dataDir = await realpath(data.DATA_DIR);
@@ -75,76 +57,36 @@ export async function startHub(lifecycle: Lifecycle, environment: Environment): 
     () => lockDataDir(dataDir),
     (lock) => lock.release(),
   );
-  const databaseUrl = data.DATABASE_URL ?? (await startDatabase(lifecycle, dataDir));
+  const processes = WORKERS === 1 ? 1 : 1 + WORKERS;
+  const databaseUrl = data.DATABASE_URL ?? (await startDatabase(lifecycle, dataDir, processes));
   await lifecycle.start('migrations', async () => migrate(databaseUrl, await findMigrationSets()), nothing);
 
   const standIns =
     sandboxPort === null
       ? null
       : await serveStandIns(lifecycle, server.HOST, { port: sandboxPort, smtpPort }, dataDir);
-  const full = standIns ? withStandIns(environment, standIns.configuration) : environment;
-
-  const generated = () => keptSecret(dataDir, 'encryption-key', () => randomBytes(32).toString('base64'));
-  const ring = data.HUB_ENCRYPTION_KEY ?? keyRingVariable.parse(await generated());
-  const outside = await lifecycle.start(
-    'outside systems',
-    () => openOutsideClient(databaseUrl),
-    (client) => client.close(),
-  );
-  const opened = await lifecycle.start(
-    'subgraphs',
-    () =>
-      openSubgraphs({
-        databaseUrl,
-        cipher: new Cipher(ring.keys, ring.current),
-        definitions: subgraphDefinitions({
-          environment: { ...full, FILES_DIR: full.FILES_DIR || path.join(dataDir, 'files') },
-          publicUrl,
-          http: outside.http,
-          sandbox: standIns && { environment: standIns.configuration, http: outside.sandboxHttp },
-          checkPaymentsAfter: payments.PAYMENT_CHECK_INTERVALS,
-          retentionDays: events.EVENT_RETENTION_DAYS,
-          embedded: true,
-          webhookTargets: webhookTargets(webhooks.WEBHOOK_ALLOW_PRIVATE, {
-            publicUrl,
-            databaseUrl,
-            ports: [port, sandboxPort, smtpPort],
-          }),
-        }),
-      }),
-    (subgraphs) => subgraphs.close(),
-  );
+  const settings: HubSettings = {
+    port,
+    publicUrl: server.PUBLIC_URL ?? localAddress(server.HOST, port),
+    databaseUrl,
+    dataDir,
+    standIns: standIns?.configuration ?? null,
+    ownPorts: [port, sandboxPort, smtpPort],
+  };
+  const opened = await openHubSubgraphs(lifecycle, variables, environment, settings);
   await startBackground(lifecycle, databaseUrl, opened.subgraphs, {
     eventDays: events.EVENT_RETENTION_DAYS,
     requestDays: requests.REQUEST_LOG_DAYS,
   });
   const demo = data.DATABASE_URL
     ? null
-    : await lifecycle.start('demo data', () => demoFile(dataDir, `${publicUrl}/graphql`, opened), nothing);
-
-  const requestLog = await openRequestLog(lifecycle, databaseUrl);
-  await lifecycle.start(
-    'gateway',
-    async () =>
-      startGateway({
-        host: server.HOST,
-        port,
-        supergraphSdl: await readFile(path.join(projectRoot, 'schema', 'supergraph.graphql'), 'utf8'),
-        callers: opened.callers,
-        authenticator: identityOf(opened.subgraphs).authenticator,
-        trustedProxies: proxies.TRUSTED_PROXIES,
-        rateLimits: rateLimits(rates),
-        executor: executors[execution.EXECUTOR],
-        routes: opened.subgraphs.map((subgraph) => subgraph.routes),
-        persistedOperations: persisted,
-        requestLog,
-        ...(rates.OVERLOAD_PROTECTION === 'on' && {
-          overload: { probe: () => opened.pool.query('select 1') },
-        }),
-        readiness: { database: async () => void (await opened.pool.query('select 1')) },
-      }),
-    (started) => started.close(),
-  );
+    : await lifecycle.start(
+        'demo data',
+        () => demoFile(dataDir, `${settings.publicUrl}/graphql`, opened),
+        nothing,
+      );
+  if (WORKERS === 1) await serveHub(lifecycle, variables, environment, settings, opened);
+  else await startWorkers(lifecycle, { count: WORKERS, program: 'all-worker', settings });
   return {
     url: localAddress(server.HOST, port),
     sandboxUrl: standIns?.url ?? null,
@@ -157,10 +99,11 @@ export async function startHub(lifecycle: Lifecycle, environment: Environment): 
 /** Closes a step that left nothing open. */
 function nothing(): void {}
 
-async function startDatabase(lifecycle: Lifecycle, dataDir: string): Promise<string> {
+async function startDatabase(lifecycle: Lifecycle, dataDir: string, processes: number): Promise<string> {
+  const connections = connectionsBesides + processes * connectionsOfProcess;
   const postgres = await lifecycle.start(
     'PostgreSQL',
-    () => startEmbeddedPostgres({ dataDir, durable: true, log }),
+    () => startEmbeddedPostgres({ dataDir, durable: true, connections, log }),
     (started) => started.stop(),
   );
   // Nobody catches a failure here: the hub ends, and says why.

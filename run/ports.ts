@@ -2,6 +2,8 @@ import { createServer } from 'node:net';
 import { StartError } from '../platform/start-error.ts';
 import { systemErrorCode } from '../platform/system-error.ts';
 
+export const loopback = '127.0.0.1';
+
 /**
  * The port to listen on: `port` itself, or one that is free when it is 0. Asked before anything is
  * started, since a port that is taken is the likeliest reason why a start fails.

@@ -9,12 +9,14 @@ const closeTimeoutMs = 30_000;
 /**
  * Runs one of the hub's processes: `main` starts its parts. SIGINT, SIGTERM and SIGHUP close them in
  * reverse and exit with 0, a second signal exits at once, and an error that nobody caught closes them
- * and exits with 1, as does an error of `main`.
+ * and exits with 1, as does an error of `main`, which may also call `end`: like a first signal.
  *
  * `main` is to import what it runs: this file needs nothing of the project, so that it can tell the
  * user of an old Node what is wrong before anything newer is loaded.
  */
-export async function runProcess(main: (lifecycle: Lifecycle) => Promise<void>): Promise<void> {
+export async function runProcess(
+  main: (lifecycle: Lifecycle, end: () => void) => Promise<void>,
+): Promise<void> {
   checkNode();
   const { Lifecycle, StartInterrupted } = await import('./lifecycle.ts');
   const { log } = await import('../platform/log.ts');
@@ -45,7 +47,9 @@ export async function runProcess(main: (lifecycle: Lifecycle) => Promise<void>):
   });
 
   try {
-    await main(lifecycle);
+    await main(lifecycle, () => {
+      if (!ending) void end(0);
+    });
   } catch (error) {
     if (error instanceof StartInterrupted) return;
     console.error(`\n${await describe(error)}\n`);

@@ -1,4 +1,5 @@
 import { Degraded, type ReadinessCheck } from '../gateway/health.ts';
+import type { Counters } from '../gateway/rate-limits/counters.ts';
 import { MemoryCounters } from '../gateway/rate-limits/memory-counters.ts';
 import type { RateLimits } from '../gateway/rate-limits/rate-limits.ts';
 import { RedisCounters } from '../gateway/rate-limits/redis-counters.ts';
@@ -6,18 +7,25 @@ import { SharedCounters } from '../gateway/rate-limits/shared-counters.ts';
 import type { RateLimitVariables } from './configuration.ts';
 import type { Lifecycle } from './lifecycle.ts';
 
-/** Limits of a gateway alone: it counts in memory. */
-export function rateLimits(variables: RateLimitVariables): RateLimits {
-  return { ...quotas(variables), counters: new MemoryCounters() };
+/** Limits of a gateway that counts for itself, in memory, unless `counters` says otherwise. */
+export function rateLimits(
+  variables: RateLimitVariables,
+  counters: Counters = new MemoryCounters(),
+): RateLimits {
+  return { ...quotas(variables), counters };
 }
 
-/** Limits of a gateway that may be one of several: they count together in Redis, where there is one. */
+/**
+ * Limits of a gateway that may be one of several: they count together in Redis, where there is one, else in
+ * `counters`, in memory when absent.
+ */
 export async function sharedRateLimits(
   lifecycle: Lifecycle,
   variables: RateLimitVariables,
   redisUrl: string | undefined,
+  counters: Counters = new MemoryCounters(),
 ): Promise<{ rateLimits: RateLimits; readiness: Record<string, ReadinessCheck> }> {
-  if (!redisUrl) return { rateLimits: rateLimits(variables), readiness: {} };
+  if (!redisUrl) return { rateLimits: rateLimits(variables, counters), readiness: {} };
   const remote = await lifecycle.start(
     'counters in Redis',
     () => {
@@ -27,12 +35,12 @@ export async function sharedRateLimits(
     },
     (opened) => opened.close(),
   );
-  const counters = new SharedCounters(remote, new MemoryCounters());
+  const shared = new SharedCounters(remote, counters);
   return {
-    rateLimits: { ...quotas(variables), counters },
+    rateLimits: rateLimits(variables, shared),
     readiness: {
       limits: async () => {
-        if (!counters.working) throw new Degraded('Redis is not there; this gateway counts for itself');
+        if (!shared.working) throw new Degraded('Redis is not there; this gateway counts for itself');
       },
     },
   };

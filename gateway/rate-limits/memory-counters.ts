@@ -54,10 +54,14 @@ export class MemoryCounters implements Counters {
       resetMs: Math.ceil(remaining > 0 ? window.ms - place.elapsed : fullMs),
       retryMs: Math.ceil(refusedBy === 'cost' && cost ? (over / cost.perSecond) * 1000 : retryMs),
       used: Math.ceil(entry.used),
-      giveBack: (points) => {
-        entry.used = Math.max(0, entry.used - points);
-      },
+      giveBack: (points) => this.giveBack(key, points),
     };
+  }
+
+  /** Puts points back into the bucket of `key`. */
+  giveBack(key: string, points: number): void {
+    const entry = this.#entries.get(key);
+    if (entry) entry.used = Math.max(0, entry.used - points);
   }
 
   #entryOf(key: string, now: number): Entry {

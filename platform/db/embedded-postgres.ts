@@ -27,6 +27,8 @@ export interface EmbeddedPostgresOptions {
   port?: number;
   /** false: nothing is forced to disk. For tests, whose data nobody misses. */
   durable: boolean;
+  /** Most connections at a time; 200 by default. */
+  connections?: number;
   log: { info(message: string): void };
 }
 
@@ -70,6 +72,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     logFile: path.join(dataDir, 'postgres.log'),
     durable: options.durable,
     port: options.port ?? 0,
+    connections: options.connections ?? 200,
   });
   const origin = `postgres://${databaseUser}:${password}@127.0.0.1:${server.port}`;
   try {

@@ -44,6 +44,8 @@ export interface ServerOptions {
   durable: boolean;
   /** 0 takes a free one. */
   port: number;
+  /** Most of them at a time. */
+  connections: number;
 }
 
 /**
@@ -82,7 +84,7 @@ async function tryStart(
   const program = path.join(options.binaries, 'bin', 'postgres');
   const child = spawn(
     '/bin/sh',
-    ['-c', watcher, 'skills-hub-postgres', program, '-D', cluster, ...settings(port, options.durable)],
+    ['-c', watcher, 'skills-hub-postgres', program, '-D', cluster, ...settings(port, options)],
     { ...runAs(options.account), cwd: '/', detached: true, stdio: ['pipe', logFile.fd, logFile.fd] },
   );
   // Writing to a watcher that has ended is no news: its exit is.
@@ -126,12 +128,12 @@ async function stop(child: ChildProcess, ended: Promise<void>, cluster: string):
   }
 }
 
-function settings(port: number, durable: boolean): string[] {
+function settings(port: number, { durable, connections }: ServerOptions): string[] {
   const values: Record<string, string | number> = {
     port,
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
-    max_connections: 200,
+    max_connections: connections,
     shared_buffers: '128MB',
     jit: 'off',
     timezone: 'UTC',

@@ -1,0 +1,26 @@
+import { integrationProblems } from '../integrations/configuration.ts';
+import { readEnvironment } from '../platform/config.ts';
+import { embeddedParts } from './configuration.ts';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The configuration of an embedded hub. */
+export type HubVariables = ReturnType<typeof readHubVariables>;
+
+/** @throws ConfigError */
+export function readHubVariables(environment: Environment) {
+  return readEnvironment(embeddedParts, environment, integrationProblems(environment));
+}
+
+/** What the first process of an embedded hub has found out or prepared, for each process that is a part of it. */
+export interface HubSettings {
+  /** Where the gateway listens. */
+  port: number;
+  publicUrl: string;
+  databaseUrl: string;
+  dataDir: string;
+  /** The variables by which the outside systems are the stand-ins; null when they are switched off. */
+  standIns: Record<string, string> | null;
+  /** Where the hub itself listens: webhooks do not lead there. */
+  ownPorts: (number | null)[];
+}
