@@ -12,6 +12,7 @@ import { describeMachine } from './machine.ts';
 import { Memory } from './memory.ts';
 import { measurePaymentTimes } from './payment-times.ts';
 import { measurePermits } from './permits.ts';
+import { measurePlacement } from './placement.ts';
 import type { Processes } from './processes.ts';
 import { writeReadme } from './readme.ts';
 import { measureRequestLog } from './request-log.ts';
@@ -35,6 +36,7 @@ const parts = {
   security: measureGuards,
   requests: measureRequests,
   fences: measureTenancy,
+  placement: measurePlaces,
 };
 type Part = keyof typeof parts;
 
@@ -97,6 +99,10 @@ async function measureRequests(processes: Processes, folder: string): Promise<Ro
 
 async function measureTenancy(processes: Processes, folder: string): Promise<Row[]> {
   return measureFences(processes, folder, Number(seconds ?? 2));
+}
+
+async function measurePlaces(processes: Processes, folder: string): Promise<Row[]> {
+  return measurePlacement(processes, folder, 100_000);
 }
 
 const args = process.argv.slice(2);

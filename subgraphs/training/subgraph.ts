@@ -29,6 +29,7 @@ import {
 import { OpportunityService } from './opportunities/opportunity.service.ts';
 import { Opportunity } from './opportunities/opportunity.ts';
 import { Organisation } from './organisations/organisation.ts';
+import { PlacementAnalyticsResolver } from './placement-analytics/placement-analytics.resolver.ts';
 import { OrganisationProgramsResolver, ProgramResolver, programById } from './programs/program.resolver.ts';
 import { ProgramService } from './programs/program.service.ts';
 import { Program } from './programs/program.ts';
@@ -88,6 +89,7 @@ export function training({
       StudentApplicationsResolver,
       StudentSkillsResolver,
       ApplicantSkillsResolver,
+      PlacementAnalyticsResolver,
     ],
     references: {
       Program: rowReference(programById, 'training:read'),
@@ -127,6 +129,7 @@ export function training({
           new StudentApplicationsResolver(),
           new StudentSkillsResolver(skills),
           new ApplicantSkillsResolver(skills),
+          new PlacementAnalyticsResolver(),
         ],
         tasks: [sender.task],
       };
