@@ -9,7 +9,7 @@ import type { Processes, Side } from './processes.ts';
 export const gatewayTitles = {
   hubInProcess: 'Hub, subgraphs in process',
   hubHttp: 'Hub over HTTP, `SUPERGRAPH=file npm run gateway`',
-  hubOwn: 'Hub over HTTP, its own subgraphs with signed tokens',
+  hubOwn: 'Hub over HTTP, its own subgraphs: signed tokens, batches',
   stock: 'Apollo Server 5 with Apollo Gateway 2.14',
   hive: 'Hive Gateway, router runtime',
   grafbase: 'Grafbase 0.80.4',

@@ -26,8 +26,13 @@ export interface RunningHub {
   subscriptions(count: number): Promise<void>;
 }
 
-/** Starts the hub on a fresh DATA_DIR, and makes `keyCount` keys for the first institution. */
-export async function startHub(processes: Processes, folder: string, keyCount: number): Promise<RunningHub> {
+/** Starts the hub on a fresh DATA_DIR, and makes `keyCount` keys for the first institution; `environment` besides. */
+export async function startHub(
+  processes: Processes,
+  folder: string,
+  keyCount: number,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<RunningHub> {
   const dataDir = path.join(folder, dataOfHub);
   const side = processes.start('hub', [path.join(projectRoot, 'dist', 'run', 'all.js')], {
     DATA_DIR: dataDir,
@@ -36,6 +41,8 @@ export async function startHub(processes: Processes, folder: string, keyCount: n
     // What is measured is not to be refused.
     RATE_LIMIT_READS_PER_HOUR: '999999999',
     RATE_LIMIT_BY_ADDRESS: 'off',
+    OVERLOAD_PROTECTION: 'off',
+    ...environment,
   });
   const { url, sandboxUrl } = await processes.ready('hub', side, () => addressesIn(side));
   const demo = JSON.parse(await readFile(path.join(dataDir, 'demo.json'), 'utf8')) as {

@@ -10,14 +10,14 @@ import { composeMarket, marketSubgraphs } from '../market/market-schema.ts';
 import { announce } from './announce.ts';
 
 // The hub's gateway over the market as the hub's own graph: with its subgraphs in the same process, or over HTTP at the
-// address given, each fetch with its signed token.
+// address given, each fetch with its signed token, those of concurrent requests in batches.
 
 const [way = '', address = 'http://127.0.0.1'] = process.argv.slice(2);
 const schemas = openMarket();
 const tokens = new PrincipalTokens('the secret between gateway and subgraphs');
 
 function callerOf(name: (typeof marketSubgraphs)[number]): SubgraphCaller {
-  if (way === 'http') return httpCaller({ name, url: `${address}/${name}`, tokens });
+  if (way === 'http') return httpCaller({ name, url: `${address}/${name}`, tokens, batches: true });
   return inProcessCaller(name, schemas[name], (call) => call);
 }
 

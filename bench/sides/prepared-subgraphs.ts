@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { createServer, type Socket } from 'node:net';
 import { anonymous } from '../../platform/auth/principal.ts';
+import { type Batch, batchPath } from '../../platform/federation/batch-protocol.ts';
 import type { SubgraphRequest } from '../../platform/federation/caller.ts';
 import { inProcessCaller } from '../../platform/federation/in-process-caller.ts';
 import { openMarket } from '../market/market.ts';
@@ -8,7 +9,8 @@ import { announce } from './announce.ts';
 
 // The market's subgraphs with their answers prepared: what is asked for the first time is executed, and what has
 // been asked before, byte by byte, is answered with the same bytes. `POST /<subgraph>`; `GET /calls` says how many
-// operations were answered, so that a gateway that answers from memory is found out.
+// operations were answered, so that a gateway that answers from memory is found out. `POST /<subgraph>/batch` is the
+// hub's own way to ask several at once; each of them is answered from what was prepared, too.
 
 /** More different requests than any gateway makes for a few operations. */
 const mostAnswers = 20_000;
@@ -20,6 +22,8 @@ const callers = new Map(
   ]),
 );
 const answers = new Map<string, Buffer>();
+/** Of what was asked in batches. */
+const results = new Map<string, string>();
 let calls = 0;
 
 const headEnd = Buffer.from('\r\n\r\n');
@@ -31,13 +35,32 @@ function bytesOf(status: string, body: string): Buffer {
 
 async function answerOf(path: string, body: string): Promise<Buffer> {
   if (path === '/calls') return bytesOf('200 OK', String(calls));
-  const caller = callers.get(path);
-  if (!caller) return bytesOf('404 Not Found', '');
-  const asked = JSON.parse(body) as SubgraphRequest;
-  const result = await caller.execute(asked, { principal: anonymous, requestId: 'bench' });
-  const answer = bytesOf('200 OK', JSON.stringify(result));
+  if (path.endsWith(batchPath))
+    return await batchOf(path.slice(0, -batchPath.length), JSON.parse(body) as Batch);
+  const answer = bytesOf('200 OK', await resultOf(path, JSON.parse(body) as SubgraphRequest));
   if (answers.size < mostAnswers) answers.set(`${path} ${body}`, answer);
   return answer;
+}
+
+async function batchOf(path: string, { operations, asks }: Batch): Promise<Buffer> {
+  calls += asks.length - 1;
+  const lines = asks.map(async ({ operation, variables }, index) => {
+    const { query = '' } = operations[operation] ?? {};
+    const key = `${path} ${query} ${JSON.stringify(variables)}`;
+    let result = results.get(key);
+    if (result === undefined) {
+      result = await resultOf(path, { query, variables });
+      if (results.size < mostAnswers) results.set(key, result);
+    }
+    return `${index} ${result}\n`;
+  });
+  return bytesOf('200 OK', (await Promise.all(lines)).join(''));
+}
+
+async function resultOf(path: string, request: SubgraphRequest): Promise<string> {
+  const caller = callers.get(path);
+  if (!caller) throw new Error(`There is nothing at ${path}.`);
+  return JSON.stringify(await caller.execute(request, { principal: anonymous, requestId: 'bench' }));
 }
 
 /** Reads requests one after the other from one connection. */
