@@ -173,6 +173,23 @@ describe('fetches from a subgraph of the hub’s', () => {
     expect(well).toEqual({ data: { well: true } });
   });
 
+  it('cannot be spoilt by the odd things that another asks or is answered', async () => {
+    const { caller } = await serve(({ variables }) => ({
+      data: { n: variables?.n === 1 ? 10n : variables?.n },
+    }));
+    const odd = JSON.parse(
+      '{"n":0,"__proto__":{"a":1},"constructor":{"prototype":{}},"text":"\\ud800\\u2028\\n"}',
+    );
+    const answers = await Promise.all(
+      [odd, { n: 1 }, { n: 2 }].map((variables, i) =>
+        caller.execute({ query: 'query ($n: Int) { n }', variables }, by(`caller ${i}`)),
+      ),
+    );
+    expect(answers[0]).toEqual({ data: { n: 0 } });
+    expect(answers[1]?.errors).toMatchObject([{ extensions: { code: 'INTERNAL' } }]);
+    expect(answers[2]).toEqual({ data: { n: 2 } });
+  });
+
   it('go on when one client is gone, and are called off when all are', async () => {
     const answering: ((result: ExecutionResult) => void)[] = [];
     const { caller, asked } = await serve(() => new Promise((resolve) => answering.push(resolve)));

@@ -4,7 +4,7 @@ import { HubError } from '../errors.ts';
 import { type Batch, type BatchedAsk, batchedAsks, batchPath } from './batch-protocol.ts';
 import type { CallContext, SubgraphRequest } from './caller.ts';
 import type { Answerer } from './subgraph-answer.ts';
-import { requestIdOf, subgraphRequest } from './subgraph-request.ts';
+import { publicError, requestIdOf, subgraphRequest } from './subgraph-request.ts';
 
 export interface BatchesOptions {
   answer: Answerer;
@@ -24,9 +24,11 @@ export function serveBatches(app: FastifyInstance, { answer, bodyLimit }: Batche
     });
     for (const [index, ask] of batch.asks.entries()) {
       const token = String(batch.tokens[ask.token] ?? '');
-      void answer(token, () => requestOf(batch, ask), callOf(ask, gone.signal)).then((result) =>
-        lines.add(index, JSON.stringify(result)),
-      );
+      answer(token, () => requestOf(batch, ask), callOf(ask, gone.signal))
+        .then((result) => JSON.stringify(result))
+        // What a resolver gave cannot be written as JSON.
+        .catch((error: unknown) => JSON.stringify({ errors: [publicError(error)] }))
+        .then((json) => lines.add(index, json));
     }
   });
 }

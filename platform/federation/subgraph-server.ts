@@ -1,8 +1,9 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { PrincipalTokens } from '../auth/principal-token.ts';
+import { HubError } from '../errors.ts';
 import type { SubgraphCaller } from './caller.ts';
 import { clientAddressHeader } from './remote-subgraph.ts';
-import { answererFor, isRefusal } from './subgraph-answer.ts';
+import { type Answerer, answererFor, isRefusal } from './subgraph-answer.ts';
 import { serveBatches } from './subgraph-batches.ts';
 import { requestIdOf, subgraphRequest } from './subgraph-request.ts';
 import { serveSubscriptions } from './subgraph-websocket.ts';
@@ -24,6 +25,30 @@ const bodyLimit = 16 * 1024 * 1024;
  */
 export function serveSubgraph(app: FastifyInstance, { caller, tokens }: SubgraphServerOptions): void {
   const answer = answererFor(caller, tokens);
+  app.register(async (scope) => {
+    readJsonPlainly(scope);
+    serveOperations(scope, answer);
+    serveBatches(scope, { answer, bodyLimit });
+  });
+  serveSubscriptions(app, caller, tokens);
+}
+
+/**
+ * Fastify refuses a body with `__proto__` anywhere in it. To `JSON.parse` that is a name like any other, as in
+ * one process, and in a batch it would have the one who sent it spoil what the others ask.
+ */
+function readJsonPlainly(scope: FastifyInstance): void {
+  scope.removeContentTypeParser('application/json');
+  scope.addContentTypeParser('application/json', { parseAs: 'string', bodyLimit }, (_request, body, done) => {
+    try {
+      done(null, JSON.parse(body.toString()));
+    } catch (cause) {
+      done(new HubError('BAD_REQUEST', { cause }));
+    }
+  });
+}
+
+function serveOperations(app: FastifyInstance, answer: Answerer): void {
   app.post('/graphql', { bodyLimit }, async (request, reply) => {
     const gone = new AbortController();
     reply.raw.once('close', () => {
@@ -37,8 +62,6 @@ export function serveSubgraph(app: FastifyInstance, { caller, tokens }: Subgraph
     });
     return isRefusal(result) ? await reply.code(401).send(result) : result;
   });
-  serveBatches(app, { answer, bodyLimit });
-  serveSubscriptions(app, caller, tokens);
 }
 
 function textOf(header: string | string[] | undefined): string | undefined {
