@@ -2,6 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createConfig, lintFromString } from '@redocly/openapi-core';
+import spectralCore from '@stoplight/spectral-core';
+import spectralRulesets from '@stoplight/spectral-rulesets';
+import { parse as parseYaml } from 'yaml';
 import type { Example } from '../gateway/rest/openapi/examples.ts';
 import { projectRoot } from '../platform/project-root.ts';
 import { AnswerCheck } from './answer-check.ts';
@@ -9,7 +13,8 @@ import { addressOf, documented, sendRest } from './rest-requests.ts';
 import { type Seen, type Setting, setRestStage, steps } from './rest-story.ts';
 import { startWholeGraph, type WholeGraph } from './whole-graph.ts';
 
-const examplesFile = path.join(projectRoot, 'schema', 'rest', 'examples.json');
+const schemaFolder = path.join(projectRoot, 'schema', 'rest');
+const examplesFile = path.join(schemaFolder, 'examples.json');
 
 describe('the REST interface', () => {
   let hub: WholeGraph;
@@ -229,5 +234,36 @@ describe('the REST interface', () => {
     const [one, other] = [await send('GET', '/v1/webhooks'), await send('GET', '/api/webhooks')];
     expect(other.body).toEqual(one.body);
     expect((await send('GET', `/api/webhooks/${randomUUID()}/deliveries`)).status).toBe(404);
+  });
+
+  it('is described by documents in which linters find nothing', async () => {
+    const older = await sendRest(hub.url, 'GET', '/api/docs/openapi.json');
+    const config = await createConfig({ extends: ['recommended'] });
+    const problems = await lintFromString({ source: older.text, absoluteRef: '/openapi.json', config });
+    const told = problems.map(({ ruleId, message }) => `${ruleId}: ${message}`);
+    // LinkedIn's own page follows where one connects it.
+    expect(told.filter((problem) => !problem.startsWith('operation-2xx-response'))).toEqual([]);
+    const newest = await sendRest(hub.url, 'GET', '/api/docs/openapi-3.1.json');
+    const spectral = new spectralCore.Spectral();
+    spectral.setRuleset({ extends: [[spectralRulesets.oas, 'recommended']], rules: {} } as never);
+    const found = await spectral.run(newest.body);
+    expect(found.map(({ code, message }) => `${code}: ${message}`)).toEqual([]);
+  }, 60_000);
+
+  it('is described in YAML as in JSON, by a page that loads nothing from elsewhere, and for every hub alike', async () => {
+    const older = await sendRest(hub.url, 'GET', '/api/docs/openapi.json');
+    const yaml = await fetch(`${hub.url}/api/docs/openapi.yaml`);
+    expect(yaml.headers.get('content-type')).toContain('application/yaml');
+    expect(parseYaml(await yaml.text(), { maxAliasCount: 0 })).toEqual(older.body);
+    expect(older.body.openapi).toBe('3.0.3');
+    expect(JSON.parse(await readFile(path.join(schemaFolder, 'openapi.json'), 'utf8'))).toEqual(older.body);
+    const page = await fetch(`${hub.url}/api-docs`);
+    expect([page.status, page.url]).toEqual([200, `${hub.url}/api/docs`]);
+    expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
+    const html = await page.text();
+    expect(html).not.toMatch(/https?:\/\//);
+    for (const [, address] of html.matchAll(/(?:src|href)="(\/[^"]+)"/g)) {
+      expect((await fetch(hub.url + address)).status).toBe(200);
+    }
   });
 });

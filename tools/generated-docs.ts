@@ -1,9 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { listedOperations } from '../gateway/rest/rest-document.ts';
 import { roleScopes } from '../platform/auth/roles.ts';
 import { scopeRegistry } from '../platform/auth/scopes.ts';
 import { errorCatalogue } from '../platform/errors.ts';
 import { projectRoot } from '../platform/project-root.ts';
+import { restInterface } from '../run/rest-interface.ts';
 import { eventCatalogue } from '../schema/events/catalogue.ts';
 import { PaymentStatus, pathBetween, transitions } from '../subgraphs/payments/payments/payment.state.ts';
 
@@ -11,7 +13,9 @@ import { PaymentStatus, pathBetween, transitions } from '../subgraphs/payments/p
 // "<!-- generated: NAME -->" and the next "<!-- end -->".
 
 /** Documents with generated parts, below the project's folder. */
-export const documents = ['README.md', 'docs/payments.md', 'docs/events.md'];
+export const documents = ['README.md', 'docs/payments.md', 'docs/events.md', 'docs/rest.md'];
+
+const endpoints = listedOperations((await restInterface('')).sources);
 
 const parts: Record<string, () => string> = {
   errors: () =>
@@ -47,6 +51,15 @@ const parts: Record<string, () => string> = {
         Object.keys(example)
           .map((field) => `\`${field}\``)
           .join(', '),
+      ]),
+    ),
+  endpoints: () =>
+    table(
+      ['Endpoint', 'What it does', 'Operation behind it'],
+      endpoints.map(({ name, rest, field }) => [
+        rest.path.map((path) => `\`${rest.method} ${path}\``).join(', '),
+        rest.summary,
+        `\`${name}\`: ${field.replace(/ (.*)/, ' `$1`')}`,
       ]),
     ),
   transitions: () =>

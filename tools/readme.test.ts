@@ -39,6 +39,7 @@ describe('the documents', () => {
     'docs/exits.md',
     'docs/limits.md',
     'docs/permits.md',
+    'docs/rest.md',
     'docs/permit-documents.md',
     'docs/streams.md',
     'docs/webhooks.md',

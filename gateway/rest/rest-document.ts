@@ -1,4 +1,5 @@
 import {
+  buildASTSchema,
   type ConstDirectiveNode,
   type DirectiveNode,
   type DocumentNode,
@@ -96,6 +97,34 @@ export function readOperations(
       valuesOf,
     };
   });
+}
+
+/** An operation as it is listed, without the graph: its annotation, and the root field that it asks for. */
+export interface ListedOperation {
+  name: string;
+  rest: RestAnnotation;
+  field: string;
+}
+
+/** The operations in the order of their paths, as they are annotated. */
+export function listedOperations({ directives, operations }: RestSources): ListedOperation[] {
+  const directive = buildASTSchema(parse(directives), { assumeValid: true }).getDirective('rest');
+  const listed: ListedOperation[] = [];
+  for (const definition of [...operations.values()].flatMap((text) => parse(text).definitions)) {
+    if (definition.kind !== Kind.OPERATION_DEFINITION || !directive) continue;
+    const rest = getDirectiveValues(directive, definition) as unknown as RestAnnotation;
+    const fields = definition.selectionSet.selections.filter((selection) => selection.kind === Kind.FIELD);
+    listed.push({
+      name: definition.name?.value ?? '',
+      rest,
+      field: `${definition.operation} ${fields.at(-1)?.name.value ?? ''}`,
+    });
+  }
+  return listed.sort((one, other) => (pathOf(one) < pathOf(other) ? -1 : 1));
+}
+
+function pathOf({ rest }: ListedOperation): string {
+  return `${rest.path[0]} ${rest.method}`;
 }
 
 function fragmentsOf({ definitions }: DocumentNode): Record<string, FragmentDefinitionNode> {

@@ -88,7 +88,7 @@ function withHelp(info: Schema, links: HelpLinks): Schema {
   return {
     ...info,
     description: `${info.description}${help}`,
-    ...(supportEmail && { contact: { name: 'Support', email: supportEmail } }),
+    contact: { name: 'Support', ...(supportEmail && { email: supportEmail }) },
   };
 }
 
