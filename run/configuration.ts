@@ -69,7 +69,7 @@ export const workers = z.object({
     .default(1),
 });
 
-/** What carries plans out. */
+/** What carries out plans, and within subgraphs operations. */
 export const execution = z.object({ EXECUTOR: z.enum(executorNames).default('compiled') });
 
 /** Where whoever uses the REST interface is helped, as its documentation says. */
@@ -200,6 +200,7 @@ export function subgraphParts(neighbours: readonly string[]) {
     encryption,
     publicAddress,
     payments,
+    execution,
     webhooks,
     sandbox,
     addresses: addressesOf(neighbours),
@@ -215,6 +216,7 @@ export const workerParts = {
   encryption,
   publicAddress,
   payments,
+  execution,
   events,
   requests,
   webhooks,

@@ -3,6 +3,7 @@ import { PrincipalTokens } from '../platform/auth/principal-token.ts';
 import { readEnvironment } from '../platform/config.ts';
 import { Cipher } from '../platform/encryption/cipher.ts';
 import { httpCaller } from '../platform/federation/http-caller.ts';
+import { subgraphExecutors } from '../platform/federation/subgraph-executor.ts';
 import { serveSubgraph } from '../platform/federation/subgraph-server.ts';
 import { StartError } from '../platform/start-error.ts';
 import { subgraphParts } from './configuration.ts';
@@ -38,6 +39,7 @@ export async function startSubgraphService(
     encryption,
     publicAddress,
     payments,
+    execution,
     webhooks,
     sandbox,
     addresses,
@@ -71,6 +73,7 @@ export async function startSubgraphService(
         databaseUrl: waking.databaseUrl,
         wakeUps: waking.wakeUps,
         cipher: new Cipher(ring.keys, ring.current),
+        executor: subgraphExecutors[execution.EXECUTOR],
         remote,
         definitions: subgraphDefinitions({
           environment,

@@ -1,6 +1,7 @@
 import { integrationProblems } from '../integrations/configuration.ts';
 import { readEnvironment } from '../platform/config.ts';
 import { Cipher } from '../platform/encryption/cipher.ts';
+import { subgraphExecutors } from '../platform/federation/subgraph-executor.ts';
 import { startBackground } from './background.ts';
 import { workerParts } from './configuration.ts';
 import { subgraphDefinitions } from './definitions.ts';
@@ -29,6 +30,7 @@ export async function startWorkerService(
     encryption,
     publicAddress,
     payments,
+    execution,
     events,
     requests,
     webhooks,
@@ -49,6 +51,7 @@ export async function startWorkerService(
         databaseUrl: waking.databaseUrl,
         wakeUps: waking.wakeUps,
         cipher: new Cipher(ring.keys, ring.current),
+        executor: subgraphExecutors[execution.EXECUTOR],
         definitions: subgraphDefinitions({
           environment,
           publicUrl: publicAddress.PUBLIC_URL,

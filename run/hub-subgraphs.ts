@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { keyRingVariable } from '../platform/config.ts';
 import { Cipher } from '../platform/encryption/cipher.ts';
+import { subgraphExecutors } from '../platform/federation/subgraph-executor.ts';
 import { keptSecret } from '../platform/secret-file.ts';
 import { subgraphDefinitions } from './definitions.ts';
 import type { Environment, HubSettings, HubVariables } from './hub-settings.ts';
@@ -14,7 +15,7 @@ import { webhookTargets } from './webhook-targets.ts';
 /** Opens all subgraphs in this process of an embedded hub. */
 export async function openHubSubgraphs(
   lifecycle: Lifecycle,
-  { data, payments, events, webhooks }: HubVariables,
+  { data, payments, events, webhooks, execution }: HubVariables,
   environment: Environment,
   settings: HubSettings,
 ): Promise<Subgraphs> {
@@ -33,6 +34,7 @@ export async function openHubSubgraphs(
       openSubgraphs({
         databaseUrl,
         cipher: new Cipher(ring.keys, ring.current),
+        executor: subgraphExecutors[execution.EXECUTOR],
         definitions: subgraphDefinitions({
           environment: { ...full, FILES_DIR: full.FILES_DIR || path.join(dataDir, 'files') },
           publicUrl,

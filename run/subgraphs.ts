@@ -14,6 +14,7 @@ import {
   type SubgraphDefinition,
   type SubgraphParts,
 } from '../platform/federation/subgraph.ts';
+import type { SubgraphExecutor } from '../platform/federation/subgraph-executor.ts';
 import { internalGraph } from './internal-graph.ts';
 
 /** What subgraphs need to come to life in this process. */
@@ -23,6 +24,8 @@ export interface SubgraphsOptions<Definitions extends readonly SubgraphDefinitio
   wakeUps?: WakeUps;
   cipher: Cipher;
   definitions: Definitions;
+  /** What carries out the operations on these subgraphs; the compiled one when absent. */
+  executor?: SubgraphExecutor;
   /** Subgraphs that live in other processes, by name. */
   remote?: Record<string, SubgraphCaller>;
   /** Called with every SQL statement; for tests that count them. */
@@ -59,13 +62,8 @@ export async function openSubgraphs<Definitions extends readonly SubgraphDefinit
     });
     onRecorded(orm, () => wakeUps.announce('hub_outbox'));
     orms.push(orm);
-    const subgraph = createSubgraph<SubgraphParts>(definition, {
-      orm,
-      events,
-      neighbours,
-      graph,
-      cipher: options.cipher,
-    });
+    const kit = { orm, events, neighbours, graph, cipher: options.cipher };
+    const subgraph = createSubgraph<SubgraphParts>(definition, kit, options.executor);
     callers[definition.name] = subgraph.caller;
     subgraphs.push(subgraph);
   }

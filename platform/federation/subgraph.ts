@@ -11,6 +11,7 @@ import type { Graph } from './graph.ts';
 import { inProcessCaller } from './in-process-caller.ts';
 import type { Neighbours } from './neighbours.ts';
 import { buildFederatedSchema, type ResolverClass, type SchemaParts } from './schema.ts';
+import type { SubgraphExecutor } from './subgraph-executor.ts';
 
 /** What every subgraph stands on. */
 export interface SubgraphKit {
@@ -76,6 +77,7 @@ export function subgraphSdl(definition: Omit<SubgraphDefinition, 'create'>): str
 export function createSubgraph<Parts extends SubgraphParts>(
   definition: Omit<SubgraphDefinition, 'create'> & { create(kit: SubgraphKit): Parts },
   kit: SubgraphKit,
+  executor?: SubgraphExecutor,
 ): Subgraph<Parts> {
   const parts = definition.create(kit);
   const instances = new Map(parts.resolvers.map((resolver) => [resolver.constructor, resolver]));
@@ -93,7 +95,7 @@ export function createSubgraph<Parts extends SubgraphParts>(
   return {
     name: definition.name,
     parts,
-    caller: inProcessCaller(definition.name, schema, contextOf),
+    caller: inProcessCaller(definition.name, schema, contextOf, executor),
     routes: parts.routes ?? (() => {}),
     tasks: parts.tasks ?? [],
     services: parts.services ?? [],
