@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { GraphQLSchema } from 'graphql';
+import { Receiver } from '../subgraphs/exchange/deliveries/receiver-under-test.ts';
 import {
   callOf,
   comparable,
@@ -12,7 +14,7 @@ import {
 } from './foreign-calls.ts';
 import { type IdPlace, idPlaces, readSchema } from './foreign-ids.ts';
 import { furnishInstitution, type Ids } from './furnished-institution.ts';
-import { ask, type GraphAnswer, send } from './graph-request.ts';
+import { ask, eventually, type GraphAnswer, send } from './graph-request.ts';
 import { HubClient } from './hub-client.ts';
 import { KillableHub } from './killable-hub.ts';
 import { type OutsideWorld, startOutsideWorld } from './outside-world.ts';
@@ -51,6 +53,11 @@ const stateOf = `query($program: ID!, $student: ID!, $payment: ID!, $credential:
   students { totalCount } programs { totalCount } enrolments { totalCount } users { totalCount }
   webhook(id: $webhook) { name status updatedAt } webhooks { totalCount } webhookDeliveries { totalCount }
   apiKeys { nodes { id name revokedAt } } oauthClients { nodes { id name secretChangedAt } } }`;
+
+const createWebhook =
+  'mutation($input: CreateWebhookInput!) { createWebhook(input: $input) { webhook { id } } }';
+const everything = `... on Payment { id status } ... on Program { id name enrolments { totalCount } }
+  ... on Student { id name payments { totalCount } } ... on Credential { id name }`;
 
 describe("another institution's id", () => {
   let world: OutsideWorld;
@@ -126,11 +133,28 @@ describe("another institution's id", () => {
     expect(wrong).toEqual([]);
   }, 60_000);
 
-  it('subscribes to nothing', async () => {
-    const [stranger, owner] = [
-      new HubClient(hub.graphqlUrl, mine.key),
-      new HubClient(hub.graphqlUrl, theirs.key),
-    ];
+  /** A key of a learner, as their institution makes it: one of the operator's would show the person everywhere. */
+  async function learnerKey(maker: string, studentId: string): Promise<string> {
+    const mutation = 'mutation($input: CreateApiKeyInput!) { createApiKey(input: $input) { key } }';
+    const input = { name: 'Learner', scopes: ['read'], studentId };
+    return (await ask(hub.graphqlUrl, maker, mutation, { input })).createApiKey.key;
+  }
+
+  it('subscribes to nothing, for learners neither, and sends no webhook anything that it selects', async () => {
+    const create = 'mutation($input: CreateStudentInput!) { createStudent(input: $input) { id } }';
+    const input = { name: 'Budi Santoso', email: `budi.${randomUUID()}@siswa.example` };
+    const classmate = (await ask(hub.graphqlUrl, theirs.key, create, { input })).createStudent;
+    const strangers = [
+      mine.key,
+      await learnerKey(mine.key, mine.ids.Student as string),
+      // Of the same institution, and yet somebody else.
+      await learnerKey(theirs.key, classmate.id),
+    ].map((key) => new HubClient(hub.graphqlUrl, key));
+    const owner = new HubClient(hub.graphqlUrl, theirs.key);
+    const learner = new HubClient(hub.graphqlUrl, await learnerKey(theirs.key, theirs.ids.Student as string));
+    const [mineReceived, theirsReceived] = [await new Receiver().start(), await new Receiver().start()];
+    await listen(mine.key, mineReceived.url);
+    await listen(theirs.key, theirsReceived.url);
     const subscriptions = places.filter(({ operation }) => operation === 'subscription');
     expect(subscriptions.length).toBeGreaterThan(3);
     const watchAs = (client: HubClient, place: IdPlace) =>
@@ -138,10 +162,12 @@ describe("another institution's id", () => {
         `subscription($x: ${place.argument.type}) { ${place.field}(${place.argument.name}: $x) { __typename } }`,
         { x: valueWith(place, mine.ids, place.path.slice(1), idOf(place, theirs.ids)) },
       );
-    const overheard = subscriptions.map((place) => watchAs(stranger, place));
+    const overheard = strangers.flatMap((client) => subscriptions.map((place) => watchAs(client, place)));
     const watches = subscriptions.map((place) => watchAs(owner, place));
+    const ofPayment = subscriptions.find(({ returns }) => returns === 'PaymentStatusChange') as IdPlace;
+    watches.push(watchAs(learner, ofPayment));
     // The answer over the same socket comes when the subscriptions before it have been taken in.
-    await owner.query('{ viewer { id } }');
+    for (const client of [...strangers, owner, learner]) await client.query('{ viewer { id } }');
     await owner.mutate('mutation($input: PaymentIdInput!) { cancelPayment(input: $input) { id } }', {
       paymentId: theirs.ids.Payment,
     });
@@ -161,7 +187,41 @@ describe("another institution's id", () => {
     });
     for (const watch of watches) await watch.until(() => true, 'the owner hears of it');
     expect(overheard.flatMap(({ heard }) => heard)).toEqual([]);
-    await stranger.close();
-    await owner.close();
-  }, 30_000);
+    await eventually(
+      () => theirsReceived.received.find(({ event }) => event.event === 'payment.status_changed'),
+      'the webhook of the owner',
+    );
+    // Of what has happened to the own institution it is told.
+    const told = mineReceived.received.map(({ body }) => body).join();
+    expect(Object.entries(theirs.ids).filter(([, id]) => told.includes(id))).toEqual([]);
+    for (const client of [...strangers, owner, learner]) await client.close();
+    await mineReceived.close();
+    await theirsReceived.close();
+  }, 40_000);
+
+  it('cannot be named in what a webhook selects', async () => {
+    const { Payment, Student, Program } = theirs.ids;
+    for (const payload of [
+      `payment(id: "${Payment}") { status }`,
+      `student(id: "${Student}") { name } ... on Payment { id }`,
+      `... on Payment { id } payments(filter: { programId: "${Program}" }) { totalCount }`,
+      `... on Program { enrolments(filter: { studentId: "${Student}" }) { totalCount } }`,
+      `... on Student { enrolments(studentId: "${Student}") { totalCount } }`,
+      '... on Payment { id } _entities(representations: []) { __typename }',
+    ]) {
+      const input = { name: 'Spy', url: 'http://127.0.0.1:9/', events: ['*'], payload };
+      const answer = await send(hub.graphqlUrl, mine.key, createWebhook, { input });
+      expect([payload, answer.codes]).toEqual([payload, ['VALIDATION_ERROR']]);
+    }
+    const learner = await learnerKey(mine.key, mine.ids.Student as string);
+    const input = { name: 'Spy', url: 'http://127.0.0.1:9/', events: ['*'], payload: everything };
+    expect((await send(hub.graphqlUrl, learner, createWebhook, { input })).codes).toEqual(['FORBIDDEN']);
+  });
+
+  /** A webhook of who holds `key` is sent every event, with all that it can select. */
+  async function listen(key: string, url: string): Promise<void> {
+    const input = { name: 'All', url, events: ['*'], payload: everything };
+    const { codes, text } = await send(hub.graphqlUrl, key, createWebhook, { input });
+    expect([codes, text]).toEqual([[], text]);
+  }
 });
