@@ -1,3 +1,4 @@
+import { hotOperationsTable, measureHotOperations } from './gateway-hub.ts';
 import { type MarketSide, measureMarket } from './gateway-market.ts';
 import { gatewayTitles } from './gateway-sides.ts';
 import { goalsTable, sidesTable } from './gateway-tables.ts';
@@ -7,7 +8,7 @@ import { chosen, readOptions } from './options.ts';
 import { writeReadme } from './readme.ts';
 import { measured } from './run.ts';
 
-// npm run bench:gateway: the hub's gateway side by side with others.
+// npm run bench:gateway: the hub's gateway side by side with others, and the whole hub with and without its guards.
 
 const patienceMinutes = 30;
 const rounds = 3;
@@ -17,23 +18,25 @@ const allWorkloads = Object.keys(marketOperations) as Workload[];
 const { write, numbers, only } = readOptions('npm run bench:gateway', { seconds: 5 }, [
   ...allSides,
   ...allWorkloads,
+  'hub',
 ]);
 
 await measured(patienceMinutes, async (processes, folder) => {
   const began = performance.now();
-  const seen = await measureMarket(processes, folder, {
-    workloads: chosen(allWorkloads, only),
-    sides: chosen(allSides, only),
-    rounds,
-    seconds: numbers.seconds,
-  });
+  const { seconds } = numbers;
+  const parts = [describeMachine()];
+  if (only.length === 0 || only.some((name) => name !== 'hub')) {
+    const [workloads, sides] = [chosen(allWorkloads, only), chosen(allSides, only)];
+    const seen = await measureMarket(processes, folder, { workloads, sides, rounds, seconds });
+    parts.push(goalsTable(seen), sidesTable(seen));
+  }
+  if (only.length === 0 || only.includes('hub')) {
+    console.error('Measuring: hub ...');
+    parts.push(hotOperationsTable(await measureHotOperations(processes, folder, { rounds, seconds })));
+  }
   const minutes = ((performance.now() - began) / 60_000).toFixed(1);
-  const text = [
-    describeMachine(),
-    goalsTable(seen),
-    sidesTable(seen),
-    `${rounds} rounds of ${numbers.seconds} s each; it took ${minutes} minutes.`,
-  ].join('\n\n');
+  parts.push(`${rounds} rounds of ${seconds} s each; it took ${minutes} minutes.`);
+  const text = parts.join('\n\n');
   process.stdout.write(`\n${text}\n`);
   if (write) await writeReadme('gateway figures', text);
 });
