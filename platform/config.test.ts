@@ -6,6 +6,7 @@ import {
   keyRingVariable,
   keyVariable,
   portVariable,
+  publicUrlVariable,
   readEnvironment,
   urlVariable,
 } from './config.ts';
@@ -37,6 +38,15 @@ describe('configuration', () => {
       'HUB_INTERNAL_KEY: is missing',
       'SANDBOX: must be one of: on, off',
     ]);
+  });
+
+  it('takes a public address without a path alone, since OAuth, callbacks and did:web stand at the root', () => {
+    const parts = { a: z.object({ PUBLIC_URL: publicUrlVariable }) };
+    for (const text of ['https://example.org/hub', 'https://example.org/?x', 'https://example.org#x', 'hub'])
+      expect(problemsOf(parts, { PUBLIC_URL: text })).toHaveLength(1);
+    expect(problemsOf(parts, { PUBLIC_URL: 'https://example.org/hub' })[0]).toContain('without a path');
+    const { PUBLIC_URL } = readEnvironment(parts, { PUBLIC_URL: 'https://example.org/' }).a;
+    expect(PUBLIC_URL).toBe('https://example.org');
   });
 
   it('never repeats a value, which may be a secret', () => {

@@ -67,6 +67,12 @@ export const urlVariable = z
   }, 'must be an address such as https://hub.example.org')
   .transform(withoutTrailingSlashes);
 
+/** An http(s) address without a path: what is served under it has paths of its own, from the root. */
+export const publicUrlVariable = urlVariable.refine((text) => {
+  const { pathname, search, hash } = new URL(text);
+  return pathname === '/' && search === '' && hash === '';
+}, 'must be an address without a path, such as https://hub.example.org: OAuth, did:web and callbacks stand at the root of it');
+
 /** Addresses and networks, separated by commas. */
 export const addressListVariable = z.string().transform((text, context) => {
   const entries = text.split(',').map((entry) => entry.trim());

@@ -8,6 +8,7 @@ import {
   keyRingVariable,
   keyVariable,
   portVariable,
+  publicUrlVariable,
   redisUrlVariable,
   urlVariable,
 } from '../platform/config.ts';
@@ -131,7 +132,7 @@ export const embeddedParts = {
     HOST: z.string().default('127.0.0.1'),
     PORT: portVariable.default(4000),
     /** Where others reach the hub: wallets call back there, and payers return there. */
-    PUBLIC_URL: urlVariable.optional(),
+    PUBLIC_URL: publicUrlVariable.optional(),
   }),
   data: z.object({
     DATA_DIR: z.string().default('.data'),
@@ -157,7 +158,7 @@ const internal = z.object({ HUB_INTERNAL_KEY: keyVariable });
 
 const encryption = z.object({ HUB_ENCRYPTION_KEY: keyRingVariable });
 
-const publicAddress = z.object({ PUBLIC_URL: urlVariable });
+const publicAddress = z.object({ PUBLIC_URL: publicUrlVariable });
 
 /** `SUBGRAPH_<NAME>_URL` for each name: where the process of that subgraph listens. */
 function addressesOf(names: readonly string[]) {
@@ -246,5 +247,5 @@ export const operatorParts = { publicAddress };
 
 /** What the demo data need besides. */
 export const demoParts = {
-  demo: z.object({ PUBLIC_URL: urlVariable, DATA_DIR: z.string().default('.data') }),
+  demo: z.object({ PUBLIC_URL: publicUrlVariable, DATA_DIR: z.string().default('.data') }),
 };

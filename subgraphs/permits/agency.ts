@@ -11,6 +11,12 @@ import { HubError } from '../../platform/errors.ts';
 export function assertAgency(principal: Principal): void {
   assertScopes(principal, ['permits:manage']);
   if (isAgency(principal)) return;
+  if (isInSandbox(principal)) {
+    throw new HubError('FORBIDDEN', {
+      message:
+        'The sandbox has no permits: the registry is the real one, and so is BSrE, which signs their documents.',
+    });
+  }
   throw new HubError('FORBIDDEN', {
     message: 'This is for the operator, and for agencies, whose keys have the scope permits:all.',
   });
@@ -22,6 +28,10 @@ export function isAgency(principal: Principal): boolean {
   if (!allows(scopes, 'permits:manage')) return false;
   if (runsTheHub(principal) || kind === 'service') return true;
   // The registry is the real one, of which the sandbox sees nothing.
-  if (principal.sandbox || (principal.organisationId && isOfSandbox(principal.organisationId))) return false;
+  if (isInSandbox(principal)) return false;
   return kind === 'organisation' && scopes.includes('permits:all');
+}
+
+function isInSandbox({ sandbox, organisationId }: Principal): boolean {
+  return Boolean(sandbox) || (organisationId !== null && isOfSandbox(organisationId));
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { pdfSignatures } from '../../../integrations/document-signer/pdf-signatures.ts';
 import { FileStoreError } from '../../../integrations/storage/port.ts';
-import type { Data } from '../../../test/subgraph-harness.ts';
+import { type Data, organisationPrincipal, platformPrincipal } from '../../../test/subgraph-harness.ts';
 import { type DocumentStage, somePdf, startDocuments } from './documents-under-test.ts';
 
 describe('signing the document of a permit', () => {
@@ -61,6 +61,22 @@ describe('signing the document of a permit', () => {
       ['PENDING_SIGNATURE', 'SIGNED', false],
       ['SIGNED', 'VERIFIED', false],
     ]);
+  });
+
+  it('is none of the sandbox’s, for operators and agencies, who are told why', async () => {
+    const { id } = await stage.givenUploaded();
+    const sandboxed = '0198c1de-0000-8000-8000-0000000000a1';
+    for (const principal of [
+      { ...platformPrincipal(), sandbox: true },
+      organisationPrincipal(sandboxed, 'permits:manage', 'permits:all'),
+    ]) {
+      const mutation = `mutation($input: SignPermitDocumentInput!) { signPermitDocument(input: $input) { id } }`;
+      const input = { documentId: id, ...stage.signer };
+      const { codes, errors } = await stage.hub.call('permits', principal, mutation, { input });
+      expect(codes).toEqual(['FORBIDDEN']);
+      expect(errors[0]?.message).toContain('The sandbox has no permits');
+    }
+    expect((await stage.read(id)).status).toBe('UPLOADED');
   });
 
   it('happens once, however many ask at the same time, and never again', async () => {
