@@ -13,6 +13,8 @@ export type Ids = Record<
   | 'Program'
   | 'Enrolment'
   | 'SiplatihSubmission'
+  | 'Assessment'
+  | 'AssessmentResult'
   | 'Opportunity'
   | 'Application'
   | 'Credential'
@@ -83,6 +85,15 @@ export async function furnishInstitution(
   const credentialExport = await run(key, 'submitCredentialForVerification', 'ExportCredentialInput', {
     credentialId: credential.id,
   });
+  const assessment = await run(key, 'createAssessment', 'CreateAssessmentInput', {
+    programId: program.id,
+    title: 'Ujian akhir',
+  });
+  const result = await run(key, 'recordAssessmentResult', 'RecordAssessmentResultInput', {
+    assessmentId: assessment.id,
+    studentId: student.id,
+    score: 80,
+  });
   const opportunity = await run(key, 'createOpportunity', 'CreateOpportunityInput', welderWanted);
   const application = await run(key, 'createApplication', 'CreateApplicationInput', {
     opportunityId: opportunity.id,
@@ -118,6 +129,8 @@ export async function furnishInstitution(
       Program: program.id,
       Enrolment: enrolment.id,
       SiplatihSubmission: submission.id,
+      Assessment: assessment.id,
+      AssessmentResult: result.id,
       Opportunity: opportunity.id,
       Application: application.id,
       Credential: credential.id,

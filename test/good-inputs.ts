@@ -41,6 +41,14 @@ export const goodInputs: Record<string, (own: Ids) => object[]> = {
   cancelEnrolment: (own) => [{ enrolmentId: own.Enrolment }],
   registerProgramWithSiplatih: (own) => [{ programId: own.Program }],
   reportProgramCompletion: (own) => [{ programId: own.Program }],
+  createAssessment: (own) => [
+    { organisationId: own.Organisation, programId: own.Program, title: 'Ujian akhir' },
+  ],
+  updateAssessment: (own) => [{ id: own.Assessment, title: 'Ujian' }],
+  recordAssessmentResult: (own) => [{ assessmentId: own.Assessment, studentId: own.Student, score: 80 }],
+  recordAssessmentResults: (own) => [
+    { results: [{ assessmentId: own.Assessment, studentId: own.Student, score: 80 }] },
+  ],
   createOpportunity: (own) => [{ ...welderWanted, organisationId: own.Organisation }],
   createOpportunities: (own) => [{ opportunities: [{ ...welderWanted, organisationId: own.Organisation }] }],
   updateOpportunity: (own) => [{ id: own.Opportunity, location: 'Medan' }],

@@ -37,6 +37,7 @@ describe('the event catalogue', () => {
   it.each([
     ['student.created', ['student_id', 'name', 'email']],
     ['student.enrolled', ['student_id', 'course_id']],
+    ['assessment.completed', ['student_id', 'assessment_id', 'result_id']],
     ['application.submitted', ['application_id', 'student_id', 'opportunity_id']],
     ['application.stage.changed', ['application_id', 'old_stage', 'new_stage']],
     ['payment.completed', ['payment_id', 'amount', 'student_id']],

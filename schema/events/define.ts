@@ -39,6 +39,8 @@ export const exampleIds = {
   refund: '01890a5d-ac96-774b-bcce-b302099a8006',
   submission: '01890a5d-ac96-774b-bcce-b302099a8007',
   credential: '01890a5d-ac96-774b-bcce-b302099a8008',
+  assessment: '01890a5d-ac96-774b-bcce-b302099a8303',
+  assessmentResult: '01890a5d-ac96-774b-bcce-b302099a8304',
   opportunity: '01890a5d-ac96-774b-bcce-b302099a8301',
   application: '01890a5d-ac96-774b-bcce-b302099a8302',
   user: '01890a5d-ac96-774b-bcce-b302099a8009',

@@ -21,9 +21,41 @@ const opportunity = {
   },
 } as const;
 
+const assessment = {
+  owner: 'training',
+  since: '0.1.0',
+  subject: 'Assessment',
+  data: z.strictObject({
+    assessment_id: id,
+    title: z.string(),
+    course_id: id.nullable(),
+    external_id: z.string().nullable(),
+  }),
+  example: {
+    assessment_id: exampleIds.assessment,
+    title: 'Ujian akhir',
+    course_id: exampleIds.program,
+    external_id: 'LMS-QUIZ-7',
+  },
+} as const;
+
 const application = { owner: 'training', since: '0.1.0', subject: 'Application' } as const;
 
 export const placementEvents = {
+  'assessment.created': defineEvent({ ...assessment, description: 'An assessment was created.' }),
+  'assessment.updated': defineEvent({ ...assessment, description: 'An assessment changed.' }),
+  'assessment.completed': defineEvent({
+    owner: 'training',
+    since: '0.1.0',
+    subject: 'AssessmentResult',
+    description: 'Assessment submitted.',
+    data: z.strictObject({ student_id: id, assessment_id: id, result_id: id }),
+    example: {
+      student_id: exampleIds.student,
+      assessment_id: exampleIds.assessment,
+      result_id: exampleIds.assessmentResult,
+    },
+  }),
   'opportunity.created': defineEvent({ ...opportunity, description: 'A job or internship is offered.' }),
   'opportunity.updated': defineEvent({ ...opportunity, description: 'An opportunity changed.' }),
   'opportunity.closed': defineEvent({

@@ -14,6 +14,22 @@ import { Application } from './applications/application.ts';
 import { ApplicationStageChange } from './applications/application-stage-change.ts';
 import { SubmissionService } from './applications/submission.service.ts';
 import {
+  AssessmentJoinsResolver,
+  AssessmentResultJoinsResolver,
+  ProgramAssessmentsResolver,
+  StudentAssessmentResultsResolver,
+} from './assessments/assessment.joins.ts';
+import {
+  AssessmentResolver,
+  AssessmentResultResolver,
+  assessmentById,
+  assessmentResultById,
+} from './assessments/assessment.resolver.ts';
+import { AssessmentService } from './assessments/assessment.service.ts';
+import { Assessment } from './assessments/assessment.ts';
+import { AssessmentResult } from './assessments/assessment-result.ts';
+import { ResultService } from './assessments/result.service.ts';
+import {
   EnrolmentResolver,
   enrolmentById,
   ProgramEnrolmentsResolver,
@@ -60,7 +76,7 @@ export interface TrainingOptions {
   answerWithinMs?: number;
 }
 
-/** What is taught to whom, and what comes of it: programs, enrolments, their submission to the ministry; opportunities and applications. */
+/** What is taught to whom, and what comes of it: programs, enrolments, their submission to the ministry; assessments; opportunities and applications. */
 export function training({
   siplatih: live,
   sandboxSiplatih: sandbox = null,
@@ -70,7 +86,16 @@ export function training({
 }: TrainingOptions): SubgraphDefinition {
   return {
     name: 'training',
-    entities: [Program, Enrolment, SiplatihSubmission, Opportunity, Application, ApplicationStageChange],
+    entities: [
+      Program,
+      Enrolment,
+      SiplatihSubmission,
+      Opportunity,
+      Application,
+      ApplicationStageChange,
+      Assessment,
+      AssessmentResult,
+    ],
     resolvers: [
       ProgramResolver,
       OrganisationProgramsResolver,
@@ -90,12 +115,20 @@ export function training({
       StudentSkillsResolver,
       ApplicantSkillsResolver,
       PlacementAnalyticsResolver,
+      AssessmentResolver,
+      AssessmentJoinsResolver,
+      AssessmentResultResolver,
+      AssessmentResultJoinsResolver,
+      ProgramAssessmentsResolver,
+      StudentAssessmentResultsResolver,
     ],
     references: {
       Program: rowReference(programById, 'training:read'),
       Enrolment: rowReference(enrolmentById, 'training:read'),
       SiplatihSubmission: rowReference(submissionById, 'training:read'),
       Opportunity: rowReference(opportunityById, 'training:read'),
+      Assessment: rowReference(assessmentById, 'training:read'),
+      AssessmentResult: rowReference(assessmentResultById, 'training:read'),
       Application: rowReference(applicationById, 'training:read'),
       Organisation: stubReference((id) => new Organisation(id)),
       Student: stubReference((id) => new Student(id)),
@@ -130,6 +163,12 @@ export function training({
           new StudentSkillsResolver(skills),
           new ApplicantSkillsResolver(skills),
           new PlacementAnalyticsResolver(),
+          new AssessmentResolver(new AssessmentService(neighbours)),
+          new AssessmentJoinsResolver(),
+          new AssessmentResultResolver(new ResultService(neighbours)),
+          new AssessmentResultJoinsResolver(),
+          new ProgramAssessmentsResolver(),
+          new StudentAssessmentResultsResolver(),
         ],
         tasks: [sender.task],
       };

@@ -26,6 +26,8 @@ const subjects = {
   Program: subjectClass('Program', 'program'),
   Enrolment: subjectClass('Enrolment', 'enrolment'),
   SiplatihSubmission: subjectClass('SiplatihSubmission', 'submission'),
+  Assessment: subjectClass('Assessment', 'assessment'),
+  AssessmentResult: subjectClass('AssessmentResult', 'result'),
   Opportunity: subjectClass('Opportunity', 'opportunity'),
   Application: subjectClass('Application', 'application'),
   Payment: subjectClass('Payment', 'payment'),

@@ -5,20 +5,15 @@ import { HubError, invalid, notFound } from '../../../platform/errors.ts';
 import type { SubgraphContext } from '../../../platform/federation/context.ts';
 import type { Neighbours } from '../../../platform/federation/neighbours.ts';
 import { record } from '../../../schema/events/record.ts';
+import { insertNew } from '../bulk/insert-new.ts';
 import { RowOutcomes } from '../bulk/row-outcomes.ts';
 import { acceptsApplications, Opportunity, today } from '../opportunities/opportunity.ts';
-import { reading } from '../organisations/owning-organisation.ts';
+import { type StudentFacts, studentsSeen } from '../students/students-seen.ts';
 import { submittedEvent } from './application.events.ts';
 import type { CreateApplicationInput } from './application.inputs.ts';
 import { ApplicationStage, assertStep } from './application.state.ts';
 import { Application } from './application.ts';
 import { ApplicationStageChange } from './application-stage-change.ts';
-
-/** What identity tells of a student who applies. */
-interface StudentFacts {
-  program: string | null;
-  organisation: { id: string } | null;
-}
 
 interface Candidate {
   index: number;
@@ -52,10 +47,8 @@ export class SubmissionService {
     const opportunityIds = [...new Set(rows.map(({ input }) => input.opportunityId))];
     const visible = await context.em.find(Opportunity, { id: { $in: opportunityIds } });
     const opportunities = new Map(visible.map((opportunity) => [opportunity.id, opportunity]));
-    const students = await this.#students(
-      rows.map(({ input }) => input.studentId),
-      context,
-    );
+    const ids = rows.map(({ input }) => input.studentId);
+    const students = await studentsSeen(this.#neighbours, ids, context);
     const candidates: Candidate[] = [];
     for (const { index, input } of rows) {
       try {
@@ -72,30 +65,13 @@ export class SubmissionService {
     });
     return outcomes;
   }
-
-  /** Facts of the students whom the caller sees. */
-  async #students(
-    ids: readonly string[],
-    context: SubgraphContext,
-  ): Promise<Map<string, StudentFacts | null>> {
-    const distinct = [...new Set(ids)];
-    if (distinct.length === 0) return new Map();
-    const facts = await this.#neighbours.entities<StudentFacts>(
-      'identity',
-      'Student',
-      distinct,
-      'program organisation { id }',
-      { principal: reading(context.principal), requestId: context.requestId },
-    );
-    return new Map(distinct.map((id, place) => [id, facts[place] ?? null]));
-  }
 }
 
 /** The application that `input` means. Throws NOT_FOUND for what the caller does not see, or may not apply for. */
 function applicationOf(
   { studentId, opportunityId, resumeUrl = null }: CreateApplicationInput,
   opportunity: Opportunity | undefined,
-  students: ReadonlyMap<string, StudentFacts | null>,
+  students: ReadonlyMap<string, StudentFacts>,
   { principal }: SubgraphContext,
 ): Application {
   if (!opportunity) throw notFound('opportunity', opportunityId);
@@ -126,6 +102,7 @@ async function store(
   const accepted = await accepting(em, candidates, outcomes);
   const inserted = await insertNew(
     em,
+    Application,
     accepted.map(({ application }) => application),
   );
   const known = await existing(
@@ -169,19 +146,6 @@ async function accepting(
     outcomes.fail(index, new HubError('CONFLICT', { message }));
     return false;
   });
-}
-
-/** Inserts those whose student has not applied yet, in order; the ids of those that it did. */
-async function insertNew(em: EntityManager, applications: Application[]): Promise<Set<string>> {
-  if (applications.length === 0) return new Set();
-  const rows = await em
-    .createQueryBuilder(Application)
-    .insert(applications)
-    .onConflict()
-    .ignore()
-    .returning('id')
-    .execute<{ id: string }[]>('all', false);
-  return new Set(rows.map((row) => row.id));
 }
 
 /** What there is of the same students and opportunities, locked. */

@@ -8,6 +8,7 @@ import type { SubgraphContext } from '../../../platform/federation/context.ts';
 import { given } from '../../../platform/federation/given.ts';
 import type { Neighbours } from '../../../platform/federation/neighbours.ts';
 import { record } from '../../../schema/events/record.ts';
+import { insertNew } from '../bulk/insert-new.ts';
 import { RowOutcomes } from '../bulk/row-outcomes.ts';
 import { owningOrganisation, refuseLearner } from '../organisations/owning-organisation.ts';
 import type {
@@ -65,6 +66,7 @@ export class OpportunityService {
     await context.em.transactional(async (em) => {
       const inserted = await insertNew(
         em,
+        Opportunity,
         candidates.map(({ opportunity }) => opportunity),
       );
       const created = candidates.filter(({ opportunity }) => inserted.has(opportunity.id));
@@ -151,19 +153,6 @@ async function lockOwn(em: EntityManager, id: string, { principal }: SubgraphCon
       message: 'Only the organisation that offers it changes an opportunity.',
     });
   return em.findOneOrFail(Opportunity, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
-}
-
-/** Inserts those of `opportunities` whose externalId is free, in order; the ids of those that it did. */
-async function insertNew(em: EntityManager, opportunities: Opportunity[]): Promise<Set<string>> {
-  if (opportunities.length === 0) return new Set();
-  const rows = await em
-    .createQueryBuilder(Opportunity)
-    .insert(opportunities)
-    .onConflict()
-    .ignore()
-    .returning('id')
-    .execute<{ id: string }[]>('all', false);
-  return new Set(rows.map((row) => row.id));
 }
 
 /** Sets what `fields` gives. Null empties the list of skills. */
