@@ -113,9 +113,11 @@ describe('a caller over HTTP', () => {
     });
     const foreign = httpCaller({ name: 'foreign', url });
     closing.push(() => foreign.close());
-    await foreign.execute({ query: '{ a }' }, call);
-    await callerOf(url).execute({ query: '{ a }' }, call);
+    const told = { ...call, address: '203.0.113.7' };
+    await foreign.execute({ query: '{ a }' }, told);
+    await callerOf(url).execute({ query: '{ a }' }, told);
     expect(seen[0]?.authorization).toBeUndefined();
+    expect(seen.map((headers) => headers['x-hub-client-address'])).toEqual([undefined, '203.0.113.7']);
     expect(tokens.verify(String(seen[1]?.authorization).replace('Bearer ', ''))).toEqual(call.principal);
   });
 

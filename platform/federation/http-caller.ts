@@ -95,7 +95,7 @@ class Fetches {
       'x-request-id',
       context.requestId,
     ];
-    if (context.address) headers.push(clientAddressHeader, context.address);
+    if (context.address && this.#subgraph.tokens) headers.push(clientAddressHeader, context.address);
     if (context.idempotencyKey) headers.push('idempotency-key', context.idempotencyKey);
     if (credential)
       headers.push('authorization', this.#subgraph.tokens ? `Bearer ${credential}` : credential);
