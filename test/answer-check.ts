@@ -57,7 +57,7 @@ export class AnswerCheck {
   /** Throws where an answer is not as the document says. */
   answer(name: string, { status, headers, body, text }: RestAnswer): void {
     const { document, template, method } = this.operation(name);
-    const said = this.#resolved(document.responses[status]);
+    const said = this.resolved(document.responses[status]);
     const what = `${method} ${template} answered ${status}`;
     if (!said) throw new Error(`${what}, which is not documented: ${text}`);
     const [type = ''] = (headers.get('content-type') ?? '').split(';');
@@ -82,7 +82,8 @@ export class AnswerCheck {
     return validate;
   }
 
-  #resolved(part: Data): Data {
+  /** A part of the document, or what it refers to. */
+  resolved(part: Data): Data {
     const reference: string | undefined = part?.$ref;
     if (reference === undefined) return part;
     return reference

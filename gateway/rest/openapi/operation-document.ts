@@ -123,18 +123,15 @@ function parametersOf(
   return [...inPath, ...inQuery, ...inLists, ...(isPaged ? paging : [])];
 }
 
-function queryParameter(
-  { type, source, required, description }: RestVariable,
-  schemas: SchemaWriter,
-  words: Words,
-): Schema {
+function queryParameter(variable: RestVariable, schemas: SchemaWriter, words: Words): Schema {
+  const { type, source, required, description } = variable;
   return {
     name: source.in === 'query' ? source.name : '',
     in: 'query',
     ...(required && { required }),
     description,
     ...(isListType(getNullableType(type)) && { style: 'form', explode: false }),
-    schema: schemas.ofParameter(type, words),
+    schema: withDefault(schemas.ofParameter(type, words), variable, words),
   };
 }
 
@@ -198,7 +195,11 @@ function membersSchema(
 }
 
 function memberSchema(variable: RestVariable, schemas: SchemaWriter, words: Words): Schema {
-  const schema = described(schemas.ofInput(variable.type, words, variable.renamed), variable.description);
+  const schema = schemas.ofInput(variable.type, words, variable.renamed);
+  return withDefault(described(schema, variable.description), variable, words);
+}
+
+function withDefault(schema: Schema, variable: RestVariable, words: Words): Schema {
   const byDefault = defaultOf(variable);
   if (byDefault === undefined) return schema;
   const isEnum = variable.byDefault?.kind === 'EnumValue';
