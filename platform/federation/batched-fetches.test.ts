@@ -5,6 +5,7 @@ import { fastify } from 'fastify';
 import type { ExecutionResult } from 'graphql';
 import { anonymous, type Principal } from '../auth/principal.ts';
 import { PrincipalTokens } from '../auth/principal-token.ts';
+import { HubError } from '../errors.ts';
 import type { CallContext, SubgraphCaller, SubgraphRequest } from './caller.ts';
 import { httpCaller } from './http-caller.ts';
 import { serveSubgraph } from './subgraph-server.ts';
@@ -304,6 +305,53 @@ describe('fetches from a subgraph of the hub’s', () => {
     expect(bad).toEqual({ data: null, errors: [{ message: 'no such thing' }] });
     expect(good).toEqual({ data: { _entities: [{ name: '1', tags: ['1'] }] } });
     expect(asked).toHaveLength(3);
+  });
+
+  it('are answered as they would be one by one, whatever is asked at once and by whom', async () => {
+    let seed = 20_261_121;
+    const random = (below: number) => {
+      seed = (seed * 1_103_515_245 + 12_345) % 2 ** 31;
+      return Math.floor((seed / 2 ** 31) * below);
+    };
+    /** Of each caller another answer; some things have errors, some spoil the whole, some take a while. */
+    const answer = async ({ query, variables }: SubgraphRequest, { principal }: CallContext) => {
+      for (let turns = (query.length + principal.id.length) % 4; turns > 0; turns -= 1) {
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      const representations = variables?.representations as { id: string }[] | undefined;
+      if (!representations) return { data: { mine: [principal.id, variables?.n ?? null] } };
+      if (representations.some(({ id }) => id === '9')) throw new HubError('FORBIDDEN');
+      const errors = representations.flatMap(({ id }, i) =>
+        id === '7' ? [{ message: `${id} of ${principal.id}`, path: ['_entities', i, 'name'] }] : [],
+      );
+      const data = {
+        _entities: representations.map(({ id }) => ({
+          name: id === '7' ? null : `${id} of ${principal.id}`,
+        })),
+      };
+      return errors.length > 0 ? { data, errors: errors as never } : { data };
+    };
+    const { caller, asked, paths } = await serve(answer);
+    const { caller: single } = await serve(answer, { batches: false });
+    const asking = Array.from({ length: 400 }, () => {
+      const ids = Array.from({ length: random(4) }, () => String(random(10)));
+      const request = [
+        things(...ids),
+        { query: '{ mine }' },
+        { query: 'query ($n: Int) { mine }', variables: { n: random(3) } },
+        { ...things(...ids), query: entityQuery.replace('name', 'name alias: name') },
+      ][random(4)] as SubgraphRequest;
+      return { request, context: by(`caller ${random(6)}`) };
+    });
+    const plain = (results: readonly ExecutionResult[]) => JSON.parse(JSON.stringify(results));
+    const together = await Promise.all(
+      asking.map(({ request, context }) => caller.execute(request, context)),
+    );
+    const expected: ExecutionResult[] = [];
+    for (const { request, context } of asking) expected.push(await single.execute(request, context));
+    expect(plain(together)).toEqual(plain(expected));
+    expect(asked.length).toBeLessThan(asking.length / 2);
+    expect(paths.length).toBeLessThan(asking.length / 10);
   });
 
   it('that were answered stand when the subgraph dies before it has answered the rest', async () => {
