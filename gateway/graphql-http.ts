@@ -12,6 +12,7 @@ import { httpOperation, RequestRefusal } from './entrance/http-request.ts';
 import type { KnownDocument } from './entrance/known-documents.ts';
 import { graphqlResponse, json, Negotiation } from './entrance/media-types.ts';
 import { asHubError, type ErrorFormatter } from './errors.ts';
+import { isWritten, type WrittenResult } from './execution/executor.ts';
 import type { OperationRunner } from './execution/operation-runner.ts';
 import type { GatewayMetrics, OperationOutcome } from './metrics.ts';
 import { retryAfter, toHubError } from './problem.ts';
@@ -145,12 +146,14 @@ async function answer(
   const result = document.errors() ?? (await run(options, document, asked, request.method, call, trace));
   const formatError = options.formatErrorFor(principal);
   if (isErrors(result)) return written(trace, 400, formatError, { errors: result });
-  const hasData = result.data !== undefined;
+  const hasData = isWritten(result) || result.data !== undefined;
   if (hasData) trace.outcome = result.errors ? 'error' : 'ok';
   return written(trace, hasData ? 200 : 400, formatError, result);
 }
 
-function isErrors(result: readonly GraphQLError[] | ExecutionResult): result is readonly GraphQLError[] {
+function isErrors(
+  result: readonly GraphQLError[] | ExecutionResult | WrittenResult,
+): result is readonly GraphQLError[] {
   return Array.isArray(result);
 }
 
@@ -162,7 +165,7 @@ async function run(
   method: string,
   call: HttpCall,
   trace: Trace,
-): Promise<ExecutionResult> {
+): Promise<ExecutionResult | WrittenResult> {
   const planned = document.plan(asked.operationName);
   const type = planned.operation.operation;
   if (method === 'GET' && type !== 'query') {
@@ -181,7 +184,7 @@ async function run(
     trace.meter.check();
   }
   trace.note.begins();
-  const result = await runner.run(planned, variables, call);
+  const result = await runner.write(planned, variables, call);
   return trace.meter ? trace.meter.settle(result) : result;
 }
 
@@ -191,14 +194,21 @@ function written(
   trace: Trace,
   status: number,
   formatError: ErrorFormatter,
-  { errors, data, extensions }: ExecutionResult,
+  result: ExecutionResult | WrittenResult,
 ): string {
   trace.status = status;
-  if (!errors) return `${JSON.stringify({ data, extensions })}\n`;
-  const shown = errors.map(formatError);
-  trace.documentRefused = documentRefusals.includes(String(errors[0]?.extensions?.code));
-  trace.note.failed(shown);
-  return `${JSON.stringify({ errors: shown, data, extensions })}\n`;
+  const { errors, extensions } = result;
+  let text = '{';
+  if (errors) {
+    const shown = errors.map(formatError);
+    trace.documentRefused = documentRefusals.includes(String(errors[0]?.extensions?.code));
+    trace.note.failed(shown);
+    text += `"errors":${JSON.stringify(shown)}`;
+  }
+  const data = isWritten(result) ? result.json : JSON.stringify(result.data);
+  if (data !== undefined) text += `${errors ? ',' : ''}"data":${data}`;
+  if (extensions) text += `,"extensions":${JSON.stringify(extensions)}`;
+  return `${text}}\n`;
 }
 
 function refusal(

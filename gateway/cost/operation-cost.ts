@@ -1,4 +1,4 @@
-import type { PlannedOperation } from '../execution/executor.ts';
+import type { PlannedOperation, WrittenResult } from '../execution/executor.ts';
 import { costTree, type FieldCost, type SelectionCost } from './cost-tree.ts';
 import type { Variables } from './list-size.ts';
 
@@ -44,6 +44,11 @@ export function rootFields(planned: PlannedOperation, variables: Variables): num
   return fields.filter(({ asked }) => !asked || asked(variables)).length;
 }
 
+/** The same of what has been counted while it was written. */
+export function writtenCost({ points }: WrittenResult): number {
+  return base + Math.ceil(points);
+}
+
 /** What it has cost, by what it has returned, and what was asked for it. */
 export function actualCost(planned: PlannedOperation, data: unknown, variables: Variables): number {
   const { tree } = costOf(planned);
@@ -53,7 +58,7 @@ export function actualCost(planned: PlannedOperation, data: unknown, variables: 
 }
 
 /** Of a field itself, whatever it returns: never less than nothing, though weights may be negative. */
-function ownCost({ weight, argumentCost }: FieldCost, variables: Variables): number {
+export function ownCost({ weight, argumentCost }: FieldCost, variables: Variables): number {
   return argumentCost ? Math.max(0, weight + argumentCost(variables)) : weight;
 }
 
@@ -88,14 +93,16 @@ function selectionActual(
   let sum = 0;
   for (const fields of groups) {
     for (const field of fields) {
-      const value = data[field.key];
+      // A client may choose a name such as `toString`, which every object seems to have.
+      const value = Object.hasOwn(data, field.key) ? data[field.key] : undefined;
       if (value !== undefined) sum += ownCost(field, variables) + valueActual(field, value, variables);
     }
   }
   return sum;
 }
 
-function valueActual(field: FieldCost, value: unknown, variables: Variables): number {
+/** Of what a field has returned. */
+export function valueActual(field: FieldCost, value: unknown, variables: Variables): number {
   if (Array.isArray(value)) {
     if (field.selection.groups.length === 0) return value.length * field.itemWeight;
     let sum = 0;

@@ -21,12 +21,28 @@ export interface ExecutionRequest {
   readonly context: CallContext;
 }
 
+/** A result whose data have been written already. */
+export interface WrittenResult extends Omit<ExecutionResult, 'data'> {
+  /** The data. */
+  readonly json: string;
+  /** What they have cost, in points, as `actualCost` counts. */
+  readonly points: number;
+}
+
 /**
  * The seam behind which the executor can be replaced: a plan, the subgraphs, one request; the result
  * as the client shall have it, errors with their code and path. Never rejects for what a subgraph did.
  */
-export type PlanExecutor = (
-  planned: PlannedOperation,
-  request: ExecutionRequest,
-  callers: Callers,
-) => Promise<ExecutionResult>;
+export interface PlanExecutor {
+  (planned: PlannedOperation, request: ExecutionRequest, callers: Callers): Promise<ExecutionResult>;
+  /** The same for who wants no objects but JSON; not always is there any, nor does every executor write. */
+  readonly written?: (
+    planned: PlannedOperation,
+    request: ExecutionRequest,
+    callers: Callers,
+  ) => Promise<ExecutionResult | WrittenResult>;
+}
+
+export function isWritten(result: ExecutionResult | WrittenResult): result is WrittenResult {
+  return 'json' in result;
+}

@@ -1,6 +1,6 @@
 import { type ExecutionResult, GraphQLError, getVariableValues } from 'graphql';
 import type { CallContext } from '../../platform/federation/caller.ts';
-import type { Callers, PlanExecutor, PlannedOperation } from './executor.ts';
+import type { Callers, PlanExecutor, PlannedOperation, WrittenResult } from './executor.ts';
 
 /** Runs planned operations, for every transport alike. */
 export class OperationRunner {
@@ -26,10 +26,28 @@ export class OperationRunner {
     variables: Readonly<Record<string, unknown>>,
     context: CallContext,
   ): Promise<ExecutionResult> {
+    return await this.#run(this.#execute, planned, variables, context);
+  }
+
+  /** `run` for who hands on JSON. */
+  async write(
+    planned: PlannedOperation,
+    variables: Readonly<Record<string, unknown>>,
+    context: CallContext,
+  ): Promise<ExecutionResult | WrittenResult> {
+    return await this.#run(this.#execute.written ?? this.#execute, planned, variables, context);
+  }
+
+  #run<R>(
+    execute: (...given: Parameters<PlanExecutor>) => Promise<R>,
+    planned: PlannedOperation,
+    variables: Readonly<Record<string, unknown>>,
+    context: CallContext,
+  ): Promise<R> | ExecutionResult {
     const errors = variableErrors(planned, variables);
     if (errors) return { errors };
     const call = planned.operation.operation === 'mutation' ? unstoppable(context) : context;
-    return await this.#execute(planned, { variables, context: call }, this.#callers);
+    return execute(planned, { variables, context: call }, this.#callers);
   }
 }
 

@@ -1,8 +1,8 @@
 import { type ExecutionResult, OperationTypeNode } from 'graphql';
 import type { HubError } from '../../platform/errors.ts';
-import { actualCost, estimatedCost, rootFields } from '../cost/operation-cost.ts';
+import { actualCost, estimatedCost, rootFields, writtenCost } from '../cost/operation-cost.ts';
 import { tooExpensive } from '../cost/too-expensive.ts';
-import type { PlannedOperation } from '../execution/executor.ts';
+import { isWritten, type PlannedOperation, type WrittenResult } from '../execution/executor.ts';
 import type { Admission } from './admission.ts';
 import type { Caller, Limiter } from './limiter.ts';
 
@@ -72,9 +72,11 @@ export class Meter {
   }
 
   /** `result` with its cost; what the operation has not cost after all is given back. */
-  settle(result: ExecutionResult): ExecutionResult {
+  settle<R extends ExecutionResult | WrittenResult>(result: R): R {
     if (!this.#admission) return result;
-    const cost = this.#admission.settle(actualCost(this.#planned, result.data, this.#variables));
+    const cost = this.#admission.settle(
+      isWritten(result) ? writtenCost(result) : actualCost(this.#planned, result.data, this.#variables),
+    );
     return { ...result, extensions: { ...result.extensions, cost } };
   }
 }

@@ -7,6 +7,7 @@ import { composed, type Sdls } from '../differential/supergraphs.ts';
 import type { Callers } from '../executor.ts';
 import { planOperation } from '../planner.ts';
 import { executeCompiled } from './compiled-executor.ts';
+import { jsonString } from './json-string.ts';
 
 const link =
   'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@interfaceObject"])\n';
@@ -30,15 +31,13 @@ const shop: Sdls = {
 
 type Answers = Readonly<Record<string, (request: SubgraphRequest) => ExecutionResult>>;
 
-/** Runs an operation over subgraphs that answer as told; `asked` are the representations of each request. */
-async function run(sdls: Sdls, query: string, answers: Answers, variables = {}) {
-  const supergraph = readSupergraph(composed(sdls), {
-    scopesCheckedBySubgraphs: true,
-    reachable: Object.keys(sdls),
-  });
-  const planned = planOperation(supergraph, parse(query), null);
-  const asked: unknown[] = [];
-  const callers: Callers = Object.fromEntries(
+function supergraphOf(sdls: Sdls) {
+  return readSupergraph(composed(sdls), { scopesCheckedBySubgraphs: true, reachable: Object.keys(sdls) });
+}
+
+/** Subgraphs that answer as told; `asked` takes the representations of each request. */
+function callersOf(sdls: Sdls, answers: Answers, asked: unknown[] = []): Callers {
+  return Object.fromEntries(
     Object.keys(sdls).map((name) => [
       name,
       {
@@ -51,6 +50,13 @@ async function run(sdls: Sdls, query: string, answers: Answers, variables = {}) 
       },
     ]),
   );
+}
+
+/** Runs an operation over subgraphs that answer as told; `asked` are the representations of each request. */
+async function run(sdls: Sdls, query: string, answers: Answers, variables = {}) {
+  const planned = planOperation(supergraphOf(sdls), parse(query), null);
+  const asked: unknown[] = [];
+  const callers = callersOf(sdls, answers, asked);
   const context = { principal: anonymous, requestId: 'test' };
   return { asked, ...(await executeCompiled(planned, { variables, context }, callers)) };
 }
@@ -148,5 +154,47 @@ describe('the compiled executor', () => {
     const query = '{ __type(name: "Book") { name } __type(name: "Book") { kind } book { title } }';
     const { data } = await run(library, query, { books: () => ({ data: { book: null } }) });
     expect(plain(data)).toEqual({ __type: { name: 'Book', kind: 'OBJECT' }, book: null });
+  });
+});
+
+describe('what is written as JSON', () => {
+  it.each([
+    '',
+    'plain, and long enough to be looked through by a regular expression, letter by letter',
+    'a "quote" and a \\ and a \u0001 and a \u007f and a \u2028, long enough for a regular expression',
+    '\n\t\u001f',
+    'ünïcödé 漢字 😀',
+    '\ud800 alone',
+    'alone \udc00',
+    '\u2028\u2029',
+  ])('is what JSON.stringify makes of a text: %j', (text) => {
+    expect(jsonString(text)).toBe(JSON.stringify(text));
+  });
+
+  it('is from the third time on written without objects, to the same letter', async () => {
+    const query =
+      '{ __typename works { t: title __typename ... on Book { pages } } book { __proto__: title toString: id } }';
+    const planned = planOperation(supergraphOf(library), parse(query), null);
+    const data = JSON.stringify({
+      works: [
+        { __typename: 'Book', t: 'One "quoted"', title: 'not asked for', pages: null },
+        { __typename: 'Film', t: 'Two\n' },
+      ],
+      book: 'book',
+    }).replace('"book"}', '{"__proto__":"T","toString":7}}');
+    const context = { principal: anonymous, requestId: 'test' };
+    const callers = callersOf(library, { books: () => ({ data: JSON.parse(data) }) });
+    const results = [];
+    for (let time = 1; time <= 4; time += 1) {
+      results.push(await executeCompiled.written?.(planned, { variables: {}, context }, callers));
+    }
+    const [first, , third, fourth] = results;
+    const json =
+      '{"__typename":"Query","works":[{"t":"One \\"quoted\\"","__typename":"Book","pages":null},{"t":"Two\\n","__typename":"Film"}],"book":{"__proto__":"T","toString":7}}';
+    expect(first).toEqual({ data: JSON.parse(json) });
+    expect([third, fourth]).toEqual([
+      { json, points: 3 },
+      { json, points: 3 },
+    ]);
   });
 });

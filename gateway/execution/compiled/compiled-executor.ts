@@ -1,53 +1,96 @@
 import { type ExecutionResult, GraphQLError, Kind, visit } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { log } from '../../../platform/log.ts';
-import type { Callers, ExecutionRequest, PlannedOperation } from '../executor.ts';
+import { costTree } from '../../cost/cost-tree.ts';
+import type {
+  Callers,
+  ExecutionRequest,
+  PlanExecutor,
+  PlannedOperation,
+  WrittenResult,
+} from '../executor.ts';
 import { introspection } from './introspection.ts';
 import { booleanVariable, compilePlan } from './plan-step.ts';
 import { compileShape } from './result-shape.ts';
+import { compileText, type Writing } from './result-text.ts';
 import type { Run, Step } from './run.ts';
+import type { Selected, Selecting } from './selections.ts';
 
 /** An operation may be shaped in as many ways as its `@skip` and `@include` have outcomes; so many are kept. */
-const shapesKept = 32;
+const outcomesKept = 32;
+/** How often an operation must be asked for until functions are generated for it: they take a while to make. */
+const writtenFromThe = 3;
 
-type Shape = ReturnType<typeof compileShape>;
+/** What the answer is made by, under one outcome of `@skip` and `@include`. */
+interface Outcome {
+  readonly selecting: Selecting;
+  shape?: ReturnType<typeof compileShape>;
+  text?: ReturnType<typeof compileText>;
+  /** How often it was asked for as JSON. */
+  asked: number;
+}
 
 /** A planned operation as functions. */
 class CompiledOperation {
   readonly #planned: PlannedOperation;
+  readonly #writtenFrom: number;
   readonly #step: Step | undefined;
   readonly #introspect: ReturnType<typeof introspection>;
   /** The Boolean variables of `@skip` and `@include`, each with how it is read. */
   readonly #conditions: readonly (readonly [string, ReturnType<typeof booleanVariable>])[];
-  readonly #shapes = new LRUCache<string, Shape>({ max: shapesKept });
+  readonly #outcomes = new LRUCache<string, Outcome>({ max: outcomesKept });
 
-  constructor(planned: PlannedOperation) {
+  constructor(planned: PlannedOperation, writtenFrom: number) {
     const { plan, supergraph, operation, fragments } = planned;
     if (plan.node?.kind === 'Subscription') {
       throw new Error('A subscription is begun at its subgraph, not executed.');
     }
     this.#planned = planned;
+    this.#writtenFrom = writtenFrom;
     const { supergraphSchema } = supergraph;
     this.#step = plan.node && compilePlan(plan.node, { supergraphSchema, operation });
     this.#introspect = introspection(supergraph.apiSchema, operation, fragments);
     this.#conditions = conditionsOf(planned).map((name) => [name, booleanVariable(name, operation)]);
   }
 
-  async run({ variables, context }: ExecutionRequest, callers: Callers): Promise<ExecutionResult> {
+  async run(request: ExecutionRequest, callers: Callers): Promise<ExecutionResult> {
+    const run = await this.#fetched(request, callers);
+    return withoutThrowing(() => this.#shaped(run));
+  }
+
+  async write(request: ExecutionRequest, callers: Callers): Promise<ExecutionResult | WrittenResult> {
+    const run = await this.#fetched(request, callers);
+    return withoutThrowing(() => this.#written(run) ?? this.#shaped(run));
+  }
+
+  async #fetched({ variables, context }: ExecutionRequest, callers: Callers): Promise<Run> {
     const run: Run = { variables, context, callers, data: {}, errors: [] };
     await this.#step?.(run, { path: [], objects: [run.data] });
-    try {
-      return this.#shaped(run);
-    } catch (error) {
-      if (error instanceof GraphQLError) return { errors: [error] };
-      const originalError = error as Error;
-      return { errors: [new GraphQLError(originalError.message, { originalError })] };
-    }
+    return run;
+  }
+
+  /** Undefined where there is something to be told of the data, or the operation has hardly been seen. */
+  #written({ data, errors, variables }: Run): WrittenResult | undefined {
+    const outcome = this.#outcomeOf(variables);
+    outcome.asked += 1;
+    if (outcome.asked < this.#writtenFrom) return undefined;
+    outcome.text ??= compileText(this.#root, outcome.selecting, costTree(this.#planned));
+    const writing: Writing = {
+      variables,
+      points: 0,
+      introspect: (group) => this.#introspect(group, variables),
+    };
+    const json = outcome.text(data, writing);
+    if (json === undefined) return undefined;
+    const { points } = writing;
+    return errors.length > 0 ? { errors: errors as GraphQLError[], json, points } : { json, points };
   }
 
   #shaped({ data, errors, variables }: Run): ExecutionResult {
     const broken: GraphQLError[] = [];
-    const shaped = this.#shapeFor(variables)(data, {
+    const outcome = this.#outcomeOf(variables);
+    outcome.shape ??= compileShape(this.#root, outcome.selecting);
+    const shaped = outcome.shape(data, {
       errors: broken,
       path: [],
       introspect: (group) => this.#introspect(group, variables),
@@ -60,20 +103,34 @@ class CompiledOperation {
     return { data: shaped, extensions: { valueCompletion: broken } };
   }
 
-  #shapeFor(variables: Readonly<Record<string, unknown>>): Shape {
-    const values = this.#conditions.map(([name, read]) => [name, read(variables)] as const);
-    const key = values.map(([, holds]) => (holds ? '1' : '0')).join('');
-    let shape = this.#shapes.get(key);
-    if (!shape) {
-      const { supergraph, operation, fragments } = this.#planned;
-      const schema = supergraph.apiSchema;
-      const type = schema.getRootType(operation.operation);
-      if (!type) throw new Error(`The schema has no ${operation.operation}.`);
-      const root = { type, selectionSet: operation.selectionSet };
-      shape = compileShape(root, { schema, fragments, conditions: new Map(values) });
-      this.#shapes.set(key, shape);
+  get #root(): Selected {
+    const { supergraph, operation } = this.#planned;
+    const type = supergraph.apiSchema.getRootType(operation.operation);
+    if (!type) throw new Error(`The schema has no ${operation.operation}.`);
+    return { type, selectionSet: operation.selectionSet };
+  }
+
+  #outcomeOf(variables: Readonly<Record<string, unknown>>): Outcome {
+    let key = '';
+    for (const [, read] of this.#conditions) key += read(variables) ? '1' : '0';
+    let outcome = this.#outcomes.get(key);
+    if (!outcome) {
+      const { supergraph, fragments } = this.#planned;
+      const conditions = new Map(this.#conditions.map(([name, read]) => [name, read(variables)]));
+      outcome = { selecting: { schema: supergraph.apiSchema, fragments, conditions }, asked: 0 };
+      this.#outcomes.set(key, outcome);
     }
-    return shape;
+    return outcome;
+  }
+}
+
+function withoutThrowing<R>(complete: () => R): R | ExecutionResult {
+  try {
+    return complete();
+  } catch (error) {
+    if (error instanceof GraphQLError) return { errors: [error] };
+    const originalError = error as Error;
+    return { errors: [new GraphQLError(originalError.message, { originalError })] };
   }
 }
 
@@ -90,20 +147,29 @@ function conditionsOf({ operation, fragments }: PlannedOperation): string[] {
   return [...names];
 }
 
-const compiled = new WeakMap<PlannedOperation, CompiledOperation>();
-
 /**
- * Executes a plan that was compiled to functions once: the same answers as Apollo's executor, in less time.
+ * Executes plans that are compiled to functions once: the same answers as from Apollo's executor, in less time.
+ *
+ * @param writtenFrom which time of being asked for as JSON an operation is written by functions of its own
  */
-export async function executeCompiled(
-  planned: PlannedOperation,
-  request: ExecutionRequest,
-  callers: Callers,
-): Promise<ExecutionResult> {
-  let operation = compiled.get(planned);
-  if (!operation) {
-    operation = new CompiledOperation(planned);
-    compiled.set(planned, operation);
+export function compiledExecutor(writtenFrom = writtenFromThe): PlanExecutor {
+  const compiled = new WeakMap<PlannedOperation, CompiledOperation>();
+  function compiledOf(planned: PlannedOperation): CompiledOperation {
+    let operation = compiled.get(planned);
+    if (!operation) {
+      operation = new CompiledOperation(planned, writtenFrom);
+      compiled.set(planned, operation);
+    }
+    return operation;
   }
-  return await operation.run(request, callers);
+  return Object.assign(
+    async (planned: PlannedOperation, request: ExecutionRequest, callers: Callers) =>
+      compiledOf(planned).run(request, callers),
+    {
+      written: async (planned: PlannedOperation, request: ExecutionRequest, callers: Callers) =>
+        compiledOf(planned).write(request, callers),
+    },
+  );
 }
+
+export const executeCompiled: PlanExecutor = compiledExecutor();

@@ -8,8 +8,6 @@ import {
   isEnumType,
 } from 'graphql';
 
-const wholeNumber = /^-?(0|[1-9][0-9]*)$/;
-
 const tests: Readonly<Record<string, (value: unknown) => boolean>> = {
   [GraphQLBoolean.name]: (value) => typeof value === 'boolean',
   [GraphQLInt.name]: isWholeNumber,
@@ -19,7 +17,8 @@ const tests: Readonly<Record<string, (value: unknown) => boolean>> = {
 };
 
 function isWholeNumber(value: unknown): boolean {
-  return typeof value === 'number' && wholeNumber.test(String(value));
+  // Larger ones are written with an exponent.
+  return typeof value === 'number' && Number.isInteger(value) && Math.abs(value) < 1e21;
 }
 
 /** Whether a value may be shown as one of `type`; anything may for a scalar that GraphQL itself does not have. */

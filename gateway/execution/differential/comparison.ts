@@ -1,9 +1,10 @@
 import { type ExecutionResult, GraphQLError, parse } from 'graphql';
 import { anonymous } from '../../../platform/auth/principal.ts';
+import { actualCost, writtenCost } from '../../cost/operation-cost.ts';
 import { readSupergraph, type Supergraph } from '../../supergraph.ts';
 import { executeWithApollo } from '../apollo-executor.ts';
-import { executeCompiled } from '../compiled/compiled-executor.ts';
-import type { Callers, PlanExecutor, PlannedOperation } from '../executor.ts';
+import { compiledExecutor } from '../compiled/compiled-executor.ts';
+import { type Callers, isWritten, type PlanExecutor, type PlannedOperation } from '../executor.ts';
 import { planOperation } from '../planner.ts';
 import { type MadeUpOperation, madeUpOperation } from './made-up-operation.ts';
 import { type Faults, madeUpSubgraph } from './made-up-subgraph.ts';
@@ -26,6 +27,8 @@ export interface Compared {
   operation: MadeUpOperation;
   stock: unknown;
   compiled: unknown;
+  /** What the compiled executor writes as JSON, read again. */
+  written: unknown;
   /** Errors of the compiled executor at places where neither something is missing nor the stock executor has one. */
   misplaced: readonly unknown[];
 }
@@ -50,19 +53,37 @@ export class Comparison {
     const callers: Callers = Object.fromEntries(
       Object.entries(this.#sdls).map(([name, sdl]) => [name, madeUpSubgraph(name, sdl, faults)]),
     );
-    const answers = [executeWithApollo, executeCompiled].map((execute) =>
+    const answers = [executeWithApollo, executeCompiled, writeCompiled].map((execute) =>
       answerOf(execute, planned, operation, callers, seed),
     );
-    const [stock = {}, compiled = {}] = await Promise.all(answers);
+    const [stock = {}, compiled = {}, written = {}] = await Promise.all(answers);
     const misplaced = (compiled.errors ?? []).filter(
       ({ path }) =>
         path && !isAtNull(compiled.data, path) && !stock.errors?.some((error) => sameJson(error.path, path)),
     );
     // What was wrong with a subgraph's answer is told more often than by the stock executor, never less.
     if (compiled.broken && !compiled.errors) stock.broken = true;
-    return { operation, stock: withoutPaths(stock), compiled: withoutPaths(compiled), misplaced };
+    return {
+      operation,
+      stock: withoutPaths(stock),
+      compiled: withoutPaths(compiled),
+      written: withoutPaths(written),
+      misplaced,
+    };
   }
 }
+
+const executeCompiled = compiledExecutor(1);
+
+const writeCompiled: PlanExecutor = async (planned, request, callers) => {
+  const result = (await executeCompiled.written?.(planned, request, callers)) ?? {};
+  if (!isWritten(result)) return result;
+  const data = JSON.parse(result.json);
+  // What was counted while it was written is what the objects cost.
+  if (writtenCost(result) !== actualCost(planned, data, request.variables))
+    throw new Error('The costs differ.');
+  return { errors: result.errors, data };
+};
 
 async function answerOf(
   execute: PlanExecutor,

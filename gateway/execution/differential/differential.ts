@@ -21,8 +21,10 @@ export async function differential(operations: number): Promise<void> {
         'and subgraphs %s',
         async (_, fault) => {
           for (let index = 0; index < operations; index += 1) {
-            const { operation, stock, compiled, misplaced } = await comparison.run(`${name} ${index}`, fault);
+            const compared = await comparison.run(`${name} ${index}`, fault);
+            const { operation, stock, compiled, written, misplaced } = compared;
             expect({ ...operation, answer: compiled }).toEqual({ ...operation, answer: stock });
+            expect(JSON.stringify(written)).toBe(JSON.stringify(compiled));
             expect(misplaced).toEqual([]);
           }
         },
