@@ -53,7 +53,7 @@ export function processorMs(pids: readonly number[]): number {
   return pids.reduce((sum, pid) => sum + processorMsOf(pid), 0);
 }
 
-/** The same, with that of all processes that they have started. */
+/** The same, with that of all processes that they have started, also of those that have ended since. */
 export function processorMsOfTrees(pids: readonly number[]): number {
   if (process.platform !== 'linux') return Number.NaN;
   const parents = new Map<number, number>();
@@ -62,16 +62,19 @@ export function processorMsOfTrees(pids: readonly number[]): number {
   }
   const isWithin = (pid: number): boolean => pids.includes(pid) || isWithinParent(parents.get(pid));
   const isWithinParent = (pid: number | undefined) => pid !== undefined && pid > 1 && isWithin(pid);
-  return processorMs([...parents.keys()].filter(isWithin));
+  return [...parents.keys()].filter(isWithin).reduce((sum, pid) => sum + processorMsOf(pid, true), 0);
 }
 
-function processorMsOf(pid: number): number {
+/** @param withEnded whether that of its children counts that have ended */
+function processorMsOf(pid: number, withEnded = false): number {
   if (process.platform !== 'linux') return Number.NaN;
-  const times = fieldsOf(pid).slice(11, 13).map(Number);
+  const times = fieldsOf(pid)
+    .slice(11, withEnded ? 15 : 13)
+    .map(Number);
   return times.reduce((sum, time) => sum + time, 0) * tickMs;
 }
 
-/** proc(5), of the fields behind the name, which ends with the last parenthesis: utime is the 12th, stime the 13th. None of a process that is gone. */
+/** proc(5), of the fields behind the name, which ends with the last parenthesis: utime is the 12th, stime the 13th, those of children that have ended the 14th and 15th. None of a process that is gone. */
 function fieldsOf(pid: number): string[] {
   try {
     return readFileSync(`/proc/${pid}/stat`, 'utf8').split(/.*\) /s)[1]?.split(' ') ?? [];

@@ -48,7 +48,8 @@ interface Deliveries {
   p99: number;
 }
 
-const query = 'subscription { events(types: ["student.created"]) { id cursor type data } }';
+/** What each member of a crowd subscribes to. */
+export const subscription = 'subscription { events(types: ["student.created"]) { id cursor type data } }';
 const resuming =
   'subscription ($after: Cursor) { events(types: ["student.created"], after: $after) { id cursor type data } }';
 
@@ -87,14 +88,14 @@ async function fanOutRows(
     hub: {
       websocket: `${hub.url}/graphql`,
       pid: hub.pid,
-      asking: (n) => ({ key: hub.keys[n % hub.keys.length] ?? '', query }),
+      asking: (n) => ({ key: hub.keys[n % hub.keys.length] ?? '', query: subscription }),
       subscriptions: (count) => hub.subscriptions(count),
       happen: (count) => write(pool, organisation, count),
     },
     plain: {
       websocket: `${plain.url}/graphql`,
       pid: plain.pid,
-      asking: () => ({ key: 'none', query }),
+      asking: () => ({ key: 'none', query: subscription }),
       subscriptions: (count) =>
         until(async () => Number(await (await fetch(plain.url)).text()) === count, 'come to be subscribed'),
       happen: async (count) => void (await fetch(`${plain.url}/?count=${count}`, { method: 'POST' })),
@@ -218,7 +219,7 @@ async function readLog(processes: Processes, url: string, position: number): Pro
 }
 
 /** Records events as a transaction of the hub would. */
-async function write(pool: Pool, organisation: string, count: number): Promise<void> {
+export async function write(pool: Pool, organisation: string, count: number): Promise<void> {
   await pool.query(
     `WITH written AS (
        INSERT INTO events.outbox (id, type, subject_type, subject_id, audience, data, actor)
@@ -248,7 +249,7 @@ async function endOfLog(hub: RunningHub): Promise<string> {
 }
 
 /** The PostgreSQL that an embedded hub has started in its DATA_DIR. */
-async function databaseOf(dataDir: string): Promise<string> {
+export async function databaseOf(dataDir: string): Promise<string> {
   const password = (await readFile(path.join(dataDir, 'secrets', 'postgres-password'), 'utf8')).trim();
   const cluster = clusterIn((await readLocation(dataDir)) ?? dataDir);
   // PostgreSQL's lock file: the port is on its fourth line.
