@@ -48,6 +48,7 @@ import { ApiDocument, ApiRequestLog } from './request-logs/api-request-log.ts';
 import { ApiUsageResolver } from './request-logs/api-usage.resolver.ts';
 import type { SignInService } from './sign-in/sign-in.service.ts';
 import { resealTask } from './students/reseal.ts';
+import { sharedStudents } from './students/shared-students.ts';
 import { OrganisationStudentsResolver, StudentResolver, studentById } from './students/student.resolver.ts';
 import { StudentService } from './students/student.service.ts';
 import { Student } from './students/student.ts';
@@ -121,7 +122,7 @@ export function identityAt(issuer: string | null, mailers: PerEnvironment<Mailer
       OAuthClient: rowReference(oauthClientById, 'admin'),
     },
     routePrefixes: [...oauthRoutePrefixes, ...passwordRoutePrefixes],
-    create({ orm, cipher, events }: SubgraphKit): IdentityParts {
+    create({ orm, cipher, events, neighbours }: SubgraphKit): IdentityParts {
       const apiKeys = new ApiKeyAuthenticator(orm.em);
       const tokens = issuer === null ? null : new AccessTokenVerifier(orm.em, issuer);
       const signingKeys = new SigningKeys(orm.em, cipher);
@@ -146,7 +147,7 @@ export function identityAt(issuer: string | null, mailers: PerEnvironment<Mailer
         createOperatorKey: (...key) => createOperatorKey(orm.em, ...key),
         resolvers: [
           new OrganisationResolver(new OrganisationService()),
-          new StudentResolver(new StudentService(cipher)),
+          new StudentResolver(new StudentService(cipher), sharedStudents(neighbours)),
           new OrganisationStudentsResolver(),
           people.users,
           new ApiKeyResolver(new ApiKeyService(apiKeys)),

@@ -4,7 +4,7 @@ import { allows } from '../../../platform/auth/scopes.ts';
 import { byId } from '../../../platform/federation/by-id.ts';
 import { childPages, type Page, PageArgs } from '../../../platform/federation/connection.ts';
 import { connectionType } from '../../../platform/federation/connection-type.ts';
-import { SubgraphContext } from '../../../platform/federation/context.ts';
+import { type BatchLoad, SubgraphContext } from '../../../platform/federation/context.ts';
 import { Idempotent } from '../../../platform/idempotency/idempotent.ts';
 import { organisationById } from '../organisations/organisation.resolver.ts';
 import { Organisation } from '../organisations/organisation.ts';
@@ -25,18 +25,22 @@ const studentsOfOrganisation = childPages(Student, 'organisationId');
 
 @Resolver(() => Student)
 export class StudentResolver {
-  constructor(private readonly service: StudentService) {}
+  constructor(
+    private readonly service: StudentService,
+    private readonly shared: BatchLoad<string, Student | null>,
+  ) {}
 
   @Query(() => Student, {
     nullable: true,
-    description: 'One student; null when there is none that the caller may see.',
+    description:
+      'One student; null when there is none that the caller may see. One of another organisation who has applied to the caller has name and e-mail address, and nothing else.',
   })
   @RequiresScopes('identity:read')
-  student(
+  async student(
     @Arg('id', () => ID, { description: 'Id of the student.' }) id: string,
     @Ctx() context: SubgraphContext,
   ): Promise<Student | null> {
-    return context.load(studentById, id);
+    return (await context.load(studentById, id)) ?? context.load(this.shared, id);
   }
 
   @Query(() => StudentConnection, { description: 'The students that the caller may see, newest first.' })

@@ -217,6 +217,39 @@ describe('opportunities and applications', () => {
     expect(training.hub.statements).toHaveLength(5);
   });
 
+  it('make their students known to the employer, by name and e-mail address alone', async () => {
+    const studentOf = async (who: Principal, id: string) => {
+      const query =
+        'query($id: ID!) { student(id: $id) { id name email phone nik grade program externalId organisation { id } } }';
+      const { data, errors } = await training.hub.call('identity', who, query, { id });
+      expect(errors).toEqual([]);
+      return data.student;
+    };
+    const [mine, another] = [await student(), await student()];
+    await applied(await offered(), mine);
+    const hidden = {
+      phone: null,
+      nik: null,
+      grade: null,
+      program: null,
+      externalId: null,
+      organisation: null,
+    };
+    expect(await studentOf(employer, mine)).toEqual({
+      id: mine,
+      name: 'Peserta 0',
+      email: expect.stringContaining('@example.id'),
+      ...hidden,
+    });
+    expect([await studentOf(employer, another), await studentOf(stranger, mine)]).toEqual([null, null]);
+    expect(await studentOf(employer, 'no id')).toBeNull();
+    expect((await studentOf(school, mine)).nik).not.toBeNull();
+    const change = 'mutation($id: ID!) { updateStudent(input: { id: $id, name: "x" }) { id } }';
+    expect((await training.hub.call('identity', employer, change, { id: mine })).codes).toEqual([
+      'NOT_FOUND',
+    ]);
+  });
+
   it('are not applied for twice, in another’s name, or once they take no applications', async () => {
     const [id, mine, foreign] = [await offered(), await student(), await student(stranger)];
     await applied(id, mine);
