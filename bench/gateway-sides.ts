@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { projectRoot } from '../platform/project-root.ts';
-import { composeMarket } from './market/market-schema.ts';
+import { composeMarket } from './market/market-supergraph.ts';
 import type { Processes, Side } from './processes.ts';
 
 /** The gateways over the market, each with what it is called in the table. */
@@ -49,9 +49,9 @@ export async function startGatewaySide(
   };
   switch (name) {
     case 'hubInProcess':
-      return startNode([script('hub-market'), 'in-process']);
+      return startNode([script('hub-market'), supergraph]);
     case 'hubOwn':
-      return startNode([script('hub-market'), 'http', subgraphs.url]);
+      return startNode([script('hub-market'), supergraph, subgraphs.url]);
     case 'hubHttp':
       return startNode([path.join(projectRoot, 'dist', 'run', 'gateway.js')], {
         SUPERGRAPH: supergraph,

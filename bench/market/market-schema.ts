@@ -1,6 +1,3 @@
-import { composeServices } from '@apollo/composition';
-import { parse } from 'graphql';
-
 /** The subgraphs of the market, which gateways are compared over. */
 export const marketSubgraphs = ['accounts', 'inventory', 'products', 'reviews'] as const;
 export type MarketSubgraph = (typeof marketSubgraphs)[number];
@@ -33,20 +30,3 @@ export const marketSdl: Readonly<Record<MarketSubgraph, string>> = {
   type Product @key(fields: "upc") { upc: String! reviews: [Review] }
 `,
 };
-
-/**
- * The supergraph of the market.
- *
- * @param address where its subgraphs are, each at the path of its name, such as `http://127.0.0.1:4000`
- */
-export function composeMarket(address: string): string {
-  const composed = composeServices(
-    marketSubgraphs.map((name) => ({
-      name,
-      url: `${address}/${name}`,
-      typeDefs: parse(marketSdl[name]),
-    })),
-  );
-  if (!composed.supergraphSdl) throw new Error(composed.errors?.join('\n') ?? 'not composed');
-  return composed.supergraphSdl;
-}
