@@ -1,83 +1,20 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { fastify } from 'fastify';
 import type { ExecutionResult } from 'graphql';
-import { anonymous, type Principal } from '../auth/principal.ts';
-import { PrincipalTokens } from '../auth/principal-token.ts';
-import { HubError } from '../errors.ts';
-import type { CallContext, SubgraphCaller, SubgraphRequest } from './caller.ts';
+import type { PrincipalTokens } from '../auth/principal-token.ts';
+import type { CallContext } from './caller.ts';
+import { by, person, ServedSubgraphs, tokens } from './fixtures/served-subgraph.ts';
 import { httpCaller } from './http-caller.ts';
-import { serveSubgraph } from './subgraph-server.ts';
 
-const tokens = new PrincipalTokens('the secret between gateway and subgraphs');
 const unavailable = expect.objectContaining({ code: 'UPSTREAM_UNAVAILABLE' });
-const person = (id: string): Principal => ({ ...anonymous, kind: 'organisation', id, scopes: ['read'] });
-const by = (id: string, more: Partial<CallContext> = {}): CallContext => ({
-  principal: person(id),
-  requestId: `request of ${id}`,
-  ...more,
-});
-
-interface Asked {
-  request: SubgraphRequest;
-  context: CallContext;
-}
-
-const entityQuery =
-  'query Names($representations: [_Any!]!) { _entities(representations: $representations) { ... on Thing { name } } }';
-const thing = (id: string) => ({ __typename: 'Thing', id });
-const things = (...ids: string[]) => ({
-  query: entityQuery,
-  variables: { representations: ids.map(thing) },
-});
-
-/** Answers each entity with its own id as its name. */
-const nameEach = ({ variables }: SubgraphRequest): ExecutionResult => ({
-  data: {
-    _entities: ((variables?.representations ?? []) as { id: string }[]).map(({ id }) => ({
-      name: id,
-      tags: [id],
-    })),
-  },
-});
 
 describe('fetches from a subgraph of the hub’s', () => {
-  const closing: (() => Promise<unknown>)[] = [];
-  afterEach(async () => {
-    for (const close of closing.splice(0).reverse()) await close();
-  });
-
-  /** A served subgraph that answers as told, and a caller that reaches it; what has been asked, and by how many requests. */
-  async function serve(
-    answer: (request: SubgraphRequest, context: CallContext) => ExecutionResult | Promise<ExecutionResult>,
-    options: { signing?: PrincipalTokens; batches?: boolean } = {},
-  ) {
-    const asked: Asked[] = [];
-    const paths: string[] = [];
-    const local: SubgraphCaller = {
-      execute: async (request, context) => {
-        asked.push({ request, context });
-        return await answer(request, context);
-      },
-      subscribe: () => Promise.reject(new Error('none')),
-      close: async () => {},
-    };
-    const app = fastify({ forceCloseConnections: true });
-    app.addHook('onRequest', async ({ url }) => void paths.push(url));
-    serveSubgraph(app, { caller: local, tokens });
-    const url = await app.listen({ host: '127.0.0.1', port: 0 });
-    const { signing = tokens, batches = true } = options;
-    const caller = httpCaller({ name: 'things', url: `${url}/graphql`, tokens: signing, batches });
-    closing.push(
-      () => app.close(),
-      () => caller.close(),
-    );
-    return { caller, asked, paths, url };
-  }
+  const subgraphs = new ServedSubgraphs();
+  afterEach(() => subgraphs.close());
 
   it('go in one request when they are asked for at once, each as the one who asks', async () => {
-    const { caller, asked, paths } = await serve(({ variables }, { principal }) => ({
+    const { caller, asked, paths } = await subgraphs.serve(({ variables }, { principal }) => ({
       data: { of: principal.id, a: variables?.a },
     }));
     const answers = await Promise.all(
@@ -94,7 +31,9 @@ describe('fetches from a subgraph of the hub’s', () => {
   });
 
   it('are asked for once when they are equal and of one caller, and answered to each for itself', async () => {
-    const { caller, asked } = await serve((_, { principal }) => ({ data: { list: [principal.id] } }));
+    const { caller, asked } = await subgraphs.serve((_, { principal }) => ({
+      data: { list: [principal.id] },
+    }));
     const ask = (id: string, more?: Partial<CallContext>) =>
       caller.execute({ query: '{ list }' }, by(id, more));
     const [first, second, other, elsewhere] = await Promise.all([
@@ -111,7 +50,7 @@ describe('fetches from a subgraph of the hub’s', () => {
 
   it('are not answered with what was read before they were asked for', async () => {
     let version = 1;
-    const { caller, asked } = await serve(() => ({ data: { version } }));
+    const { caller, asked } = await subgraphs.serve(() => ({ data: { version } }));
     const first = caller.execute({ query: '{ version }' }, by('anna'));
     while (asked.length === 0) await new Promise((resolve) => setImmediate(resolve));
     version = 2;
@@ -121,7 +60,7 @@ describe('fetches from a subgraph of the hub’s', () => {
   });
 
   it('are never shared nor sent together where they change something', async () => {
-    const { caller, asked, paths } = await serve(() => ({ data: { done: asked.length } }));
+    const { caller, asked, paths } = await subgraphs.serve(() => ({ data: { done: asked.length } }));
     const change = { query: 'mutation { done }' };
     await Promise.all([1, 2, 3].map(() => caller.execute(change, by('anna'))));
     expect([asked.length, paths]).toEqual([3, ['/graphql', '/graphql', '/graphql']]);
@@ -129,7 +68,7 @@ describe('fetches from a subgraph of the hub’s', () => {
 
   it('do not wait for a slow one that went with them', async () => {
     let answerSlow = (_: ExecutionResult) => {};
-    const { caller, paths } = await serve(({ query }) =>
+    const { caller, paths } = await subgraphs.serve(({ query }) =>
       query === '{ slow }'
         ? new Promise<ExecutionResult>((resolve) => {
             answerSlow = resolve;
@@ -146,7 +85,7 @@ describe('fetches from a subgraph of the hub’s', () => {
   it('are not let in by the token of another', async () => {
     const signing = Object.create(tokens) as PrincipalTokens;
     signing.sign = (principal) => (principal.id === 'mallory' ? 'forged' : tokens.sign(principal));
-    const { caller, asked } = await serve((_, { principal }) => ({ data: { of: principal.id } }), {
+    const { caller, asked } = await subgraphs.serve((_, { principal }) => ({ data: { of: principal.id } }), {
       signing,
     });
     const answers = await Promise.allSettled(
@@ -161,7 +100,7 @@ describe('fetches from a subgraph of the hub’s', () => {
   });
 
   it('fail for themselves alone', async () => {
-    const { caller } = await serve(({ query }) => {
+    const { caller } = await subgraphs.serve(({ query }) => {
       if (query === '{ bug }') throw new TypeError('password is hunter2');
       return { data: { well: true } };
     });
@@ -175,7 +114,7 @@ describe('fetches from a subgraph of the hub’s', () => {
   });
 
   it('cannot be spoilt by the odd things that another asks or is answered', async () => {
-    const { caller } = await serve(({ variables }) => ({
+    const { caller } = await subgraphs.serve(({ variables }) => ({
       data: { n: variables?.n === 1 ? 10n : variables?.n },
     }));
     const odd = JSON.parse(
@@ -193,7 +132,7 @@ describe('fetches from a subgraph of the hub’s', () => {
 
   it('go on when one client is gone, and are called off when all are', async () => {
     const answering: ((result: ExecutionResult) => void)[] = [];
-    const { caller, asked } = await serve(() => new Promise((resolve) => answering.push(resolve)));
+    const { caller, asked } = await subgraphs.serve(() => new Promise((resolve) => answering.push(resolve)));
     const gone = [new AbortController(), new AbortController()];
     const asking = ['anna', 'budi'].map((id, i) =>
       caller.execute({ query: '{ a }' }, by(id, { signal: gone[i]?.signal })),
@@ -209,7 +148,7 @@ describe('fetches from a subgraph of the hub’s', () => {
   });
 
   it('are not sent at all for clients who are gone before', async () => {
-    const { caller, asked } = await serve(() => ({ data: {} }));
+    const { caller, asked } = await subgraphs.serve(() => ({ data: {} }));
     const gone = new AbortController();
     const asking = caller.execute({ query: '{ a }' }, by('anna', { signal: gone.signal }));
     gone.abort();
@@ -219,7 +158,7 @@ describe('fetches from a subgraph of the hub’s', () => {
   });
 
   it('are divided among requests that stay small', async () => {
-    const { caller, paths } = await serve(({ variables }) => ({ data: { n: variables?.n } }));
+    const { caller, paths } = await subgraphs.serve(({ variables }) => ({ data: { n: variables?.n } }));
     const ask = (n: number, more = {}) =>
       caller.execute({ query: 'query ($n: Int) { n }', variables: { n, ...more } }, by(`caller ${n}`));
     const answers = await Promise.all(Array.from({ length: 100 }, (_, n) => ask(n)));
@@ -228,130 +167,6 @@ describe('fetches from a subgraph of the hub’s', () => {
     paths.length = 0;
     await Promise.all([1, 2, 3].map((n) => ask(n, { text: 'x'.repeat(700_000) })));
     expect(paths).toEqual(['/graphql', '/graphql', '/graphql']);
-  });
-
-  it('of entities are one for each caller, and each entity is asked for once', async () => {
-    const { caller, asked, paths } = await serve(nameEach);
-    const [first, second, other] = await Promise.all([
-      caller.execute(things('1', '2'), by('anna')),
-      caller.execute(things('2', '3', '2'), by('anna')),
-      caller.execute(things('2'), by('budi')),
-    ]);
-    const named = (...ids: string[]) => ({
-      data: { _entities: ids.map((id) => ({ name: id, tags: [id] })) },
-    });
-    expect([first, second, other]).toEqual([named('1', '2'), named('2', '3', '2'), named('2')]);
-    expect(paths).toEqual(['/graphql/batch']);
-    expect(asked.map(({ request }) => request.variables?.representations)).toEqual([
-      ['1', '2', '3'].map(thing),
-      [thing('2')],
-    ]);
-    const [, shared] = (first?.data?._entities ?? []) as { tags: string[] }[];
-    shared?.tags.push('changed');
-    expect(second).toEqual(named('2', '3', '2'));
-  });
-
-  it('of entities with other arguments are kept apart', async () => {
-    const { caller, asked } = await serve(nameEach);
-    const query = entityQuery.replace('name }', 'name in(unit: $unit) }').replace(')', ', $unit: String)');
-    const ask = (unit: string, id: string) =>
-      caller.execute({ query, variables: { representations: [thing(id)], unit } }, by('anna'));
-    await Promise.all([ask('kg', '1'), ask('lb', '2'), ask('kg', '3')]);
-    expect(asked.map(({ request }) => request.variables)).toEqual([
-      { representations: [thing('1'), thing('3')], unit: 'kg' },
-      { representations: [thing('2')], unit: 'lb' },
-    ]);
-  });
-
-  it('of entities are told of their own errors alone, at their own places', async () => {
-    const error = (position: number) => ({
-      message: `no ${position}`,
-      path: ['_entities', position, 'name'],
-    });
-    const { caller } = await serve(() => ({
-      data: { _entities: [{ name: '1' }, null, { name: null }] },
-      errors: [error(1), error(2)] as never,
-    }));
-    const [first, second] = await Promise.all([
-      caller.execute(things('1', '2'), by('anna')),
-      caller.execute(things('3', '2', '3'), by('anna')),
-    ]);
-    expect(JSON.parse(JSON.stringify([first, second]))).toEqual([
-      {
-        data: { _entities: [{ name: '1' }, null] },
-        errors: [{ message: 'no 1', path: ['_entities', 1, 'name'] }],
-      },
-      {
-        data: { _entities: [{ name: null }, null, { name: null }] },
-        errors: [
-          { message: 'no 1', path: ['_entities', 1, 'name'] },
-          { message: 'no 2', path: ['_entities', 0, 'name'] },
-          { message: 'no 2', path: ['_entities', 2, 'name'] },
-        ],
-      },
-    ]);
-  });
-
-  it('of entities are asked for one by one when one of them spoils the answer to all', async () => {
-    const { caller, asked } = await serve((request) =>
-      JSON.stringify(request.variables).includes('bad')
-        ? { data: null, errors: [{ message: 'no such thing' }] as never }
-        : nameEach(request),
-    );
-    const [bad, good] = await Promise.all([
-      caller.execute(things('bad'), by('anna')),
-      caller.execute(things('1'), by('anna')),
-    ]);
-    expect(bad).toEqual({ data: null, errors: [{ message: 'no such thing' }] });
-    expect(good).toEqual({ data: { _entities: [{ name: '1', tags: ['1'] }] } });
-    expect(asked).toHaveLength(3);
-  });
-
-  it('are answered as they would be one by one, whatever is asked at once and by whom', async () => {
-    let seed = 20_261_121;
-    const random = (below: number) => {
-      seed = (seed * 1_103_515_245 + 12_345) % 2 ** 31;
-      return Math.floor((seed / 2 ** 31) * below);
-    };
-    /** Of each caller another answer; some things have errors, some spoil the whole, some take a while. */
-    const answer = async ({ query, variables }: SubgraphRequest, { principal }: CallContext) => {
-      for (let turns = (query.length + principal.id.length) % 4; turns > 0; turns -= 1) {
-        await new Promise((resolve) => setImmediate(resolve));
-      }
-      const representations = variables?.representations as { id: string }[] | undefined;
-      if (!representations) return { data: { mine: [principal.id, variables?.n ?? null] } };
-      if (representations.some(({ id }) => id === '9')) throw new HubError('FORBIDDEN');
-      const errors = representations.flatMap(({ id }, i) =>
-        id === '7' ? [{ message: `${id} of ${principal.id}`, path: ['_entities', i, 'name'] }] : [],
-      );
-      const data = {
-        _entities: representations.map(({ id }) => ({
-          name: id === '7' ? null : `${id} of ${principal.id}`,
-        })),
-      };
-      return errors.length > 0 ? { data, errors: errors as never } : { data };
-    };
-    const { caller, asked, paths } = await serve(answer);
-    const { caller: single } = await serve(answer, { batches: false });
-    const asking = Array.from({ length: 400 }, () => {
-      const ids = Array.from({ length: random(4) }, () => String(random(10)));
-      const request = [
-        things(...ids),
-        { query: '{ mine }' },
-        { query: 'query ($n: Int) { mine }', variables: { n: random(3) } },
-        { ...things(...ids), query: entityQuery.replace('name', 'name alias: name') },
-      ][random(4)] as SubgraphRequest;
-      return { request, context: by(`caller ${random(6)}`) };
-    });
-    const plain = (results: readonly ExecutionResult[]) => JSON.parse(JSON.stringify(results));
-    const together = await Promise.all(
-      asking.map(({ request, context }) => caller.execute(request, context)),
-    );
-    const expected: ExecutionResult[] = [];
-    for (const { request, context } of asking) expected.push(await single.execute(request, context));
-    expect(plain(together)).toEqual(plain(expected));
-    expect(asked.length).toBeLessThan(asking.length / 2);
-    expect(paths.length).toBeLessThan(asking.length / 10);
   });
 
   it('that were answered stand when the subgraph dies before it has answered the rest', async () => {
@@ -367,10 +182,8 @@ describe('fetches from a subgraph of the hub’s', () => {
       tokens,
       batches: true,
     });
-    closing.push(
-      () => new Promise((resolve) => server.close(resolve)),
-      () => caller.close(),
-    );
+    subgraphs.onClose(() => new Promise((resolve) => server.close(resolve)));
+    subgraphs.onClose(() => caller.close());
     const answers = await Promise.allSettled(
       ['{ slow }', '{ quick }'].map((query) => caller.execute({ query }, by('anna'))),
     );
@@ -387,7 +200,7 @@ describe('fetches from a subgraph of the hub’s', () => {
     ['asks that are none', { operations: [], tokens: [], asks: [null] }],
     ['more asks than it takes', { operations: [], tokens: [], asks: Array(65).fill({}) }],
   ])('are refused as a batch of %s', async (_, body) => {
-    const { url, asked } = await serve(() => ({ data: {} }));
+    const { url, asked } = await subgraphs.serve(() => ({ data: {} }));
     const response = await fetch(`${url}/graphql/batch`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -397,7 +210,7 @@ describe('fetches from a subgraph of the hub’s', () => {
   });
 
   it('are refused one by one where a batch names what it has not', async () => {
-    const { url, asked } = await serve(() => ({ data: {} }));
+    const { url, asked } = await subgraphs.serve(() => ({ data: {} }));
     const good = tokens.sign(person('anna'));
     const asks = [
       { operation: 0, token: 7 },
@@ -420,7 +233,7 @@ describe('fetches from a subgraph of the hub’s', () => {
   });
 
   it('go one by one where nobody has said that the subgraph takes more', async () => {
-    const { caller, paths } = await serve(({ variables }) => ({ data: { n: variables?.n } }), {
+    const { caller, paths } = await subgraphs.serve(({ variables }) => ({ data: { n: variables?.n } }), {
       batches: false,
     });
     const ask = (n: number) =>
