@@ -2,7 +2,6 @@ import { Degraded, type ReadinessCheck } from '../gateway/health.ts';
 import type { Counters } from '../gateway/rate-limits/counters.ts';
 import { MemoryCounters } from '../gateway/rate-limits/memory-counters.ts';
 import type { RateLimits } from '../gateway/rate-limits/rate-limits.ts';
-import { RedisCounters } from '../gateway/rate-limits/redis-counters.ts';
 import { SharedCounters } from '../gateway/rate-limits/shared-counters.ts';
 import type { RateLimitVariables } from './configuration.ts';
 import type { Lifecycle } from './lifecycle.ts';
@@ -28,7 +27,8 @@ export async function sharedRateLimits(
   if (!redisUrl) return { rateLimits: rateLimits(variables, counters), readiness: {} };
   const remote = await lifecycle.start(
     'counters in Redis',
-    () => {
+    async () => {
+      const { RedisCounters } = await import('../gateway/rate-limits/redis-counters.ts');
       const opened = new RedisCounters(redisUrl);
       opened.open();
       return opened;

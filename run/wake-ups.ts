@@ -1,5 +1,4 @@
 import { Degraded, type ReadinessCheck } from '../gateway/health.ts';
-import { RedisWakeUps } from '../platform/events/redis-wake-ups.ts';
 import { notifications, type WakeUps, withoutNotifications } from '../platform/events/wake-ups.ts';
 import type { Lifecycle } from './lifecycle.ts';
 
@@ -19,7 +18,8 @@ export async function openWakeUps(
   if (!redisUrl) return { wakeUps: notifications(databaseUrl), databaseUrl, readiness: {} };
   const wakeUps = await lifecycle.start(
     'Redis',
-    () => {
+    async () => {
+      const { RedisWakeUps } = await import('../platform/events/redis-wake-ups.ts');
       const opened = new RedisWakeUps(redisUrl);
       opened.open();
       return opened;

@@ -21,7 +21,11 @@ export class GuardedAuthenticator implements Authenticator {
   readonly #guesses: GuessWatch;
   readonly #onRefused: () => void;
   /** By SHA-256. */
-  readonly #good = new LRUCache<string, true>({ max: goodKept, ttl: goodForMs });
+  readonly #good = new LRUCache<string, true>({
+    maxSize: goodKept,
+    sizeCalculation: () => 1,
+    ttl: goodForMs,
+  });
 
   constructor(authenticator: Authenticator, guesses: GuessWatch, onRefused: () => void) {
     this.#authenticator = authenticator;

@@ -12,8 +12,8 @@ export class GuessWatch {
   readonly #name: string;
   readonly #perMinute: number;
   readonly #now: () => number;
-  /** Until when, by this process' own clock. */
-  readonly #waiting = new LRUCache<string, number>({ max: addressesKept });
+  /** Until when, by this process' own clock. Bounded by size: by number its places would be made beforehand. */
+  readonly #waiting = new LRUCache<string, number>({ maxSize: addressesKept, sizeCalculation: () => 1 });
 
   /** @param name tells what is guessed apart */
   constructor(

@@ -26,7 +26,8 @@ export class MemoryCounters implements Counters {
   /** @param now milliseconds of a clock that never goes back */
   constructor(now: () => number = () => performance.now(), kept = callersKept) {
     this.#now = now;
-    this.#entries = new LRUCache({ max: kept });
+    // By size: by number it would have its places made beforehand, three megabytes of them.
+    this.#entries = new LRUCache({ maxSize: kept, sizeCalculation: () => 1 });
   }
 
   async take({ key, window, cost, places = 1 }: Take): Promise<Taken> {

@@ -10,7 +10,6 @@ import { type Html, html } from '../../../platform/integration-kit/sandbox-page.
 import { pdfSignatures } from '../pdf-signatures.ts';
 import { bsreSign, bsreStatus, bsreVerify } from './contract.ts';
 import { type TestSigner, testSigner } from './sandbox-certificate.ts';
-import { signPdf } from './sandbox-signing.ts';
 
 export interface BsreCredentials {
   clientId: string;
@@ -99,6 +98,8 @@ async function signedBy(
 ): Promise<Buffer> {
   try {
     const { reason = '', location = '' } = words ?? {};
+    // Loaded with the first signature.
+    const { signPdf } = await import('./sandbox-signing.ts');
     return await signPdf(Buffer.from(file, 'base64'), signer, { name, reason, location });
   } catch (error) {
     throw new Refusal(

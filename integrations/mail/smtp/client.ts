@@ -1,9 +1,4 @@
-import {
-  createTransport,
-  type NodemailerError,
-  type SMTPSentMessageInfo,
-  type Transporter,
-} from 'nodemailer';
+import type { NodemailerError, SMTPSentMessageInfo, Transporter } from 'nodemailer';
 import { OutsideError, type OutsideErrorKind } from '../../../platform/http-client/outside-error.ts';
 import type { SystemHealth } from '../../../platform/http-client/system-health.ts';
 import { log } from '../../../platform/log.ts';
@@ -14,7 +9,8 @@ const system = 'smtp';
 
 /** What the hub says to a mail server: a connection for each mail. */
 export class SmtpClient {
-  readonly #transport: Transporter<SMTPSentMessageInfo>;
+  readonly #open: () => Promise<Transporter<SMTPSentMessageInfo>>;
+  #transport: Promise<Transporter<SMTPSentMessageInfo>> | undefined;
   readonly #from: string;
   readonly #health: SystemHealth | null;
 
@@ -25,7 +21,7 @@ export class SmtpClient {
     const secure = protocol === 'smtps:';
     this.#from = MAIL_FROM;
     this.#health = health;
-    this.#transport = createTransport({
+    const options = {
       host: hostname.replace(/^\[|\]$/g, ''),
       port: port === '' ? (secure ? 465 : 587) : Number(port),
       secure,
@@ -39,7 +35,9 @@ export class SmtpClient {
       dnsTimeout: timeoutMs,
       disableFileAccess: true,
       disableUrlAccess: true,
-    });
+    };
+    // Loaded with the first mail.
+    this.#open = async () => (await import('nodemailer')).createTransport(options);
   }
 
   /** Sends one mail; throws an OutsideError. Neither the mail nor its address is logged. */
@@ -48,7 +46,8 @@ export class SmtpClient {
     const said = { system, requestId, mail: id };
     try {
       const domain = this.#from.replace(/^.*@|>$/g, '');
-      await this.#transport.sendMail({
+      this.#transport ??= this.#open();
+      await (await this.#transport).sendMail({
         from: this.#from,
         to,
         subject,

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
-import { plainAddPlaceholder } from '@signpdf/placeholder-plain';
-import { P12Signer } from '@signpdf/signer-p12';
-import { SignPdf } from '@signpdf/signpdf';
-import forge from 'node-forge';
+import { createRequire } from 'node:module';
+import type forge from 'node-forge';
 import {
   type Environment,
   readVendorConfiguration,
 } from '../../../platform/integration-kit/vendor-configuration.ts';
 import type { PdfSeal } from '../port.ts';
 import { p12Configuration } from './contract.ts';
+
+const require = createRequire(import.meta.url);
 
 interface Sealer {
   file: Buffer;
@@ -28,6 +28,11 @@ export class P12Seal implements PdfSeal {
 
   async seal(pdf: Buffer, reason: string): Promise<Buffer> {
     const { file, passphrase, name, email } = this.#sealer;
+    const [{ plainAddPlaceholder }, { P12Signer }, { SignPdf }] = await Promise.all([
+      import('@signpdf/placeholder-plain'),
+      import('@signpdf/signer-p12'),
+      import('@signpdf/signpdf'),
+    ]);
     const pdfBuffer = plainAddPlaceholder({
       pdfBuffer: pdf,
       reason,
@@ -63,9 +68,11 @@ function read(environment: Environment): Found {
 /** Who the certificate of the key is for; otherwise what is wrong with the file. */
 function subjectOf(file: Buffer, passphrase: string): { name: string; email: string } | string {
   try {
-    const p12 = forge.pkcs12.pkcs12FromAsn1(forge.asn1.fromDer(file.toString('binary')), passphrase);
-    const keyBag = forge.pki.oids.pkcs8ShroudedKeyBag as string;
-    const certBag = forge.pki.oids.certBag as string;
+    // Loaded where there is a file to be opened, alone.
+    const { asn1, pkcs12, pki } = require('node-forge') as typeof forge;
+    const p12 = pkcs12.pkcs12FromAsn1(asn1.fromDer(file.toString('binary')), passphrase);
+    const keyBag = pki.oids.pkcs8ShroudedKeyBag as string;
+    const certBag = pki.oids.certBag as string;
     const keys = p12.getBags({ bagType: keyBag })[keyBag] ?? [];
     const certificates = p12.getBags({ bagType: certBag })[certBag] ?? [];
     const subject = certificates[0]?.cert?.subject;

@@ -9,7 +9,7 @@ import type { Addresses } from '../open-badges/addresses.ts';
 import { sendCached } from '../public-pages/cached.ts';
 import { publicCredential, shownName } from '../public-pages/public-credential.ts';
 import type { CertificateLinks } from './certificate-link.ts';
-import { type CertificateForm, certificatePdf } from './certificate-pdf.ts';
+import type { CertificateForm, certificatePdf } from './certificate-pdf.ts';
 
 export interface CertificateRoutesParts {
   em: EntityManager;
@@ -56,7 +56,7 @@ export function certificateRoutes(app: FastifyInstance, parts: CertificateRoutes
     const key = JSON.stringify([id, form, credential.updatedAt, achievement.id, issuer.updatedAt]);
     let pdf = drawn.get(key);
     if (!pdf) {
-      pdf = certificatePdf(found, form, addresses).then(
+      pdf = drawnPdf(found, form, addresses).then(
         (bytes) => sealFor(credential.organisationId)?.seal(bytes, form.language) ?? bytes,
       );
       drawn.set(key, pdf);
@@ -70,6 +70,10 @@ export function certificateRoutes(app: FastifyInstance, parts: CertificateRoutes
     return sendCached(request, reply, { type: 'application/pdf', body: await pdf, maxAge, headers });
   });
 }
+
+/** What draws is loaded with the first certificate. */
+const drawnPdf: typeof certificatePdf = async (...what) =>
+  (await import('./certificate-pdf.ts')).certificatePdf(...what);
 
 function fileName(text: string): string {
   return text.replace(/[^\w.-]+/g, '-').slice(0, 100);
