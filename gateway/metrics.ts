@@ -1,6 +1,7 @@
 import type { OperationTypeNode } from 'graphql';
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry, register } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Registry, register } from 'prom-client';
 import type { SubgraphCaller } from '../platform/federation/caller.ts';
+import { DurationHistogram } from './durations.ts';
 import type { Callers } from './execution/executor.ts';
 import type { Refusal } from './rate-limits/limiter.ts';
 
@@ -13,12 +14,12 @@ export type OperationOutcome = 'ok' | 'error' | 'refused';
 /** What one gateway counts. */
 export class GatewayMetrics {
   readonly registry = new Registry();
-  readonly #requests = new Histogram({
+  readonly #requests = new DurationHistogram({
     name: 'hub_http_request_duration_seconds',
     help: 'Duration of HTTP requests, by route, method and status.',
-    labelNames: ['route', 'method', 'status'],
+    labels: ['route', 'method', 'status'],
     buckets,
-    registers: [this.registry],
+    registry: this.registry,
   });
   readonly #operations = new Counter({
     name: 'hub_graphql_operations_total',
@@ -26,12 +27,12 @@ export class GatewayMetrics {
     labelNames: ['type', 'transport', 'outcome'],
     registers: [this.registry],
   });
-  readonly #fetches = new Histogram({
+  readonly #fetches = new DurationHistogram({
     name: 'hub_subgraph_fetch_duration_seconds',
     help: 'Duration of fetches from subgraphs, by subgraph and outcome.',
-    labelNames: ['subgraph', 'outcome'],
+    labels: ['subgraph', 'outcome'],
     buckets,
-    registers: [this.registry],
+    registry: this.registry,
   });
   readonly #limited = new Counter({
     name: 'hub_rate_limited_total',
@@ -69,7 +70,7 @@ export class GatewayMetrics {
   }
 
   request(route: string, method: string, status: number, seconds: number): void {
-    this.#requests.observe({ route, method, status }, seconds);
+    this.#requests.of(route, method, String(status)).observe(seconds);
   }
 
   operation(
@@ -102,7 +103,7 @@ export class GatewayMetrics {
           outcome = result.errors ? 'error' : 'ok';
           return result;
         } finally {
-          this.#fetches.observe({ subgraph, outcome }, (performance.now() - started) / 1000);
+          this.#fetches.of(subgraph, outcome).observe((performance.now() - started) / 1000);
         }
       },
       subscribe: (request, context) => caller.subscribe(request, context),

@@ -90,16 +90,12 @@ export class RequestNote {
   }
 }
 
-const notes = new WeakMap<FastifyRequest, RequestNote>();
+const noted = Symbol('note');
 
 /** The note of an HTTP request; it is there from the beginning. */
-export function noteOf(request: FastifyRequest): RequestNote {
-  let note = notes.get(request);
-  if (!note) {
-    note = new RequestNote();
-    notes.set(request, note);
-  }
-  return note;
+export function noteOf(request: FastifyRequest & { [noted]?: RequestNote | null }): RequestNote {
+  request[noted] ??= new RequestNote();
+  return request[noted];
 }
 
 /** What the hub answers itself: its own health, and pages that are the same for everybody. */
@@ -107,8 +103,10 @@ const unlogged = /^\/(health|metrics|explorer)/;
 
 /** Puts every HTTP request into `sink` when it has been answered. */
 export function logRequests(app: FastifyInstance, sink: RequestSink): void {
-  app.addHook('onRequest', async (request) => {
+  app.decorateRequest(noted, null);
+  app.addHook('onRequest', (request, _reply, done) => {
     noteOf(request);
+    done();
   });
   app.addHook('preHandler', (request, _reply, done) => {
     const call = currentCall();
@@ -116,9 +114,12 @@ export function logRequests(app: FastifyInstance, sink: RequestSink): void {
     done();
   });
   app.addHook('onError', async (request, _reply, error) => noteOf(request).refused(error));
-  app.addHook('onResponse', async (request, reply) => {
-    if (request.method === 'OPTIONS' || unlogged.test(request.routeOptions.url ?? '')) return;
-    noteOf(request).write(sink, arrivalOf(request), reply.statusCode);
+  if (sink === noRequestLog) return;
+  app.addHook('onResponse', (request, reply, done) => {
+    if (request.method !== 'OPTIONS' && !unlogged.test(request.routeOptions.url ?? '')) {
+      noteOf(request).write(sink, arrivalOf(request), reply.statusCode);
+    }
+    done();
   });
 }
 

@@ -5,7 +5,7 @@ import { whileCalling } from '../platform/auth/calling.ts';
 import { anonymous } from '../platform/auth/principal.ts';
 import { HubError } from '../platform/errors.ts';
 import { plainAddress } from '../platform/http-client/address-list.ts';
-import { log, withRequestId } from '../platform/log.ts';
+import { log, logAnswered, withRequestId } from '../platform/log.ts';
 import type { RequestSink } from '../platform/request-log/request-entry.ts';
 import { StartError } from '../platform/start-error.ts';
 import { TrustedProxies } from '../platform/trusted-proxies.ts';
@@ -133,6 +133,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const app = fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
+    // Lines have the request's id already.
+    childLoggerFactory: (logger) => logger,
     bodyLimit,
     requestTimeout: receiveMs,
     genReqId: (request) => requestIdFrom(request.headers['x-request-id']),
@@ -210,24 +212,30 @@ function observeRequests(app: FastifyInstance, metrics: GatewayMetrics): void {
   app.addHook('preClose', async () => {
     stopping = true;
   });
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
+    done();
   });
   // After the body has been read: its events belong to the connection and would lose the context.
   app.addHook('preValidation', (request, _reply, done) => {
     const calling = { principal: anonymous, address: plainAddress(request.ip) };
     withRequestId(request.id, () => whileCalling(calling, done));
   });
-  app.addHook('onSend', async (request, reply) => {
-    if (reply.statusCode === 413) await takeInRest(request.raw);
+  app.addHook('onSend', (request, reply, _payload, done) => {
     // Else a client that keeps its connection open would keep a gateway that stops waiting for it.
     if (stopping) reply.header('connection', 'close');
+    if (reply.statusCode === 413) takeInRest(request.raw).then(() => done(), done);
+    else done();
   });
-  app.addHook('onResponse', async (request, reply) => {
-    const route = request.routeOptions.url ?? 'none';
-    metrics.request(route, request.method, reply.statusCode, reply.elapsedTime / 1000);
-    const line = { requestId: request.id, method: request.method, route, status: reply.statusCode };
-    const level = /^\/(health|metrics|explorer)/.test(route) ? 'debug' : 'info';
-    log[level]({ ...line, ms: Math.round(reply.elapsedTime) }, 'request');
+  app.addHook('onResponse', (request, reply, done) => {
+    const { id: requestId, method } = request;
+    const { url: route = 'none' } = request.routeOptions;
+    const { statusCode: status, elapsedTime: ms } = reply;
+    metrics.request(route, method, status, ms / 1000);
+    logAnswered(quiet.test(route) ? 'debug' : 'info', { requestId, method, route, status, ms });
+    done();
   });
 }
+
+/** What is asked for again and again, and the same for everybody. */
+const quiet = /^\/(health|metrics|explorer)/;
