@@ -19,7 +19,7 @@ import { requestBytes } from './wire.ts';
 const share = 0.6;
 const tooMuch = 3;
 /** Few enough that nobody is sent away while the limit is looked for. */
-const connectionsAtLimit = 12;
+const connectionsAtLimit = 8;
 /** They stay open; a hub accepts one new connection at each turn of its event loop. */
 const clients = 256;
 const settleSeconds = 2;

@@ -39,7 +39,7 @@ describe('the limit of what is under way', () => {
     expect(trial.begin(5000)).toBe(5000);
   });
 
-  it('lets in fewer when everything waits, in proportion, and never fewer than eight', async () => {
+  it('lets in fewer when everything waits, in proportion, and never fewer than twelve', async () => {
     const trial = new Trial();
     trial.takes = () => 40;
     trial.begin(200);
@@ -48,7 +48,7 @@ describe('the limit of what is under way', () => {
     expect(trial.begin(1)).toBe(0);
     trial.takes = () => 4000;
     await trial.windows(20);
-    expect(trial.limit.limit).toBe(8);
+    expect(trial.limit.limit).toBe(12);
   });
 
   it('takes no notice of a single thing that was quick or slow by chance', async () => {
@@ -62,7 +62,7 @@ describe('the limit of what is under way', () => {
   it('sends nobody away of a few who wait for something slow', async () => {
     const trial = new Trial();
     trial.takes = () => 900;
-    trial.begin(8);
+    trial.begin(12);
     await trial.windows(10);
     expect(trial.limit.limit).toBe(Number.POSITIVE_INFINITY);
   });

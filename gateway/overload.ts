@@ -16,7 +16,7 @@ const ticksOfWindow = 5;
 /** When even the fastest takes longer, everything waits in a queue. An answer takes several times as long. */
 const patienceMs = 25;
 /** So many at a time are always let in: fewer would leave the processor idle between them. */
-const fewest = 8;
+const fewest = 12;
 /** Windows that the limit has to go unreached before there is none again: ten seconds. */
 const calmWindows = 40;
 /** What a client that was sent away is told to wait. */
