@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { buildSubgraphSchema } from '@apollo/subgraph';
 import { describe, expect, it } from '@jest/globals';
 import { buildSchema, type ExecutionResult, parse } from 'graphql';
 import { compileOperation } from './compiled-operation.ts';
@@ -60,6 +61,46 @@ describe('a compiled operation', () => {
     // Jest makes a failure of any that does.
     for (let round = 0; round < 5; round += 1) await setImmediate();
     expect(result).toMatchObject({ data: { list: null }, errors: [{ message: 'now', path: ['list', 1] }] });
+  });
+
+  it('lets no rejection escape where one reference is refused and another would fail later', async () => {
+    const typeDefs = parse(
+      'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"]) type Query { none: Int } type Room @key(fields: "id") { id: ID! }',
+    );
+    const find = async () => {
+      await setImmediate();
+      throw new Error('later');
+    };
+    const resolveReference = ({ id }: { id: string }) => {
+      if (id === 'refused') throw new Error('now');
+      return find();
+    };
+    const schema = buildSubgraphSchema([
+      { typeDefs, resolvers: { Room: { __resolveReference: resolveReference } as never } },
+    ]);
+    const query = 'query ($of: [_Any!]!) { _entities(representations: $of) { ... on Room { id } } }';
+    const of = ['found', 'refused'].map((id) => ({ __typename: 'Room', id }));
+    const result = await compileOperation(
+      schema,
+      parse(query),
+      undefined,
+    )({ context: {}, variables: { of } });
+    for (let round = 0; round < 5; round += 1) await setImmediate();
+    expect(result).toMatchObject({ data: null, errors: [{ message: 'now', path: ['_entities'] }] });
+  });
+
+  it('tells one error for what is null, however much fails within', async () => {
+    const fails = (rounds: number) => async () => {
+      for (let round = 0; round < rounds; round += 1) await setImmediate();
+      throw new Error(`after ${rounds}`);
+    };
+    const sdl = 'type Query { room: Room } type Room { door: Int! window: Int wall: Int! }';
+    const room = { door: fails(2), window: fails(3), wall: fails(1) };
+    const result = await run(sdl, '{ room { door window wall } }', { room });
+    expect(result.data).toEqual({ room: null });
+    expect(result.errors?.map(({ message, path }) => [message, path])).toEqual([
+      ['after 1', ['room', 'wall']],
+    ]);
   });
 
   it('carries out a mutation’s fields one after the other, and none after one without which there is no answer', async () => {

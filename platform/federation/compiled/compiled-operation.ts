@@ -13,7 +13,7 @@ import { collectFields } from 'graphql/execution/collectFields.js';
 import { LRUCache } from 'lru-cache';
 import type { OperationInput, RunOperation } from '../subgraph-executor.ts';
 import type { Operation } from './field.ts';
-import { Run } from './run.ts';
+import { Run, setOwn } from './run.ts';
 import { Selection } from './selection.ts';
 import { variablesOf } from './variables.ts';
 
@@ -80,7 +80,7 @@ async function oneByOne({ fields }: Selection, run: Run): Promise<ExecutionResul
   for (const field of fields) {
     if (!run.data) break;
     try {
-      field.execute(run.data, run.rootValue, undefined, run);
+      setOwn(run.data, field.responseName, field.value(run.data, run.rootValue, undefined, run));
     } catch (error) {
       run.fail(error as GraphQLError);
     }

@@ -12,6 +12,7 @@ import {
 import { argumentsOf } from './arguments.ts';
 import { type FieldFacts, positionOf, type Selected } from './completion.ts';
 import { entitiesResolver, isEntitiesField } from './entities.ts';
+import { plainKind } from './leaf.ts';
 import type { Position } from './position.ts';
 import type { Holder, Path, Run } from './run.ts';
 
@@ -33,21 +34,23 @@ interface Surroundings {
 type AnyField = GraphQLField<unknown, unknown>;
 type Method = (args: object, context: unknown, info: GraphQLResolveInfo) => unknown;
 
-/** A field of a selection: resolves itself of an object, and puts itself into the answer. */
+/** A field of a selection. */
 export class Field implements FieldFacts {
   readonly nodes: readonly FieldNode[];
   readonly name: string;
   readonly schema: GraphQLSchema;
   readonly selected: FieldFacts['selected'];
-  readonly #responseName: string;
+  /** Under which it stands in the answer. */
+  readonly responseName: string;
   readonly #field: AnyField;
   readonly #parentType: GraphQLObjectType;
   readonly #operation: Operation;
   readonly #position: Position;
   readonly #args: ReturnType<typeof argumentsOf>;
+  /** JavaScript's name for values of the field that stand in the answer as they are. */
+  readonly plain: string | undefined;
   /** Absent where the field is read as a property. */
   readonly #resolve: GraphQLFieldResolver<unknown, unknown> | undefined;
-  readonly #isTypename: boolean;
 
   constructor(
     responseName: string,
@@ -55,7 +58,7 @@ export class Field implements FieldFacts {
     field: AnyField,
     { parentType, upOfParent, operation, selected }: Surroundings,
   ) {
-    this.#responseName = responseName;
+    this.responseName = responseName;
     this.nodes = nodes;
     this.#field = field;
     this.#parentType = parentType;
@@ -64,54 +67,74 @@ export class Field implements FieldFacts {
     this.name = `${parentType.name}.${field.name}`;
     this.selected = selected;
     this.#position = positionOf(field.type, upOfParent, this);
+    this.plain = plainKind(field.type);
     this.#args = argumentsOf(field, nodes[0] as FieldNode);
-    this.#isTypename = field === TypeNameMetaFieldDef;
     const isEntities = field.resolve && isEntitiesField(field, parentType, operation.schema);
     this.#resolve = field.resolve && isEntities ? entitiesResolver(field.resolve) : field.resolve;
   }
 
-  /** Throws when the field is null and may not be. */
-  execute(object: Holder, source: unknown, parent: Path | undefined, run: Run): void {
-    const key = this.#responseName;
-    const value = this.#value(object, source, parent, run);
-    if (key === '__proto__') {
-      Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
-    } else object[key] = value;
+  /** What the field is of every object, where that is known beforehand. */
+  get constant(): string | undefined {
+    return this.#field === TypeNameMetaFieldDef ? this.#parentType.name : undefined;
   }
 
-  #value(object: Holder, source: unknown, parent: Path | undefined, run: Run): unknown {
-    if (this.#isTypename) return this.#parentType.name;
-    const key = this.#responseName;
-    const typename = this.#parentType.name;
+  /** The property that it is read as; undefined where a resolver has it. */
+  get property(): string | undefined {
+    return this.#resolve ? undefined : this.#field.name;
+  }
+
+  /** What is to stand in `object` for the field of `source`. Throws when it is null and may not be. */
+  value(object: Holder, source: unknown, parent: Path | undefined, run: Run): unknown {
+    if (this.#field === TypeNameMetaFieldDef) return this.#parentType.name;
+    if (!this.#resolve) {
+      const isReadable = (typeof source === 'object' && source !== null) || typeof source === 'function';
+      if (!isReadable) return this.#completed(undefined, object, parent, run);
+      let property: unknown;
+      try {
+        property = (source as Record<string, unknown>)[this.#field.name];
+      } catch (error) {
+        return this.failed(error, parent, run);
+      }
+      return this.read(property, object, source, parent, run);
+    }
     let value: unknown;
     try {
-      value = this.#resolve ? this.#resolved(source, parent, run) : this.#read(source, parent, run);
+      const args = this.#args(run.variables);
+      value = this.#resolve(source, args, run.context, this.info(this.#path(parent), run));
     } catch (error) {
-      return this.#position.failed(error, { prev: parent, key, typename }, run);
+      return this.failed(error, parent, run);
     }
-    return this.#position.completed(value, parent, typename, run, object, key);
+    return this.#completed(value, object, parent, run);
   }
 
-  #resolved(source: unknown, parent: Path | undefined, run: Run): unknown {
-    const args = this.#args(run.variables);
-    return this.#resolve?.(source, args, run.context, this.info(this.#path(parent), run));
+  /** `value`, where `property` has been read of `source`: as graphql-js takes it where there is no resolver. */
+  read(property: unknown, object: Holder, source: unknown, parent: Path | undefined, run: Run): unknown {
+    if (typeof property !== 'function') return this.#completed(property, object, parent, run);
+    let value: unknown;
+    try {
+      const args = this.#args(run.variables);
+      value = (source as Record<string, Method>)[this.#field.name]?.(
+        args,
+        run.context,
+        this.info(this.#path(parent), run),
+      );
+    } catch (error) {
+      return this.failed(error, parent, run);
+    }
+    return this.#completed(value, object, parent, run);
   }
 
-  /** As graphql-js reads a field that has no resolver. */
-  #read(source: unknown, parent: Path | undefined, run: Run): unknown {
-    if ((typeof source !== 'object' || source === null) && typeof source !== 'function') return undefined;
-    const property = (source as Record<string, unknown>)[this.#field.name];
-    if (typeof property !== 'function') return property;
-    const args = this.#args(run.variables);
-    return (source as Record<string, Method>)[this.#field.name]?.(
-      args,
-      run.context,
-      this.info(this.#path(parent), run),
-    );
+  /** Null for what the field failed with. Throws when it may not be null. */
+  failed(error: unknown, parent: Path | undefined, run: Run): null {
+    return this.#position.failed(error, this.#path(parent), run);
+  }
+
+  #completed(value: unknown, object: Holder, parent: Path | undefined, run: Run): unknown {
+    return this.#position.completed(value, parent, this.#parentType.name, run, object, this.responseName);
   }
 
   #path(parent: Path | undefined): Path {
-    return { prev: parent, key: this.#responseName, typename: this.#parentType.name };
+    return { prev: parent, key: this.responseName, typename: this.#parentType.name };
   }
 
   info(path: Path, { rootValue, variables }: Run): GraphQLResolveInfo {

@@ -1,12 +1,24 @@
-import { GraphQLBoolean, GraphQLID, type GraphQLLeafType, GraphQLString } from 'graphql';
+import {
+  GraphQLBoolean,
+  GraphQLID,
+  type GraphQLLeafType,
+  type GraphQLOutputType,
+  GraphQLString,
+  getNullableType,
+} from 'graphql';
 import { inspect } from 'graphql/jsutils/inspect.js';
 
 /** Of what these types have, JavaScript values of this kind are themselves what the answer has. */
-const kinds = new Map<GraphQLLeafType, string>([
+const kinds = new Map<unknown, string>([
   [GraphQLString, 'string'],
   [GraphQLID, 'string'],
   [GraphQLBoolean, 'boolean'],
 ]);
+
+/** JavaScript's name for values of `type` that an answer has as they are. */
+export function plainKind(type: GraphQLOutputType): string | undefined {
+  return kinds.get(getNullableType(type));
+}
 
 /** How a value of a scalar or enum is written into an answer; throws when it cannot be. */
 export function leafOf(type: GraphQLLeafType): (value: unknown) => unknown {

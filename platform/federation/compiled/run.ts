@@ -5,6 +5,13 @@ export type Path = GraphQLResolveInfo['path'];
 /** An object or a list of the answer while it is being made. */
 export type Holder = Record<string | number, unknown>;
 
+/** Sets the object's own field, whatever its name. */
+export function setOwn(object: Holder, name: string, value: unknown): void {
+  if (name === '__proto__') {
+    Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true });
+  } else object[name] = value;
+}
+
 /** One execution of an operation: what all its fields share, what they have failed with, and what is still awaited. */
 export class Run {
   readonly variables: GraphQLResolveInfo['variableValues'];

@@ -3,6 +3,7 @@ import { collectSubfields } from 'graphql/execution/collectFields.js';
 import { getFieldDef } from 'graphql/execution/execute.js';
 import type { Selected } from './completion.ts';
 import { Field, type Operation } from './field.ts';
+import { type Execution, generatedExecution, plainExecution } from './generated-execution.ts';
 import type { Holder, Path, Run } from './run.ts';
 
 type Collected = ReadonlyMap<string, readonly FieldNode[]>;
@@ -14,6 +15,8 @@ export class Selection implements Selected {
   readonly #up: number;
   readonly #operation: Operation;
   #fields: readonly Field[] | undefined;
+  #isUsed = false;
+  #execution: Execution | undefined;
 
   /** @param up how many steps lie between the object and the nearest place that may be null */
   constructor(type: GraphQLObjectType, up: number, operation: Operation, collect: (run: Run) => Collected) {
@@ -33,9 +36,15 @@ export class Selection implements Selected {
   }
 
   execute(source: unknown, path: Path | undefined, run: Run): Holder {
-    const object: Holder = {};
-    for (const field of this.fields) field.execute(object, source, path, run);
-    return object;
+    if (!this.#execution) {
+      // For what is asked once, of one object, none is worth being generated.
+      if (!this.#isUsed) {
+        this.#isUsed = true;
+        return plainExecution(this.fields)(source, path, run);
+      }
+      this.#execution = generatedExecution(this.fields);
+    }
+    return this.#execution(source, path, run);
   }
 
   #compiled(run: Run): Field[] {
