@@ -16,6 +16,7 @@ import { measurePlacement } from './placement.ts';
 import type { Processes } from './processes.ts';
 import { writeReadme } from './readme.ts';
 import { measureRequestLog } from './request-log.ts';
+import { measureRest } from './rest.ts';
 import { measured } from './run.ts';
 import { measureSecurity } from './security.ts';
 import { measureStatusList } from './status-list.ts';
@@ -37,6 +38,7 @@ const parts = {
   requests: measureRequests,
   fences: measureTenancy,
   placement: measurePlaces,
+  rest: measureFacade,
 };
 type Part = keyof typeof parts;
 
@@ -103,6 +105,10 @@ async function measureTenancy(processes: Processes, folder: string): Promise<Row
 
 async function measurePlaces(processes: Processes, folder: string): Promise<Row[]> {
   return measurePlacement(processes, folder, 100_000);
+}
+
+async function measureFacade(processes: Processes, folder: string): Promise<Row[]> {
+  return measureRest(await startHub(processes, folder, connections), Number(seconds ?? 3));
 }
 
 const args = process.argv.slice(2);

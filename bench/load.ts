@@ -6,8 +6,8 @@ import { processorMs } from './machine.ts';
 /** What is used of `autocannon`, which is installed in bench/ alone. */
 type Autocannon = (options: {
   url: string;
-  method: 'POST';
-  body: string;
+  method: 'GET' | 'POST';
+  body?: string;
   connections: number;
   duration: number;
   timeout: number;
@@ -23,7 +23,8 @@ type Autocannon = (options: {
 /** One address under load. */
 export interface Target {
   url: string;
-  query: string;
+  /** Null for an address that is read by GET. */
+  query: string | null;
   /** The processes of the side that answers. */
   pids: readonly number[];
   /** Of each connection, by its number: no two are the same caller. */
@@ -57,8 +58,9 @@ export async function load(target: Target, seconds: number): Promise<LoadResult>
   const started = performance.now();
   const result = await autocannon({
     url: target.url,
-    method: 'POST',
-    body: JSON.stringify({ query: target.query }),
+    ...(target.query === null
+      ? { method: 'GET' }
+      : { method: 'POST', body: JSON.stringify({ query: target.query }) }),
     connections,
     duration: seconds,
     timeout: 20,

@@ -6,6 +6,9 @@ import { log } from '../platform/log.ts';
 const fastifyCodes: Readonly<Record<string, ErrorCode>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: 'PAYLOAD_TOO_LARGE',
   FST_ERR_NOT_FOUND: 'NOT_FOUND',
+  // Nothing has an id that is longer than the router takes.
+  FST_ERR_MAX_PARAM_LENGTH: 'NOT_FOUND',
+  FST_ERR_BAD_URL: 'BAD_REQUEST',
 };
 
 /** What an error that reached the HTTP server is in the catalogue, and its status. */

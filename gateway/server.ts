@@ -24,7 +24,7 @@ import { GatewayMetrics } from './metrics.ts';
 import { type OverloadOptions, shedOverload } from './overload.ts';
 import { serveExplorer } from './pages/explorer.ts';
 import { sandboxPage } from './pages/sandbox.ts';
-import { serveProblems } from './problem.ts';
+import { sendProblem, serveProblems } from './problem.ts';
 import { openRateLimits, type RateLimits } from './rate-limits/rate-limits.ts';
 import { takeInRest } from './refused-body.ts';
 import { requestIdFrom } from './request-id.ts';
@@ -141,6 +141,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     forceCloseConnections: 'idle',
     exposeHeadRoutes: false,
     trustProxy: proxies.trusts,
+    // An address that the router cannot read.
+    frameworkErrors: (error, request, reply) => void sendProblem(request, reply, error),
   }) as unknown as FastifyInstance;
   serveProblems(app);
   observeRequests(app, metrics);

@@ -16,7 +16,7 @@ describe('the REST interface', () => {
   afterAll(() => hub?.close());
 
   it(`answers ${requests} made-up requests, good and broken, as its document says, and breaks at none`, async () => {
-    const { key, ids } = await furnishInstitution(hub.graphqlUrl, hub.adminKey);
+    const { key, ids } = await furnishInstitution(hub.graphqlUrl, hub.sandboxKey);
     const check = await AnswerCheck.ofHub(hub.url);
     const seed = Number(process.env.FUZZ_SEED ?? Date.now() % 2 ** 32);
     const fuzzer = new Fuzzer(check, seed, Object.values(ids));

@@ -109,7 +109,7 @@ export const steps: readonly ((seen: Seen) => Step | Promise<Step>)[] = [
   }),
   () => ({
     operation: 'ListStudents',
-    query: { grade: 'XII', limit: '20', include: 'courses,applications' },
+    query: { grade: 'XII', limit: '20', include: 'courses,assessments,applications' },
   }),
   ({ CreateStudent }) => ({
     operation: 'UpdateStudent',
@@ -255,6 +255,38 @@ export const steps: readonly ((seen: Seen) => Step | Promise<Step>)[] = [
     operation: 'RevokeCredential',
     path: { id: IssueCredential.id },
     body: { reason: 'Diterbitkan untuk orang yang salah' },
+  }),
+  ({ CreateCourse }) => ({
+    operation: 'CreateAssessment',
+    body: {
+      title: 'Ujian praktik SMAW',
+      course_id: CreateCourse.id,
+      passing_score: 70,
+      external_id: 'LMS-Q-9',
+    },
+  }),
+  () => ({ operation: 'ListAssessments', query: { external_id: 'LMS-Q-9' } }),
+  ({ CreateAssessment }) => ({ operation: 'GetAssessment', path: { id: CreateAssessment.id } }),
+  ({ CreateAssessment, CreateStudent }) => ({
+    operation: 'RecordAssessmentResult',
+    body: { assessment_id: CreateAssessment.id, student_id: CreateStudent.id, score: 88.5 },
+  }),
+  ({ CreateAssessment, CreateStudents }) => ({
+    operation: 'RecordAssessmentResults',
+    body: {
+      results: [
+        { assessment_id: CreateAssessment.id, student_id: CreateStudents.rows[0].student.id, score: 64 },
+        { assessment_id: CreateAssessment.id, student_id: CreateStudents.rows[0].student.id, score: 1000 },
+      ],
+    },
+  }),
+  ({ CreateAssessment }) => ({
+    operation: 'ListAssessmentResults',
+    query: { assessment_id: CreateAssessment.id, passed: 'true' },
+  }),
+  ({ RecordAssessmentResult }) => ({
+    operation: 'GetAssessmentResult',
+    path: { id: RecordAssessmentResult.id },
   }),
   () => ({
     operation: 'CreateOpportunity',

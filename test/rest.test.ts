@@ -10,8 +10,9 @@ import type { Example } from '../gateway/rest/openapi/examples.ts';
 import { projectRoot } from '../platform/project-root.ts';
 import { AnswerCheck } from './answer-check.ts';
 import { Fuzzer } from './rest-fuzz.ts';
-import { addressOf, documented, sendRest } from './rest-requests.ts';
-import { type Seen, type Setting, setRestStage, steps } from './rest-story.ts';
+import { playRestStory } from './rest-play.ts';
+import { documented, sendRest } from './rest-requests.ts';
+import { type Seen, type Setting, setRestStage } from './rest-story.ts';
 import { startWholeGraph, type WholeGraph } from './whole-graph.ts';
 
 const schemaFolder = path.join(projectRoot, 'schema', 'rest');
@@ -27,38 +28,12 @@ describe('the REST interface', () => {
     hub = await startWholeGraph();
     setting = await setRestStage(hub);
     check = await AnswerCheck.ofHub(hub.url);
-    ({ made, seen } = await play());
+    ({ made, seen } = await playRestStory(hub.url, setting, check));
     if (process.env.REST_EXAMPLES === 'write') {
       await writeFile(examplesFile, `${JSON.stringify(documented(made), null, 2)}\n`);
     }
   }, 180_000);
   afterAll(() => hub?.close());
-
-  async function play() {
-    const examples: Record<string, Example> = {};
-    const answers: Record<string, Seen> = {};
-    for (const step of steps) {
-      const { operation, path: inPath = {}, query = {}, body, as, refused } = await step(answers);
-      const { method, template, status } = check.operation(operation);
-      const key = setting.keys[as ?? 'institution'];
-      const answer = await sendRest(hub.url, method, addressOf(template, inPath, query), { key, body });
-      expect([operation, answer.status, answer.body?.detail]).toEqual([
-        operation,
-        refused ?? status,
-        refused ? expect.anything() : undefined,
-      ]);
-      check.answer(operation, answer);
-      examples[operation] ??= {
-        path: inPath,
-        query,
-        ...(body && { body }),
-        ...(refused === undefined && answer.body !== undefined && { answer: answer.body }),
-      };
-      answers[operation] = answer.body;
-      if (operation === 'CreatePaymentOfOrder') await setting.pay(answer.body.data.order_id);
-    }
-    return { made: examples, seen: answers };
-  }
 
   it('answers every documented example as its document says, and documents what was run', async () => {
     const known = JSON.parse(await readFile(examplesFile, 'utf8')) as Record<string, Example>;
