@@ -123,6 +123,33 @@ describe('bad input', () => {
     expect(empty.body.data?.whoAmI).toEqual({ kind: 'anonymous' });
   });
 
+  const setPriceOfP9 = 'mutation { setPrice(input: { upc: "p9", price: 9, currency: IDR }) { price } }';
+  const priceOfP9 = async () =>
+    (await post(running.gateway, { query: '{ product(upc: "p9") { price } }' })).body.data;
+
+  it('nothing is done for a client that would not take the answer', async () => {
+    const before = await priceOfP9();
+    const accept = 'application/json;charset=iso-8859-1';
+    const { status } = await post(running.gateway, { query: setPriceOfP9 }, { 'x-api-key': shopKey, accept });
+    expect([status, await priceOfP9()]).toEqual([406, before]);
+  });
+
+  it('an empty operation name is none, and lets no mutation by GET', async () => {
+    const query = '{ whoAmI { kind } }';
+    const { status, body } = await post(running.gateway, { query, operationName: '' });
+    expect([status, body.data]).toEqual([200, { whoAmI: { kind: 'organisation' } }]);
+    const before = await priceOfP9();
+    const search = new URLSearchParams({ query: setPriceOfP9, operationName: '' });
+    const response = await fetch(`${running.gateway.url}/graphql?${search}`, {
+      headers: { 'x-api-key': shopKey },
+    });
+    expect([response.status, response.headers.get('allow'), await priceOfP9()]).toEqual([
+      405,
+      'POST',
+      before,
+    ]);
+  });
+
   it('a method that GraphQL does not have is refused', async () => {
     const { status } = await raw({ method: 'DELETE', headers: { 'x-api-key': shopKey } });
     expect(status).toBe(405);

@@ -48,3 +48,39 @@ export const credentialNoun: SeededNoun<Id & { enrolment: Id }> = {
   create: 'issueCredential',
   inputType: 'IssueCredentialInput',
 };
+
+export const opportunityNoun: SeededNoun<Id & { externalId: string }> = {
+  subgraph: 'training',
+  list: 'opportunities',
+  selection: 'externalId',
+  keyOf: (node) => node.externalId,
+  create: 'createOpportunity',
+  inputType: 'CreateOpportunityInput',
+};
+
+export const applicationNoun: SeededNoun<Id & { opportunityId: string; studentId: string }> = {
+  subgraph: 'training',
+  list: 'applications',
+  selection: 'opportunityId studentId',
+  keyOf: (node) => `${node.opportunityId} ${node.studentId}`,
+  create: 'createApplication',
+  inputType: 'CreateApplicationInput',
+};
+
+export const assessmentNoun: SeededNoun<Id & { externalId: string }> = {
+  subgraph: 'training',
+  list: 'assessments',
+  selection: 'externalId',
+  keyOf: (node) => node.externalId,
+  create: 'createAssessment',
+  inputType: 'CreateAssessmentInput',
+};
+
+export const resultNoun: SeededNoun<Id & { externalId: string }> = {
+  subgraph: 'training',
+  list: 'assessmentResults',
+  selection: 'externalId',
+  keyOf: (node) => node.externalId,
+  create: 'recordAssessmentResult',
+  inputType: 'RecordAssessmentResultInput',
+};

@@ -41,7 +41,9 @@ describe('the demo data', () => {
     ...(await ask(
       apiKey,
       'training',
-      '{ programs { nodes { code } } enrolments { nodes { status progress } } }',
+      `{ programs { nodes { code } } enrolments { nodes { status progress } }
+         opportunities { nodes { externalId } } applications { totalCount }
+         assessments { nodes { externalId } } assessmentResults { totalCount } }`,
     )),
     ...(await ask(apiKey, 'credentials', '{ credentials { nodes { certificateNumber score status } } }')),
     ...(await ask(apiKey, 'permits', '{ permits { nodes { registrationId } } permitTypes { totalCount } }')),
@@ -60,6 +62,10 @@ describe('the demo data', () => {
       score: 92.5,
       status: 'ACTIVE',
     });
+    expect(data.opportunities.nodes.length).toBeGreaterThan(1);
+    expect(data.applications.totalCount).toBeGreaterThan(2);
+    expect(data.assessments.nodes).toEqual([{ externalId: 'LMS-QUIZ-1' }]);
+    expect(data.assessmentResults.totalCount).toBeGreaterThan(1);
     expect(data.permits.nodes.length).toBeGreaterThan(4);
     expect(data.permitTypes.totalCount).toBeGreaterThan(2);
   });
@@ -71,7 +77,7 @@ describe('the demo data', () => {
     expect(own.students.nodes.every((node: Data) => /^\*{12}\d{4}$/.test(node.nik))).toBe(true);
   });
 
-  it('shows an institution nothing of the other one, and the employer nothing of either', async () => {
+  it('shows an institution nothing of the other one, and the employer nothing of either but who has applied', async () => {
     const own = await counts(keys.institution);
     expect(own.organisations.nodes).toEqual([{ name: 'LPK Cakra Digital Nusantara' }]);
     expect(own.programs.nodes.every((node: Data) => node.code.startsWith('CDN-'))).toBe(true);
@@ -83,6 +89,8 @@ describe('the demo data', () => {
       programs: { nodes: [] },
       enrolments: { nodes: [] },
       credentials: { nodes: [] },
+      applications: { totalCount: 3 },
+      assessments: { nodes: [] },
     });
   });
 

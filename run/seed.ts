@@ -16,6 +16,7 @@ import {
 import { permitOwners, permits, permitTypes } from './demo-permits.ts';
 import { SeedGraph } from './seed-graph.ts';
 import { credentialNoun, enrolmentNoun, organisationNoun, programNoun, studentNoun } from './seed-nouns.ts';
+import { seedPlacement } from './seed-placement.ts';
 import type { Subgraphs } from './subgraphs.ts';
 
 /** A key for each kind of caller. They cannot be had again. */
@@ -69,6 +70,11 @@ export async function seedDemo(hub: Pick<Subgraphs, 'subgraphs' | 'callers'>): P
     programs.map((program) => [program.code, ownedBy(program)]),
   );
   await seedEnrolments(graph, studentIds, programIds);
+  await seedPlacement(graph, {
+    organisations: organisationIds,
+    students: studentIds,
+    programs: programIds,
+  });
   await seedPermits(partsOf<PermitsParts>('permits'), organisationIds);
   return {
     admin: await partsOf<IdentityParts>('identity').createOperatorKey('Demo: admin', operatorScopes),
@@ -89,7 +95,7 @@ export async function seedDemo(hub: Pick<Subgraphs, 'subgraphs' | 'callers'>): P
     }),
     learner: await createKey(graph, {
       name: 'Demo: learner',
-      scopes: ['read', 'payments:pay', 'credentials:share'],
+      scopes: ['read', 'training:apply', 'payments:pay', 'credentials:share'],
       studentId: studentIds.get(learner),
     }),
   };

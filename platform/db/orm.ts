@@ -9,7 +9,7 @@ export interface OrmOptions {
   entities: EntityClass<unknown>[];
   /** Most connections held at a time. */
   poolSize?: number;
-  /** Called with every SQL statement; for tests that count them. */
+  /** Called with every SQL statement, its values in it; for tests that count or explain them. */
   onStatement?: ((sql: string) => void) | undefined;
 }
 
@@ -26,7 +26,7 @@ export function openOrm(options: OrmOptions): Promise<MikroORM> {
     forceUtcTimezone: true,
     ensureDatabase: false,
     implicitTransactions: true,
-    debug: options.onStatement ? ['query'] : false,
+    debug: options.onStatement ? ['query', 'query-params'] : false,
     logger: (message) => (options.onStatement ? options.onStatement(message) : log.debug(message)),
     colors: false,
   });

@@ -107,40 +107,72 @@ export interface ChildPageKey {
   args: PageArgs;
 }
 
+type Items<T> = Pick<Page<T>, 'edges' | 'nodes' | 'pageInfo'>;
+
+/** A page of one parent's children, which are read for all parents when the first asks for some. */
+export class ChildPage<T> {
+  readonly #items: () => Promise<Items<T>>;
+  readonly totalCount: () => Promise<number>;
+
+  constructor(items: () => Promise<Items<T>>, totalCount: () => Promise<number>) {
+    this.#items = items;
+    this.totalCount = totalCount;
+  }
+
+  get edges(): Promise<Page<T>['edges']> {
+    return this.#items().then(({ edges }) => edges);
+  }
+
+  get nodes(): Promise<T[]> {
+    return this.#items().then(({ nodes }) => nodes);
+  }
+
+  get pageInfo(): Promise<PageInfo> {
+    return this.#items().then(({ pageInfo }) => pageInfo);
+  }
+}
+
 /**
- * Batches the pages of children of many parents into one statement, however many parents there are:
- * the rows are numbered within each parent and cut there. `parent` is the property that holds the
- * parent's id. Newest first by id, or `by` a date.
+ * Batches the pages of children of many parents into one statement, however many parents there are, which
+ * reads no more of each than its page. `parent` is the property that holds the parent's id. Newest first by
+ * id, or `by` a date.
  */
 export function childPages<T extends { id: string }>(
   entity: EntityClass<T>,
   parent: keyof T & string,
   by?: ListDate<T>,
-): BatchLoad<ChildPageKey, Page<T>> {
+): BatchLoad<ChildPageKey, ChildPage<T>> {
   return {
     keyOf: ({ parentId, args }) => [parentId, args.first, args.after ?? '', args.offset ?? ''].join('|'),
     async load(keys, context) {
+      const counts = once(() => childCounts(context, entity, parent, [...new Set(keys.map(parentOf))]));
       const byArgs = Map.groupBy(keys, ({ args }) =>
         [args.first, args.after ?? '', args.offset ?? ''].join('|'),
       );
-      const pages = new Map<ChildPageKey, Page<T>>();
-      let counts: Promise<Map<string, number>> | undefined;
-      const countOf = async (parentId: string) => {
-        counts ??= childCounts(context, entity, parent, [...new Set(keys.map((key) => key.parentId))]);
-        return (await counts).get(parentId) ?? 0;
-      };
+      const pages = new Map<ChildPageKey, ChildPage<T>>();
       for (const group of byArgs.values()) {
-        const found = await childRows(context, entity, parent, group, by);
+        const found = once(() => childRows(context, entity, parent, group, by));
         for (const key of group) {
-          const rows = found.get(key.parentId) ?? [];
-          pages.set(
-            key,
-            pageOf(rows, key.args, () => countOf(key.parentId), by),
+          const totalCount = async () => (await counts()).get(key.parentId) ?? 0;
+          const items = once(async () =>
+            pageOf((await found()).get(key.parentId) ?? [], key.args, totalCount, by),
           );
+          pages.set(key, new ChildPage(items, totalCount));
         }
       }
-      return keys.map((key) => pages.get(key) as Page<T>);
+      return keys.map((key) => pages.get(key) as ChildPage<T>);
     },
+  };
+}
+
+const parentOf = ({ parentId }: ChildPageKey) => parentId;
+
+/** `make` when it is first asked for, and its result whenever it is asked for again. */
+function once<V>(make: () => Promise<V>): () => Promise<V> {
+  let made: Promise<V> | undefined;
+  return () => {
+    made ??= make();
+    return made;
   };
 }
 
@@ -172,23 +204,21 @@ async function childRows<T extends { id: string }>(
   const { em } = context;
   const properties = em.getMetadata().get(entity).properties as Record<string, { fieldNames: string[] }>;
   const columnOf = (property: string) => properties[property]?.fieldNames[0] as string;
-  const order = Object.keys(listOrder(by)).map((property) => `c.${columnOf(property)} desc`);
-  const place = `row_number() over (partition by c.${columnOf(parent)} order by ${order.join(', ')}) as place`;
-  const numbered = em
+  const children = em
     .createQueryBuilder(entity, 'c')
-    .select(['*', raw(place)])
-    .where({ [parent]: { $in: group.map((key) => key.parentId) } } as never);
-  if (typeof args.after === 'string') numbered.andWhere(afterCursor(args.after, by) as never);
-  await numbered.applyFilters();
-  const offset = args.offset ?? 0;
-  const outer = em.createQueryBuilder(numbered as never, 'n') as unknown as ReturnType<
-    typeof em.createQueryBuilder
-  >;
-  const rows = (await outer
     .select('*')
-    .where(raw('place > ? and place <= ?', [offset, offset + args.first + 1]) as never)
-    .orderBy({ [raw('place')]: 'asc' } as never)
-    .execute('all', false)) as Record<string, unknown>[];
+    .where(raw(`c.${columnOf(parent)} = parent.id`) as never)
+    .orderBy(listOrder(by) as never)
+    .limit(args.first + 1);
+  if (args.offset) children.offset(args.offset);
+  if (typeof args.after === 'string') children.andWhere(afterCursor(args.after, by) as never);
+  await children.applyFilters();
+  const parents = group.map(parentOf);
+  const rows = await em.execute<Record<string, unknown>[]>(
+    `select page.* from unnest(array[${parents.map(() => '?')}]::uuid[]) as parent (id)
+     cross join lateral (${children.getFormattedQuery()}) as page`,
+    parents,
+  );
   const entities = rows.map((row) => em.map(entity, row as never) as T);
   return Map.groupBy(entities, (row) => String(row[parent]));
 }

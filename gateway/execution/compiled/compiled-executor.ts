@@ -10,10 +10,11 @@ import type {
   WrittenResult,
 } from '../executor.ts';
 import { introspection } from './introspection.ts';
-import { booleanVariable, compilePlan } from './plan-step.ts';
+import { booleanVariable } from './plan-step.ts';
 import { compileShape } from './result-shape.ts';
 import { compileText, type Writing } from './result-text.ts';
 import type { Run, Step } from './run.ts';
+import { compileScheduled } from './scheduled-plan.ts';
 import type { Selected, Selecting } from './selections.ts';
 
 /** An operation may be shaped in as many ways as its `@skip` and `@include` have outcomes; so many are kept. */
@@ -48,7 +49,7 @@ class CompiledOperation {
     this.#planned = planned;
     this.#writtenFrom = writtenFrom;
     const { supergraphSchema } = supergraph;
-    this.#step = plan.node && compilePlan(plan.node, { supergraphSchema, operation });
+    this.#step = plan.node && compileScheduled(plan.node, { supergraphSchema, operation });
     this.#introspect = introspection(supergraph.apiSchema, operation, fragments);
     this.#conditions = conditionsOf(planned).map((name) => [name, booleanVariable(name, operation)]);
   }

@@ -15,6 +15,9 @@ import {
   isObjectType,
   Kind,
   parse,
+  print,
+  type SelectionNode,
+  type SelectionSetNode,
 } from 'graphql';
 import type { SubgraphCaller } from '../../../platform/federation/caller.ts';
 import { unavailable } from '../../../platform/federation/remote-subgraph.ts';
@@ -52,11 +55,13 @@ export function madeUpSubgraph(name: string, sdl: string, faults: Faults): Subgr
     typeOf(value as Made, type, schema);
   return {
     async execute(request, { requestId: world }) {
-      const asked = `${world} ${name} ${request.query}`;
-      if (happens(faults.away, asked)) throw unavailable(name, new Error('away'));
+      const document = request.document ?? parse(request.query);
+      const entities = entitiesAskedFor(document, request.variables ?? {});
+      const what = entities.length > 0 ? 'entities' : request.query;
+      if (happens(faults.away, `${world} ${name} ${what}`)) throw unavailable(name, new Error('away'));
       const result = await execute({
         schema,
-        document: request.document ?? parse(request.query),
+        document,
         variableValues: request.variables,
         operationName: request.operationName,
         rootValue: { [seedOf]: world },
@@ -64,10 +69,17 @@ export function madeUpSubgraph(name: string, sdl: string, faults: Faults): Subgr
         fieldResolver,
         typeResolver,
       });
-      const representations = request.variables?.representations;
       const answer = JSON.parse(JSON.stringify(result)) as Record<string, unknown>;
-      withoutInterfaceNames(answer.data, interfaceObjects);
-      damage(answer.data, asked, Array.isArray(representations) ? representations : undefined, faults.broken);
+      if (entities.length === 0) damage(answer.data, `${world} ${name} ${request.query}`, faults.broken);
+      for (const { field, selects, representations } of entities) {
+        const found = (answer.data as Made | null | undefined)?.[field];
+        if (!Array.isArray(found)) continue;
+        withoutInterfaceNames(found, interfaceObjects);
+        for (const [index, entity] of found.entries()) {
+          const asked = `${world} ${name} ${selects} ${JSON.stringify(representations[index])}`;
+          damage(entity, asked, faults.broken);
+        }
+      }
       return answer;
     },
     subscribe: () => Promise.reject(new Error('Not of this subgraph.')),
@@ -149,31 +161,59 @@ function typeOf(value: Made, type: GraphQLAbstractType, schema: GraphQLSchema): 
  * Where the object's type is known, the stock executor lets the name of an interface object take its place and
  * answers null; `compiled-executor.test.ts` holds what is right there.
  */
-function withoutInterfaceNames(data: unknown, interfaceObjects: readonly string[]): void {
-  const { _entities: entities } = (data ?? {}) as { _entities?: unknown };
-  if (!Array.isArray(entities)) return;
-  for (const entity of entities as (Made | null)[]) {
+function withoutInterfaceNames(entities: readonly unknown[], interfaceObjects: readonly string[]): void {
+  for (const entity of entities as readonly (Made | null)[]) {
     if (entity && interfaceObjects.includes(String(entity.__typename))) delete entity.__typename;
   }
 }
 
+interface EntitiesAskedFor {
+  /** Of the answer. */
+  field: string;
+  /** What is selected of them, however the request names its fragments. */
+  selects: string;
+  representations: readonly unknown[];
+}
+
+function entitiesAskedFor(
+  { definitions }: DocumentNode,
+  variables: Readonly<Record<string, unknown>>,
+): EntitiesAskedFor[] {
+  const fragments = new Map<string, SelectionSetNode>();
+  for (const definition of definitions) {
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) {
+      fragments.set(definition.name.value, definition.selectionSet);
+    }
+  }
+  const operation = definitions.find(({ kind }) => kind === Kind.OPERATION_DEFINITION);
+  const fields = operation?.kind === Kind.OPERATION_DEFINITION ? operation.selectionSet.selections : [];
+  return fields.flatMap((field) => {
+    if (field.kind !== Kind.FIELD || field.name.value !== '_entities') return [];
+    const value = field.arguments?.[0]?.value;
+    const representations = value?.kind === Kind.VARIABLE ? variables[value.name.value] : undefined;
+    const selects = JSON.stringify(withoutSpreads(field.selectionSet, fragments));
+    const name = (field.alias ?? field.name).value;
+    return [{ field: name, selects, representations: representations as unknown[] }];
+  });
+}
+
+/** Selections as text, with what is in fragments where they are spread. */
+function withoutSpreads(
+  set: SelectionSetNode | undefined,
+  fragments: ReadonlyMap<string, SelectionSetNode>,
+): unknown {
+  return set?.selections.map((selection) => {
+    if (selection.kind === Kind.FRAGMENT_SPREAD) {
+      return withoutSpreads(fragments.get(selection.name.value), fragments);
+    }
+    const { selectionSet, ...own } = selection;
+    return [print(own as SelectionNode), withoutSpreads(selectionSet, fragments)];
+  });
+}
+
 /** Puts null, another kind of value or another type's name where it may not be, by the question alone. */
-function damage(
-  data: unknown,
-  asked: string,
-  representations: readonly unknown[] | undefined,
-  oneIn: number,
-): void {
-  if (oneIn === 0 || typeof data !== 'object' || data === null) return;
-  if (!representations) {
-    spoil(data, asked, oneIn);
-    return;
-  }
-  const { _entities: entities } = data as { _entities?: unknown };
-  if (!Array.isArray(entities)) return;
-  for (const [index, entity] of entities.entries()) {
-    spoil(entity, `${asked} ${JSON.stringify(representations[index])}`, oneIn);
-  }
+function damage(value: unknown, asked: string, oneIn: number): void {
+  if (oneIn > 0) spoil(value, asked, oneIn);
 }
 
 function spoil(value: unknown, seed: string, oneIn: number): void {

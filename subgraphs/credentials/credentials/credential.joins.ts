@@ -1,6 +1,6 @@
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import { RequiresScopes } from '../../../platform/auth/requires-scopes.ts';
-import { childPages, type Page, PageArgs } from '../../../platform/federation/connection.ts';
+import { type ChildPage, childPages, PageArgs } from '../../../platform/federation/connection.ts';
 import { type BatchLoad, SubgraphContext } from '../../../platform/federation/context.ts';
 import { CredentialConnection } from './credential.resolver.ts';
 import { Credential } from './credential.ts';
@@ -35,7 +35,7 @@ export class StudentCredentialsResolver {
     @Root() student: Student,
     @Args(() => PageArgs) args: PageArgs,
     @Ctx() context: SubgraphContext,
-  ): Promise<Page<Credential>> {
+  ): Promise<ChildPage<Credential>> {
     return context.load(ofStudent, { parentId: student.id, args });
   }
 }
@@ -48,7 +48,7 @@ export class ProgramCredentialsResolver {
     @Root() program: Program,
     @Args(() => PageArgs) args: PageArgs,
     @Ctx() context: SubgraphContext,
-  ): Promise<Page<Credential>> {
+  ): Promise<ChildPage<Credential>> {
     return context.load(ofProgram, { parentId: program.id, args });
   }
 }

@@ -6,7 +6,7 @@ import { addToProfileUrl } from '../../../integrations/linkedin/add-to-profile.t
 import { servicePrincipal } from '../../../platform/auth/principal.ts';
 import { RequiresScopes } from '../../../platform/auth/requires-scopes.ts';
 import { fencedEntityManager } from '../../../platform/db/fence.ts';
-import { childPages, type Page, PageArgs } from '../../../platform/federation/connection.ts';
+import { type ChildPage, childPages, PageArgs } from '../../../platform/federation/connection.ts';
 import { connectionType } from '../../../platform/federation/connection-type.ts';
 import { type BatchLoad, SubgraphContext } from '../../../platform/federation/context.ts';
 import { Credential } from '../credentials/credential.ts';
@@ -39,7 +39,7 @@ export class CredentialExitsResolver {
     @Root() credential: Credential,
     @Args(() => PageArgs) args: PageArgs,
     @Ctx() context: SubgraphContext,
-  ): Promise<Page<CredentialExport>> {
+  ): Promise<ChildPage<CredentialExport>> {
     return context.load(exportsOfCredential, { parentId: credential.id, args });
   }
 

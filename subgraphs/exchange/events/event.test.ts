@@ -105,7 +105,7 @@ describe('the event log, for partners', () => {
   it('shows nobody what happened in another organisation, or what their key has no scope for', async () => {
     const theirs = await givenStudent(hub, other);
     const mine = await givenStudent(hub, school);
-    await readAll([theirs], platformPrincipal());
+    await readAll([theirs, mine], platformPrincipal());
     const { log } = await read(organisationPrincipal(school), { first: 1000 });
     expect(log.events.some((event: Data) => event.subjectId === theirs)).toBe(false);
     const noScope = await read(organisationPrincipal(school, 'payments:read'));

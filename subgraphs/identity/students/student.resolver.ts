@@ -2,7 +2,7 @@ import { Arg, Args, Ctx, Directive, FieldResolver, ID, Mutation, Query, Resolver
 import { RequiresScopes } from '../../../platform/auth/requires-scopes.ts';
 import { allows } from '../../../platform/auth/scopes.ts';
 import { byId } from '../../../platform/federation/by-id.ts';
-import { childPages, type Page, PageArgs } from '../../../platform/federation/connection.ts';
+import { type ChildPage, childPages, type Page, PageArgs } from '../../../platform/federation/connection.ts';
 import { connectionType } from '../../../platform/federation/connection-type.ts';
 import { type BatchLoad, SubgraphContext } from '../../../platform/federation/context.ts';
 import { Idempotent } from '../../../platform/idempotency/idempotent.ts';
@@ -113,7 +113,7 @@ export class OrganisationStudentsResolver {
     @Root() organisation: Organisation,
     @Args(() => PageArgs) args: PageArgs,
     @Ctx() context: SubgraphContext,
-  ): Promise<Page<Student>> {
+  ): Promise<ChildPage<Student>> {
     return context.load(studentsOfOrganisation, { parentId: organisation.id, args });
   }
 }

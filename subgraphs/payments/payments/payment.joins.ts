@@ -1,6 +1,6 @@
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import { RequiresScopes } from '../../../platform/auth/requires-scopes.ts';
-import { childPages, type Page, PageArgs } from '../../../platform/federation/connection.ts';
+import { type ChildPage, childPages, PageArgs } from '../../../platform/federation/connection.ts';
 import { SubgraphContext } from '../../../platform/federation/context.ts';
 import { Enrolment, Program, Student } from './neighbours.ts';
 import { PaymentConnection } from './payment.resolver.ts';
@@ -18,7 +18,7 @@ export class ProgramPaymentsResolver {
     @Root() program: Program,
     @Args(() => PageArgs) args: PageArgs,
     @Ctx() context: SubgraphContext,
-  ): Promise<Page<Payment>> {
+  ): Promise<ChildPage<Payment>> {
     return context.load(ofProgram, { parentId: program.id, args });
   }
 }
@@ -31,7 +31,7 @@ export class StudentPaymentsResolver {
     @Root() student: Student,
     @Args(() => PageArgs) args: PageArgs,
     @Ctx() context: SubgraphContext,
-  ): Promise<Page<Payment>> {
+  ): Promise<ChildPage<Payment>> {
     return context.load(ofStudent, { parentId: student.id, args });
   }
 }
@@ -44,7 +44,7 @@ export class EnrolmentPaymentsResolver {
     @Root() enrolment: Enrolment,
     @Args(() => PageArgs) args: PageArgs,
     @Ctx() context: SubgraphContext,
-  ): Promise<Page<Payment>> {
+  ): Promise<ChildPage<Payment>> {
     return context.load(ofEnrolment, { parentId: enrolment.id, args });
   }
 }

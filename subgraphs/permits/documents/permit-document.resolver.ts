@@ -1,7 +1,13 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { RequiresScopes } from '../../../platform/auth/requires-scopes.ts';
 import { byId } from '../../../platform/federation/by-id.ts';
-import { childPages, findPage, type Page, PageArgs } from '../../../platform/federation/connection.ts';
+import {
+  type ChildPage,
+  childPages,
+  findPage,
+  type Page,
+  PageArgs,
+} from '../../../platform/federation/connection.ts';
 import { connectionType } from '../../../platform/federation/connection-type.ts';
 import { SubgraphContext } from '../../../platform/federation/context.ts';
 import { given } from '../../../platform/federation/given.ts';
@@ -210,7 +216,7 @@ export class PermitDocumentsResolver {
     @Root() permit: Permit,
     @Args(() => PageArgs) args: PageArgs,
     @Ctx() context: SubgraphContext,
-  ): Promise<Page<PermitDocument>> {
+  ): Promise<ChildPage<PermitDocument>> {
     return context.load(documentsOfPermit, { parentId: permit.id, args });
   }
 }

@@ -1,7 +1,13 @@
 import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { RequiresScopes } from '../../../platform/auth/requires-scopes.ts';
 import { byId } from '../../../platform/federation/by-id.ts';
-import { childPages, findPage, type Page, PageArgs } from '../../../platform/federation/connection.ts';
+import {
+  type ChildPage,
+  childPages,
+  findPage,
+  type Page,
+  PageArgs,
+} from '../../../platform/federation/connection.ts';
 import { connectionType } from '../../../platform/federation/connection-type.ts';
 import { SubgraphContext } from '../../../platform/federation/context.ts';
 import { staleness } from '../mirror/permit-mirror.resolver.ts';
@@ -83,7 +89,7 @@ export class OrganisationPermitsResolver {
     @Root() organisation: Organisation,
     @Args(() => PageArgs) args: PageArgs,
     @Ctx() context: SubgraphContext,
-  ): Promise<Page<Permit>> {
+  ): Promise<ChildPage<Permit>> {
     return context.load(permitsOfOrganisation, { parentId: organisation.id, args });
   }
 }

@@ -3,7 +3,7 @@ import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-g
 import type { Principal } from '../../../platform/auth/principal.ts';
 import { RequiresScopes } from '../../../platform/auth/requires-scopes.ts';
 import { unfenced } from '../../../platform/db/fence.ts';
-import { childPages, type Page, PageArgs } from '../../../platform/federation/connection.ts';
+import { type ChildPage, childPages, PageArgs } from '../../../platform/federation/connection.ts';
 import { type BatchLoad, SubgraphContext } from '../../../platform/federation/context.ts';
 import type { Neighbours } from '../../../platform/federation/neighbours.ts';
 import { Opportunity } from '../opportunities/opportunity.ts';
@@ -123,7 +123,7 @@ export class OpportunityApplicationsResolver {
     @Root() opportunity: Opportunity,
     @Args(() => PageArgs) args: PageArgs,
     @Ctx() context: SubgraphContext,
-  ): Promise<Page<Application>> {
+  ): Promise<ChildPage<Application>> {
     return context.load(ofOpportunity, { parentId: opportunity.id, args });
   }
 }
@@ -138,7 +138,7 @@ export class StudentApplicationsResolver {
     @Root() student: Student,
     @Args(() => PageArgs) args: PageArgs,
     @Ctx() context: SubgraphContext,
-  ): Promise<Page<Application>> {
+  ): Promise<ChildPage<Application>> {
     return context.load(ofStudent, { parentId: student.id, args });
   }
 }

@@ -1,6 +1,6 @@
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import { RequiresScopes } from '../../../platform/auth/requires-scopes.ts';
-import { childPages, type Page, PageArgs } from '../../../platform/federation/connection.ts';
+import { type ChildPage, childPages, PageArgs } from '../../../platform/federation/connection.ts';
 import { SubgraphContext } from '../../../platform/federation/context.ts';
 import { Organisation } from '../organisations/organisation.ts';
 import { programById } from '../programs/program.resolver.ts';
@@ -34,7 +34,7 @@ export class AssessmentJoinsResolver {
     @Root() assessment: Assessment,
     @Args(() => PageArgs) args: PageArgs,
     @Ctx() context: SubgraphContext,
-  ): Promise<Page<AssessmentResult>> {
+  ): Promise<ChildPage<AssessmentResult>> {
     return context.load(ofAssessment, { parentId: assessment.id, args });
   }
 }
@@ -60,7 +60,7 @@ export class ProgramAssessmentsResolver {
     @Root() program: Program,
     @Args(() => PageArgs) args: PageArgs,
     @Ctx() context: SubgraphContext,
-  ): Promise<Page<Assessment>> {
+  ): Promise<ChildPage<Assessment>> {
     return context.load(ofProgram, { parentId: program.id, args });
   }
 }
@@ -75,7 +75,7 @@ export class StudentAssessmentResultsResolver {
     @Root() student: Student,
     @Args(() => PageArgs) args: PageArgs,
     @Ctx() context: SubgraphContext,
-  ): Promise<Page<AssessmentResult>> {
+  ): Promise<ChildPage<AssessmentResult>> {
     return context.load(ofStudent, { parentId: student.id, args });
   }
 }

@@ -1,7 +1,7 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { RequiresScopes } from '../../../platform/auth/requires-scopes.ts';
 import { byId } from '../../../platform/federation/by-id.ts';
-import { childPages, type Page, PageArgs } from '../../../platform/federation/connection.ts';
+import { type ChildPage, childPages, type Page, PageArgs } from '../../../platform/federation/connection.ts';
 import { connectionType } from '../../../platform/federation/connection-type.ts';
 import { SubgraphContext } from '../../../platform/federation/context.ts';
 import { Idempotent } from '../../../platform/idempotency/idempotent.ts';
@@ -122,7 +122,7 @@ export class ProgramEnrolmentsResolver {
     @Root() program: Program,
     @Args(() => PageArgs) args: PageArgs,
     @Ctx() context: SubgraphContext,
-  ): Promise<Page<Enrolment>> {
+  ): Promise<ChildPage<Enrolment>> {
     return context.load(enrolmentsOfProgram, { parentId: program.id, args });
   }
 }
@@ -137,7 +137,7 @@ export class StudentEnrolmentsResolver {
     @Root() student: Student,
     @Args(() => PageArgs) args: PageArgs,
     @Ctx() context: SubgraphContext,
-  ): Promise<Page<Enrolment>> {
+  ): Promise<ChildPage<Enrolment>> {
     return context.load(enrolmentsOfStudent, { parentId: student.id, args });
   }
 }

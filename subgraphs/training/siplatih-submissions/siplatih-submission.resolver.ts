@@ -12,7 +12,7 @@ import {
 } from 'type-graphql';
 import { RequiresScopes } from '../../../platform/auth/requires-scopes.ts';
 import { byId } from '../../../platform/federation/by-id.ts';
-import { childPages, type Page, PageArgs } from '../../../platform/federation/connection.ts';
+import { type ChildPage, childPages, PageArgs } from '../../../platform/federation/connection.ts';
 import { connectionType } from '../../../platform/federation/connection-type.ts';
 import { SubgraphContext } from '../../../platform/federation/context.ts';
 import { Cursor } from '../../../platform/federation/scalars.ts';
@@ -92,7 +92,7 @@ export class ProgramSubmissionsResolver {
     @Root() program: Program,
     @Args(() => PageArgs) args: PageArgs,
     @Ctx() context: SubgraphContext,
-  ): Promise<Page<SiplatihSubmission>> {
+  ): Promise<ChildPage<SiplatihSubmission>> {
     return context.load(submissionsOfProgram, { parentId: program.id, args });
   }
 }

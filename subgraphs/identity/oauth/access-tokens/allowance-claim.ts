@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { allowanceOf } from '../../../../platform/auth/tiers.ts';
+import { allowanceOf, type Tier } from '../../../../platform/auth/tiers.ts';
 import { Organisation } from '../../organisations/organisation.ts';
 import type { AccessTokenClaims } from './access-token.ts';
 
@@ -15,7 +15,12 @@ export async function allowanceClaim(
 ): Promise<Pick<AccessTokenClaims, 'allowance'>> {
   if (organisationId === null) return {};
   const found = await em.fork().findOne(Organisation, { id: organisationId }, { filters: { fence: false } });
-  const allowance = found && allowanceOf(found.tier);
+  return found ? allowanceOfTier(found.tier) : {};
+}
+
+/** The same, where the tier is known. */
+export function allowanceOfTier(tier: Tier): Pick<AccessTokenClaims, 'allowance'> {
+  const allowance = allowanceOf(tier);
   if (!allowance) return {};
   const { readsPerHour, writesPerHour } = allowance;
   return { allowance: { reads_per_hour: Number(readsPerHour), writes_per_hour: Number(writesPerHour) } };

@@ -2,9 +2,10 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { JWK } from 'jose';
 import { type Client, type Configuration, errors, type KoaContextWithOIDC } from 'oidc-provider';
 import { scopeNames } from '../../../../platform/auth/scopes.ts';
+import type { Tier } from '../../../../platform/auth/tiers.ts';
 import type { SignInService } from '../../sign-in/sign-in.service.ts';
 import { accessTokenSeconds, signatureAlgorithm } from '../access-tokens/access-token.ts';
-import { allowanceClaim } from '../access-tokens/allowance-claim.ts';
+import { allowanceClaim, allowanceOfTier } from '../access-tokens/allowance-claim.ts';
 import { renderError } from '../pages/error-page.ts';
 import { renderSignedOut, renderSignOut } from '../pages/sign-out-pages.ts';
 import { claimsByScope, findAccount, personOf } from '../people/account.ts';
@@ -54,7 +55,7 @@ export function configuration(parts: ConfigurationParts): Configuration {
     clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'none'],
     clientDefaults: { id_token_signed_response_alg: signatureAlgorithm },
     enabledJWA: { idTokenSigningAlgValues: [signatureAlgorithm] },
-    extraClientMetadata: { properties: ['organisation_id', 'default_scope'] },
+    extraClientMetadata: { properties: ['organisation_id', 'organisation_tier', 'default_scope'] },
     pkce: { required: () => true },
     allowOmittingSingleRegisteredRedirectUri: false,
     clientBasedCORS: () => false,
@@ -70,8 +71,9 @@ export function configuration(parts: ConfigurationParts): Configuration {
     extraTokenClaims: async (ctx, token) => {
       const person = token.kind === 'AccessToken' ? personOf(ctx) : null;
       if (!person) {
-        const organisation_id = String(ctx.oidc.client?.organisation_id);
-        return { organisation_id, ...(await allowanceClaim(em, organisation_id)) };
+        const { client } = ctx.oidc;
+        const tier = client?.organisation_tier as Tier;
+        return { organisation_id: String(client?.organisation_id), ...allowanceOfTier(tier) };
       }
       const { grantId: grant_id } = token as { grantId?: string };
       return { ...claimsOf(person), grant_id, ...(await allowanceClaim(em, person.organisationId)) };

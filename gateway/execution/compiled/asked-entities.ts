@@ -1,0 +1,127 @@
+import type { FetchNode, QueryPlanSelectionNode } from '@apollo/query-planner';
+import type { GraphQLSchema } from 'graphql';
+import { isJsonObject, type JsonObject, setOwn } from './json-object.ts';
+import { mergeInto } from './merge.ts';
+import { placesOf } from './places.ts';
+import { compileRepresentation, keyOf, type Represent } from './representations.ts';
+import { compileRewrites, type Rewrite } from './rewrites.ts';
+import type { Place, Run } from './run.ts';
+
+export type ErrorPath = readonly (string | number)[];
+
+/** Where in the whole answer an error stands; at several places when several asked for the same entity. */
+export type Placer = (path: ErrorPath | undefined) => readonly ErrorPath[] | undefined;
+
+/** What a fetch of entities sends and takes, compiled. */
+export interface CompiledEntities {
+  readonly represent: Represent;
+  readonly rewriteInput: Rewrite | undefined;
+  readonly rewriteOutput: Rewrite | undefined;
+}
+
+export function compileEntities(
+  fetch: FetchNode,
+  requires: readonly QueryPlanSelectionNode[],
+  schema: GraphQLSchema,
+): CompiledEntities {
+  return {
+    represent: compileRepresentation(requires, schema),
+    rewriteInput: compileRewrites(fetch.inputRewrites, schema),
+    rewriteOutput: compileRewrites(fetch.outputRewrites, schema),
+  };
+}
+
+/** An object that asks for an entity: the nth of a place. */
+interface Asker {
+  readonly place: number;
+  readonly nth: number;
+  readonly object: JsonObject;
+}
+
+/** The entities that the objects of some places ask for, each once. */
+export class AskedEntities {
+  readonly representations: JsonObject[] = [];
+  readonly #askers: Asker[][] = [];
+  readonly #positions = new Map<string, number>();
+  readonly #places: readonly Place[];
+  readonly #rewriteOutput: Rewrite | undefined;
+
+  constructor({ represent, rewriteInput, rewriteOutput }: CompiledEntities, places: readonly Place[]) {
+    this.#places = places;
+    this.#rewriteOutput = rewriteOutput;
+    for (const [place, { objects }] of places.entries()) {
+      for (const [nth, object] of objects.entries()) {
+        const representation = represent(object);
+        if (!representation?.__typename) continue;
+        rewriteInput?.(representation);
+        this.#add(representation, { place, nth, object });
+      }
+    }
+  }
+
+  #add(representation: JsonObject, asker: Asker): void {
+    // With the type of the object that asks: one interface object may stand for objects of several types.
+    const key = `${asker.object.__typename} ${keyOf(representation)}`;
+    const position = this.#positions.get(key);
+    if (position !== undefined) {
+      this.#askers[position]?.push(asker);
+      return;
+    }
+    this.#positions.set(key, this.representations.length);
+    this.representations.push(representation);
+    this.#askers.push([asker]);
+  }
+
+  /**
+   * Merges what came into all objects that asked. Objects of one place share what is within; each further place has
+   * a copy, since other things may be asked for there.
+   *
+   * @throws when `entities` are not as many as were asked for
+   */
+  merge(entities: unknown, name: string): void {
+    const expected = this.representations.length;
+    if (!Array.isArray(entities)) throw new Error(`Expected "${name}" in response to be an array`);
+    if (entities.length !== expected) throw new Error(`Expected "${name}" to contain ${expected} elements`);
+    for (const [position, entity] of entities.entries()) {
+      if (!isJsonObject(entity)) continue;
+      const askers = this.#askers[position] ?? [];
+      entity.__typename ||= askers[0]?.object.__typename;
+      this.#rewriteOutput?.(entity);
+      const first = askers[0]?.place;
+      const copies = new Map<number, JsonObject>();
+      // Copied before anything is merged, since merging takes parts over.
+      for (const { place } of askers) {
+        if (place !== first && !copies.has(place)) copies.set(place, copyOf(entity));
+      }
+      for (const { place, object } of askers) mergeInto(object, copies.get(place) ?? entity);
+    }
+  }
+
+  /** How many of the places ask for anything. */
+  get asking(): number {
+    return new Set(this.#askers.flatMap((askers) => askers.map(({ place }) => place))).size;
+  }
+
+  placer(run: Run): Placer {
+    const known: (string | number)[][][] = [];
+    return (at) => {
+      if (!at) return undefined;
+      const [, position, ...rest] = at;
+      if (typeof position !== 'number') return this.#places.map(({ path }) => [...path.map(String), ...at]);
+      const askers = this.#askers[position];
+      if (!askers) return [rest];
+      return askers.map(({ place, nth }) => {
+        known[place] ??= placesOf(run.data, this.#places[place]?.path ?? []);
+        return [...(known[place][nth] ?? []), ...rest];
+      });
+    };
+  }
+}
+
+function copyOf<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(copyOf) as T;
+  if (!isJsonObject(value)) return value;
+  const copy: JsonObject = {};
+  for (const name of Object.keys(value)) setOwn(copy, name, copyOf(value[name]));
+  return copy as T;
+}
