@@ -1,6 +1,6 @@
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import { RequiresScopes } from '../../../platform/auth/requires-scopes.ts';
-import { childPages, type Page, PageArgs } from '../../../platform/federation/connection.ts';
+import { type ChildPage, childPages, PageArgs } from '../../../platform/federation/connection.ts';
 import { SubgraphContext } from '../../../platform/federation/context.ts';
 import { classById } from '../classes/class.resolver.ts';
 import { Class } from '../classes/class.ts';
@@ -35,7 +35,7 @@ export class ClassAttendanceResolver {
     @Root() { id }: Class,
     @Args(() => PageArgs) args: PageArgs,
     @Ctx() context: SubgraphContext,
-  ): Promise<Page<AttendanceRecord>> {
+  ): Promise<ChildPage<AttendanceRecord>> {
     return context.load(ofClass, { parentId: id, args });
   }
 }
@@ -50,7 +50,7 @@ export class StudentAttendanceResolver {
     @Root() { id }: Student,
     @Args(() => PageArgs) args: PageArgs,
     @Ctx() context: SubgraphContext,
-  ): Promise<Page<AttendanceRecord>> {
+  ): Promise<ChildPage<AttendanceRecord>> {
     return context.load(ofStudent, { parentId: id, args });
   }
 }

@@ -1,6 +1,6 @@
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import { RequiresScopes } from '../../../platform/auth/requires-scopes.ts';
-import { childPages, type Page, PageArgs } from '../../../platform/federation/connection.ts';
+import { type ChildPage, childPages, PageArgs } from '../../../platform/federation/connection.ts';
 import { SubgraphContext } from '../../../platform/federation/context.ts';
 import { Organisation } from '../organisations/organisation.ts';
 import { programById } from '../programs/program.resolver.ts';
@@ -34,7 +34,7 @@ export class ClassJoinsResolver {
     @Root() { id }: Class,
     @Args(() => PageArgs) args: PageArgs,
     @Ctx() context: SubgraphContext,
-  ): Promise<Page<ClassMembership>> {
+  ): Promise<ChildPage<ClassMembership>> {
     return context.load(ofClass, { parentId: id, args });
   }
 }
@@ -60,7 +60,7 @@ export class ProgramClassesResolver {
     @Root() { id }: Program,
     @Args(() => PageArgs) args: PageArgs,
     @Ctx() context: SubgraphContext,
-  ): Promise<Page<Class>> {
+  ): Promise<ChildPage<Class>> {
     return context.load(ofProgram, { parentId: id, args });
   }
 }
@@ -75,7 +75,7 @@ export class StudentClassesResolver {
     @Root() { id }: Student,
     @Args(() => PageArgs) args: PageArgs,
     @Ctx() context: SubgraphContext,
-  ): Promise<Page<ClassMembership>> {
+  ): Promise<ChildPage<ClassMembership>> {
     return context.load(ofStudent, { parentId: id, args });
   }
 }

@@ -1,6 +1,6 @@
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import { RequiresScopes } from '../../../platform/auth/requires-scopes.ts';
-import { childPages, type Page, PageArgs } from '../../../platform/federation/connection.ts';
+import { type ChildPage, childPages, PageArgs } from '../../../platform/federation/connection.ts';
 import { SubgraphContext } from '../../../platform/federation/context.ts';
 import { Student } from '../students/student.ts';
 import { subjectById } from '../subjects/subject.resolver.ts';
@@ -34,7 +34,7 @@ export class SubjectGradesResolver {
     @Root() { id }: Subject,
     @Args(() => PageArgs) args: PageArgs,
     @Ctx() context: SubgraphContext,
-  ): Promise<Page<Grade>> {
+  ): Promise<ChildPage<Grade>> {
     return context.load(ofSubject, { parentId: id, args });
   }
 }
@@ -50,7 +50,7 @@ export class StudentGradesResolver {
     @Root() { id }: Student,
     @Args(() => PageArgs) args: PageArgs,
     @Ctx() context: SubgraphContext,
-  ): Promise<Page<Grade>> {
+  ): Promise<ChildPage<Grade>> {
     return context.load(ofStudent, { parentId: id, args });
   }
 }

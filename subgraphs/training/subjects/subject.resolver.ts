@@ -1,7 +1,7 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { RequiresScopes } from '../../../platform/auth/requires-scopes.ts';
 import { byId } from '../../../platform/federation/by-id.ts';
-import { childPages, type Page, PageArgs } from '../../../platform/federation/connection.ts';
+import { type ChildPage, childPages, type Page, PageArgs } from '../../../platform/federation/connection.ts';
 import { connectionType } from '../../../platform/federation/connection-type.ts';
 import { SubgraphContext } from '../../../platform/federation/context.ts';
 import { Idempotent } from '../../../platform/idempotency/idempotent.ts';
@@ -84,7 +84,7 @@ export class ProgramSubjectsResolver {
     @Root() { id }: Program,
     @Args(() => PageArgs) args: PageArgs,
     @Ctx() context: SubgraphContext,
-  ): Promise<Page<Subject>> {
+  ): Promise<ChildPage<Subject>> {
     return context.load(ofProgram, { parentId: id, args });
   }
 }
