@@ -85,7 +85,13 @@ function recordOf(
   const { organisationId } = its;
   assertStudentOf(students.get(studentId), studentId, organisationId, 'class');
   if (date > lastDay) throw invalid('date', 'is in the future');
-  return Object.assign(new AttendanceRecord(), { organisationId, classId, studentId, date, status });
+  return Object.assign(new AttendanceRecord(), {
+    organisationId,
+    classId,
+    studentId: studentId.toLowerCase(),
+    date,
+    status,
+  });
 }
 
 function eventOf(

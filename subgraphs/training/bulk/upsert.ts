@@ -1,7 +1,7 @@
 import type { EntityClass, EntityKey, EntityManager } from '@mikro-orm/postgresql';
 import { insertNew } from './insert-new.ts';
 
-/** What rows are known by, which is a unique rule of their table, and what is set of them. */
+/** What rows are known by, which is a unique rule of their table, and what is set of them. Ids are in small letters. */
 export interface UpsertRule<T> {
   key: { [Property in keyof T & string]?: 'uuid' | 'date' | 'text' };
   values: readonly (keyof T & string)[];
@@ -13,6 +13,8 @@ export interface Upserted<T> {
   /** What is new (`before` is null) or has other values than before; nothing of what stays as it was. */
   changes: { row: T; before: T | null }[];
 }
+
+const passes = 5;
 
 /**
  * Stores `rows` in the transaction of `em`: what is not known yet is inserted, what is known is set to the values
@@ -30,9 +32,16 @@ export async function upsert<T extends { id: string }>(
   const keyOf = (row: T) => JSON.stringify(properties.map((property) => row[property]));
   const latest = new Map(rows.map((row) => [keyOf(row), row]));
   const ordered = [...latest].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, row]) => row);
-  const inserted = await insertNew(em, entity, ordered);
-  const others = ordered.filter(({ id }) => !inserted.has(id));
-  const known = new Map((await locked(em, entity, others, key)).map((row) => [keyOf(row), row]));
+  const known = new Map<string, T>();
+  let waiting = ordered;
+  for (let pass = 0; waiting.length > 0; pass++) {
+    if (pass === passes) throw new Error('Rows are in the way of others that cannot be seen.');
+    const inserted = await insertNew(em, entity, waiting);
+    const others = waiting.filter(({ id }) => !inserted.has(id));
+    for (const row of await locked(em, entity, others, key)) known.set(keyOf(row), row);
+    // What was in the way may have been deleted before it was locked.
+    waiting = others.filter((row) => !known.has(keyOf(row)));
+  }
   const changes: { row: T; before: T | null }[] = [];
   for (const row of ordered) {
     const there = known.get(keyOf(row));

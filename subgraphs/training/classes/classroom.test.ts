@@ -126,6 +126,30 @@ describe('the classroom', () => {
     expect(found.attendanceRecords.nodes).toEqual([{ date: '2026-09-08' }]);
   });
 
+  it('has who came and did not go, as its events tell, however many add and remove at the same time', async () => {
+    const [classId, [studentId = '', last = '']] = [await givenClass(), await training.students(school, 2)];
+    const seen = training.hub.events.stream(({ type, data }) =>
+      type.startsWith('class.student_') ? { type, ...(data as Data) } : undefined,
+    );
+    for (let round = 0; round < 10; round++) {
+      await Promise.all([
+        add(classId, [studentId.toUpperCase()]),
+        training.call(school, removeOne, { input: { classId, studentId } }),
+        add(classId, [studentId]),
+      ]);
+    }
+    await add(classId, [last]);
+    let inIt = 0;
+    for await (const event of seen as AsyncIterable<Data>) {
+      if (event.student_id === last) break;
+      expect(event.student_id).toBe(studentId);
+      inIt += event.type === 'class.student_added' ? 1 : -1;
+    }
+    const query = 'query($f: ClassMembershipFilter) { classMemberships(filter: $f) { totalCount } }';
+    const { classMemberships } = await training.data(school, query, { f: { classId, studentId } });
+    expect(classMemberships.totalCount).toBe(inIt);
+  });
+
   it('takes attendance that two systems send at the same time in any order, and doubles none', async () => {
     const [classId, studentIds] = [await givenClass(), await training.students(school, 200)];
     const day = (status: string) =>

@@ -100,7 +100,11 @@ function membershipOf(
   if (!its) throw notFound('class', classId);
   const { organisationId } = its;
   assertStudentOf(students.get(studentId), studentId, organisationId, 'class');
-  return Object.assign(new ClassMembership(), { organisationId, classId, studentId });
+  return Object.assign(new ClassMembership(), {
+    organisationId,
+    classId,
+    studentId: studentId.toLowerCase(),
+  });
 }
 
 function eventOf(

@@ -73,8 +73,8 @@ function gradeOf(
   assertStudentOf(students.get(studentId), studentId, organisationId, 'subject');
   if (score === null && letterGrade === null)
     throw invalid('score', 'is needed where there is no letterGrade');
-  const fields = { organisationId, subjectId, studentId, term, score, letterGrade };
-  return Object.assign(new Grade(), fields);
+  const fields = { organisationId, subjectId, term, score, letterGrade };
+  return Object.assign(new Grade(), { ...fields, studentId: studentId.toLowerCase() });
 }
 
 function eventOf(
