@@ -27,8 +27,9 @@ const nouns: Record<string, string> = {
 export const nameOf = ({ field, path }: IdPlace): string => `${field}(${path.join('.')})`;
 
 /** What the id of a place is the id of. */
-export function nounOf({ path, returns }: IdPlace): string {
+export function nounOf({ field, path, returns }: IdPlace): string {
   const name = path.at(-1) ?? '';
+  if (name === 'subjectId' && /grades?$/i.test(field)) return 'Subject';
   const noun = nouns[name];
   if (noun) return noun;
   if (path[0] === 'subject' || returns === 'EventSubject') return 'Payment';

@@ -30,9 +30,10 @@ const forOthers = [
   ...['addCredentialToLinkedIn', 'shareCredentialOnLinkedIn'],
   ...['withdrawOAuthConsent', 'endMyOAuthGrant', 'endMySession'],
 ];
-/** Nobody has called by these yet, or what was called is not yet in the log; and programs are not led back to. */
+/** Nobody has called by these yet, or what was called is not yet in the log; programs are not led back to; who left a class has left. */
 const empty = [
   'updateOAuthClient',
+  'removeStudentFromClass(input.studentId)',
   'oauthConsents',
   'apiRequestLogs',
   'apiUsage',
@@ -50,6 +51,8 @@ const stateOf = `query($program: ID!, $student: ID!, $payment: ID!, $credential:
   payment(id: $payment) { status updatedAt timeline { kind } refunds { id } }
   program(id: $program) { sector updatedAt enrolledCount siplatihSubmissions { nodes { status attempts } }
     enrolments { nodes { status progress finalScore updatedAt } } payments { totalCount } credentials { totalCount } }
+  classes { nodes { name updatedAt memberships { totalCount } attendance { nodes { status updatedAt } } } }
+  subjects { nodes { name updatedAt grades { nodes { score updatedAt } } } }
   students { totalCount } programs { totalCount } enrolments { totalCount } users { totalCount }
   webhook(id: $webhook) { name status updatedAt } webhooks { totalCount } webhookDeliveries { totalCount }
   apiKeys { nodes { id name revokedAt } } oauthClients { nodes { id name secretChangedAt } } }`;

@@ -15,6 +15,10 @@ export type Ids = Record<
   | 'SiplatihSubmission'
   | 'Assessment'
   | 'AssessmentResult'
+  | 'Class'
+  | 'AttendanceRecord'
+  | 'Subject'
+  | 'Grade'
   | 'Opportunity'
   | 'Application'
   | 'Credential'
@@ -94,6 +98,24 @@ export async function furnishInstitution(
     studentId: student.id,
     score: 80,
   });
+  const itsClass = await run(key, 'createClass', 'CreateClassInput', { name: 'XII', programId: program.id });
+  const member = { classId: itsClass.id, studentId: student.id };
+  await run(key, 'addStudentToClass', 'AddStudentToClassInput', member);
+  const attendance = await run(key, 'recordAttendance', 'RecordAttendanceInput', {
+    ...member,
+    date: '2026-09-07',
+    status: 'PRESENT',
+  });
+  const subject = await run(key, 'createSubject', 'CreateSubjectInput', {
+    name: 'Matematika',
+    programId: program.id,
+  });
+  const grade = await run(key, 'recordGrade', 'RecordGradeInput', {
+    subjectId: subject.id,
+    studentId: student.id,
+    term: '2026/2027-1',
+    score: 80,
+  });
   const opportunity = await run(key, 'createOpportunity', 'CreateOpportunityInput', welderWanted);
   const application = await run(key, 'createApplication', 'CreateApplicationInput', {
     opportunityId: opportunity.id,
@@ -131,6 +153,10 @@ export async function furnishInstitution(
       SiplatihSubmission: submission.id,
       Assessment: assessment.id,
       AssessmentResult: result.id,
+      Class: itsClass.id,
+      AttendanceRecord: attendance.id,
+      Subject: subject.id,
+      Grade: grade.id,
       Opportunity: opportunity.id,
       Application: application.id,
       Credential: credential.id,

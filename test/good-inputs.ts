@@ -49,6 +49,17 @@ export const goodInputs: Record<string, (own: Ids) => object[]> = {
   recordAssessmentResults: (own) => [
     { results: [{ assessmentId: own.Assessment, studentId: own.Student, score: 80 }] },
   ],
+  createClass: (own) => [{ organisationId: own.Organisation, programId: own.Program, name: 'XII' }],
+  updateClass: (own) => [{ id: own.Class, name: 'XII TKR 1' }],
+  addStudentToClass: (own) => [{ classId: own.Class, studentId: own.Student }],
+  addStudentsToClasses: (own) => [{ memberships: [{ classId: own.Class, studentId: own.Student }] }],
+  removeStudentFromClass: (own) => [{ classId: own.Class, studentId: own.Student }],
+  recordAttendance: (own) => [attendanceOf(own)],
+  recordAttendances: (own) => [{ records: [attendanceOf(own)] }],
+  createSubject: (own) => [{ organisationId: own.Organisation, programId: own.Program, name: 'Fisika' }],
+  updateSubject: (own) => [{ id: own.Subject, name: 'Fisika terapan' }],
+  recordGrade: (own) => [gradeOf(own)],
+  recordGrades: (own) => [{ grades: [gradeOf(own)] }],
   createOpportunity: (own) => [{ ...welderWanted, organisationId: own.Organisation }],
   createOpportunities: (own) => [{ opportunities: [{ ...welderWanted, organisationId: own.Organisation }] }],
   updateOpportunity: (own) => [{ id: own.Opportunity, location: 'Medan' }],
@@ -126,3 +137,11 @@ export const goodInputs: Record<string, (own: Ids) => object[]> = {
   rejectPermitDocument: (own) => [{ documentId: own.PermitDocument, reason: 'Salah' }],
   cancelPermitDocument: (own) => [{ documentId: own.PermitDocument, reason: 'Salah' }],
 };
+
+function attendanceOf({ Class: classId, Student: studentId }: Ids): object {
+  return { classId, studentId, date: '2026-09-08', status: 'LATE' };
+}
+
+function gradeOf({ Subject: subjectId, Student: studentId }: Ids): object {
+  return { subjectId, studentId, term: '2026/2027-2', score: 81.5, letterGrade: 'B' };
+}

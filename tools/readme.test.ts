@@ -44,6 +44,7 @@ describe('the documents', () => {
     'docs/streams.md',
     'docs/webhooks.md',
     'docs/credentials.md',
+    'docs/classroom.md',
     'docs/placement.md',
     'docs/security.md',
     'SECURITY.md',

@@ -44,18 +44,18 @@ export const scopeRegistry = {
   },
   'training:read': {
     allows:
-      'Read programs, enrolments and their submissions to the ministry; opportunities and applications for them.',
+      'Read programs, enrolments and their submissions to the ministry; classes, attendance and grades; opportunities and applications for them.',
     consent: {
-      id: 'Melihat program, pendaftaran, dan pelaporannya ke kementerian, serta lowongan dan lamaran.',
-      en: 'See programs, enrolments and their submissions to the ministry, opportunities and applications.',
+      id: 'Melihat program, pendaftaran, dan pelaporannya ke kementerian; kelas, kehadiran, dan nilai; serta lowongan dan lamaran.',
+      en: 'See programs, enrolments and their submissions to the ministry; classes, attendance and grades; opportunities and applications.',
     },
   },
   'training:write': {
     allows:
-      'Create and change programs and enrolments, and submit them to the ministry; opportunities and applications for them.',
+      'Create and change programs and enrolments, and submit them to the ministry; classes, attendance and grades; opportunities and applications for them.',
     consent: {
-      id: 'Membuat dan mengubah program dan pendaftaran, serta melaporkannya ke kementerian; juga lowongan dan lamaran.',
-      en: 'Create and change programs and enrolments, and submit them to the ministry; opportunities and applications too.',
+      id: 'Membuat dan mengubah program dan pendaftaran, serta melaporkannya ke kementerian; juga kelas, kehadiran, nilai, lowongan, dan lamaran.',
+      en: 'Create and change programs and enrolments, and submit them to the ministry; classes, attendance, grades, opportunities and applications too.',
     },
   },
   'training:apply': {
@@ -165,10 +165,11 @@ export const scopeRegistry = {
     personal: true,
   },
   courses: {
-    allows: 'Read the learner’s own enrolments and credentials. Means nothing to who is no learner.',
+    allows:
+      'Read the learner’s own enrolments, attendance, grades and credentials. Means nothing to who is no learner.',
     consent: {
-      id: 'Melihat pelatihan yang Anda ikuti dan kredensial yang Anda peroleh.',
-      en: 'See the courses that you have joined and the credentials that you have earned.',
+      id: 'Melihat pelatihan yang Anda ikuti, kehadiran dan nilai Anda, serta kredensial yang Anda peroleh.',
+      en: 'See the courses that you have joined, your attendance and grades, and the credentials that you have earned.',
     },
     personal: true,
   },

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { classroomEvents } from './classroom.ts';
 import { credentialExportEvents } from './credential-exports.ts';
 import { credentialsEvents } from './credentials.ts';
 import type { EventDefinition } from './define.ts';
@@ -14,6 +15,7 @@ import { trainingEvents } from './training.ts';
 export const eventCatalogue = {
   ...identityEvents,
   ...trainingEvents,
+  ...classroomEvents,
   ...placementEvents,
   ...paymentsEvents,
   ...credentialsEvents,

@@ -30,6 +30,25 @@ import { Assessment } from './assessments/assessment.ts';
 import { AssessmentResult } from './assessments/assessment-result.ts';
 import { ResultService } from './assessments/result.service.ts';
 import {
+  AttendanceRecordJoinsResolver,
+  ClassAttendanceResolver,
+  StudentAttendanceResolver,
+} from './attendance/attendance.joins.ts';
+import { AttendanceRecordResolver, attendanceRecordById } from './attendance/attendance.resolver.ts';
+import { AttendanceService } from './attendance/attendance.service.ts';
+import { AttendanceRecord } from './attendance/attendance-record.ts';
+import {
+  ClassJoinsResolver,
+  ClassMembershipJoinsResolver,
+  ProgramClassesResolver,
+  StudentClassesResolver,
+} from './classes/class.joins.ts';
+import { ClassMembershipResolver, ClassResolver, classById } from './classes/class.resolver.ts';
+import { ClassService } from './classes/class.service.ts';
+import { Class } from './classes/class.ts';
+import { ClassMembership } from './classes/class-membership.ts';
+import { MembershipService } from './classes/membership.service.ts';
+import {
   EnrolmentResolver,
   enrolmentById,
   ProgramEnrolmentsResolver,
@@ -37,6 +56,10 @@ import {
 } from './enrolments/enrolment.resolver.ts';
 import { EnrolmentService } from './enrolments/enrolment.service.ts';
 import { Enrolment } from './enrolments/enrolment.ts';
+import { GradeJoinsResolver, StudentGradesResolver, SubjectGradesResolver } from './grades/grade.joins.ts';
+import { GradeResolver, gradeById } from './grades/grade.resolver.ts';
+import { GradeService } from './grades/grade.service.ts';
+import { Grade } from './grades/grade.ts';
 import {
   OpportunityResolver,
   OrganisationOpportunitiesResolver,
@@ -62,6 +85,9 @@ import { SubmissionSender } from './siplatih-submissions/submission-sender.ts';
 import { ApplicantSkillsResolver, StudentSkillsResolver } from './skills/skills.joins.ts';
 import { skillsOfStudents } from './skills/skills-of-students.ts';
 import { Student } from './students/student.ts';
+import { ProgramSubjectsResolver, SubjectResolver, subjectById } from './subjects/subject.resolver.ts';
+import { SubjectService } from './subjects/subject.service.ts';
+import { Subject } from './subjects/subject.ts';
 
 export interface TrainingOptions {
   /** Where others reach the hub, without a trailing slash: `course.completed` names credentials by it. Default for tests alone. */
@@ -76,7 +102,7 @@ export interface TrainingOptions {
   answerWithinMs?: number;
 }
 
-/** What is taught to whom, and what comes of it: programs, enrolments, their submission to the ministry; assessments; opportunities and applications. */
+/** What is taught to whom, and what comes of it: programs, enrolments, their submission to the ministry; classes, attendance, subjects and grades; assessments; opportunities and applications. */
 export function training({
   siplatih: live,
   sandboxSiplatih: sandbox = null,
@@ -95,6 +121,11 @@ export function training({
       ApplicationStageChange,
       Assessment,
       AssessmentResult,
+      Class,
+      ClassMembership,
+      AttendanceRecord,
+      Subject,
+      Grade,
     ],
     resolvers: [
       ProgramResolver,
@@ -121,6 +152,22 @@ export function training({
       AssessmentResultJoinsResolver,
       ProgramAssessmentsResolver,
       StudentAssessmentResultsResolver,
+      ClassResolver,
+      ClassJoinsResolver,
+      ClassMembershipResolver,
+      ClassMembershipJoinsResolver,
+      ProgramClassesResolver,
+      StudentClassesResolver,
+      AttendanceRecordResolver,
+      AttendanceRecordJoinsResolver,
+      ClassAttendanceResolver,
+      StudentAttendanceResolver,
+      SubjectResolver,
+      ProgramSubjectsResolver,
+      GradeResolver,
+      GradeJoinsResolver,
+      SubjectGradesResolver,
+      StudentGradesResolver,
     ],
     references: {
       Program: rowReference(programById, 'training:read'),
@@ -129,6 +176,10 @@ export function training({
       Opportunity: rowReference(opportunityById, 'training:read'),
       Assessment: rowReference(assessmentById, 'training:read'),
       AssessmentResult: rowReference(assessmentResultById, 'training:read'),
+      Class: rowReference(classById, 'training:read'),
+      AttendanceRecord: rowReference(attendanceRecordById, 'training:read'),
+      Subject: rowReference(subjectById, 'training:read'),
+      Grade: rowReference(gradeById, 'training:read'),
       Application: rowReference(applicationById, 'training:read'),
       Organisation: stubReference((id) => new Organisation(id)),
       Student: stubReference((id) => new Student(id)),
@@ -169,6 +220,22 @@ export function training({
           new AssessmentResultJoinsResolver(),
           new ProgramAssessmentsResolver(),
           new StudentAssessmentResultsResolver(),
+          new ClassResolver(new ClassService(neighbours)),
+          new ClassJoinsResolver(),
+          new ClassMembershipResolver(new MembershipService(neighbours)),
+          new ClassMembershipJoinsResolver(),
+          new ProgramClassesResolver(),
+          new StudentClassesResolver(),
+          new AttendanceRecordResolver(new AttendanceService(neighbours)),
+          new AttendanceRecordJoinsResolver(),
+          new ClassAttendanceResolver(),
+          new StudentAttendanceResolver(),
+          new SubjectResolver(new SubjectService(neighbours)),
+          new ProgramSubjectsResolver(),
+          new GradeResolver(new GradeService(neighbours)),
+          new GradeJoinsResolver(),
+          new SubjectGradesResolver(),
+          new StudentGradesResolver(),
         ],
         tasks: [sender.task],
       };

@@ -9,7 +9,7 @@ import { given } from '../../../platform/federation/given.ts';
 import type { Neighbours } from '../../../platform/federation/neighbours.ts';
 import { record } from '../../../schema/events/record.ts';
 import { owningOrganisation, refuseLearner } from '../organisations/owning-organisation.ts';
-import { Program } from '../programs/program.ts';
+import { assertOwnProgram } from '../programs/own-program.ts';
 import type { AssessmentFilter, CreateAssessmentInput, UpdateAssessmentInput } from './assessment.inputs.ts';
 import { Assessment } from './assessment.ts';
 
@@ -66,13 +66,6 @@ export class AssessmentService {
     const where = { ...exact, ...(titleContains && { title: contains(titleContains) }) };
     return findPage(context.em, Assessment, where as FilterQuery<Assessment>, page);
   }
-}
-
-async function assertOwnProgram(id: string, organisationId: string, { em }: SubgraphContext): Promise<void> {
-  const program = await em.findOne(Program, { id });
-  if (!program) throw notFound('program', id);
-  if (program.organisationId !== organisationId)
-    throw invalid('programId', 'is a program of another organisation');
 }
 
 function apply(

@@ -43,28 +43,21 @@ export class ResultService {
     const assessments = new Map(found.map((assessment) => [assessment.id, assessment]));
     const studentIds = rows.map(({ input }) => input.studentId);
     const students = await studentsSeen(this.#neighbours, studentIds, context);
-    const candidates: { index: number; result: AssessmentResult }[] = [];
-    for (const { index, input } of rows) {
-      try {
-        const result = resultOf(input, assessments.get(input.assessmentId), students.get(input.studentId));
-        candidates.push({ index, result });
-      } catch (error) {
-        if (!(error instanceof HubError)) throw error;
-        outcomes.fail(index, error);
-      }
-    }
+    const candidates = outcomes.made(rows, (input) =>
+      resultOf(input, assessments.get(input.assessmentId), students.get(input.studentId)),
+    );
     await context.em.transactional(async (em) => {
       const inserted = await insertNew(
         em,
         AssessmentResult,
-        candidates.map(({ result }) => result),
+        candidates.map(({ made }) => made),
       );
-      for (const { index, result } of candidates) {
-        if (inserted.has(result.id)) outcomes.succeed(index, result);
+      for (const { index, made } of candidates) {
+        if (inserted.has(made.id)) outcomes.succeed(index, made);
         else outcomes.fail(index, externalIdTaken());
       }
-      const recorded = candidates.filter(({ result }) => inserted.has(result.id));
-      await record(em, ...recorded.map(({ result }) => eventOf(result, context)));
+      const recorded = candidates.filter(({ made }) => inserted.has(made.id));
+      await record(em, ...recorded.map(({ made }) => eventOf(made, context)));
     });
     return outcomes;
   }

@@ -32,6 +32,23 @@ export class RowOutcomes<T> {
     return well;
   }
 
+  /** What `make` makes of the well-formed rows, with their index; each that it throws a HubError for fails with that. */
+  made<Input, Made>(
+    rows: readonly { index: number; input: Input }[],
+    make: (input: Input) => Made,
+  ): { index: number; made: Made }[] {
+    const candidates: { index: number; made: Made }[] = [];
+    for (const { index, input } of rows) {
+      try {
+        candidates.push({ index, made: make(input) });
+      } catch (error) {
+        if (!(error instanceof HubError)) throw error;
+        this.fail(index, error);
+      }
+    }
+    return candidates;
+  }
+
   /** What the only row came to. Throws its error. */
   only(): T {
     const [outcome] = this.#outcomes;
