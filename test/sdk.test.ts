@@ -1,74 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Client, type ClientOptions, type HubEvent, SkillsHubError } from '../sdk/src/index.ts';
 import { StudentOverviewDocument, ViewerDocument } from '../sdk/src/operations.ts';
+import { type Between, startBetween } from './between.ts';
 import { ask, eventually } from './graph-request.ts';
+import { guideOutcome, playGuide } from './guide-snippets.ts';
 import { killLeftHubs, startHub } from './hub-process.ts';
+import { compressedBytes, installSdk, loadBoth } from './installed-sdk.ts';
+import { hasBrowser, playInBrowser } from './sdk-in-browser.ts';
+import { startReceivers } from './webhook-receivers.ts';
 
-/** Between a client and the hub: what it lets through, refuses and cuts. */
-interface Between {
-  url: string;
-  /** The requests so far, as `POST /v1/students`. */
-  requests: string[];
-  keys: (string | undefined)[];
-  /** How the next requests are answered instead of being handed on; `cut`: handed on, and the answer lost. */
-  instead: ({ status: number; headers?: Record<string, string>; body?: object } | 'cut')[];
-  /** Breaks every connection that is open. */
-  breakAll(): void;
-  server: Server;
-}
-
-async function startBetween(target: string): Promise<Between> {
-  const between: Between = {
-    url: '',
-    requests: [],
-    keys: [],
-    instead: [],
-    breakAll: () => between.server.closeAllConnections(),
-    server: createServer(async (request, response) => {
-      const parts: Buffer[] = [];
-      for await (const part of request) parts.push(part);
-      const { method = '', url = '', headers } = request;
-      const isToken = url.endsWith('/token');
-      between.requests.push(`${method} ${url}`);
-      if (!isToken) between.keys.push(headers['idempotency-key']?.toString());
-      const instead = isToken ? undefined : between.instead.shift();
-      if (instead && instead !== 'cut') {
-        response.writeHead(instead.status, { 'content-type': 'application/json', ...instead.headers });
-        return response.end(JSON.stringify(instead.body ?? {}));
-      }
-      const passed = Object.entries(headers).filter(
-        ([name]) => !/^(host|connection|content-length)$/.test(name),
-      );
-      const answer = await fetch(target + url, {
-        method,
-        headers: passed.map(([name, value]) => [name, String(value)] as [string, string]),
-        ...(parts.length > 0 && { body: Buffer.concat(parts) }),
-      });
-      if (instead === 'cut') {
-        await answer.arrayBuffer();
-        return request.socket.destroy();
-      }
-      const { 'content-encoding': _, 'content-length': __, ...kept } = Object.fromEntries(answer.headers);
-      response.writeHead(answer.status, kept);
-      response.flushHeaders();
-      try {
-        for await (const part of answer.body ?? []) response.write(part);
-        response.end();
-      } catch {
-        response.destroy();
-      }
-    }),
-  };
-  await new Promise<void>((done) => between.server.listen(0, '127.0.0.1', done));
-  between.url = `http://127.0.0.1:${(between.server.address() as AddressInfo).port}`;
-  return between;
-}
+const inBrowser = hasBrowser ? it : it.skip;
 
 const email = () => `${randomUUID()}@siswa.example`;
 
@@ -298,4 +243,60 @@ describe('the SDK against a hub that runs', () => {
     const wrong = client.events({ after: 'no cursor' });
     await expect(wrong.next()).rejects.toMatchObject({ code: 'CURSOR_INVALID' });
   });
+
+  it('hands deliveries to handlers in Express, Fastify and fetch, and nobody else’s', async () => {
+    const heard: string[] = [];
+    const servers = await startReceivers();
+    for (const { kind, url, receive } of servers) {
+      const { id, secret } = await client.webhooks.create({ name: kind, url, events: ['student.created'] });
+      const receiving = clientWith({ webhookSecret: secret });
+      receiving.webhooks.on('student.created', ({ data }) => heard.push(`${kind} ${data.name}`));
+      await receive(receiving.webhooks);
+      await client.students.create({ name: kind, email: email() });
+      await eventually(() => heard.includes(`${kind} ${kind}`), `${kind} is told`);
+      const forged = {
+        'content-type': 'application/json',
+        'webhook-id': 'evt_1',
+        'webhook-signature': 'v1,AAAA',
+      };
+      const now = String(Math.floor(Date.now() / 1000));
+      const answer = await fetch(url, {
+        method: 'POST',
+        headers: { ...forged, 'webhook-timestamp': now },
+        body: JSON.stringify({ event: 'student.created', data: { name: 'forged' } }),
+      });
+      expect([kind, answer.status]).toEqual([kind, 401]);
+      await client.webhooks.delete(id);
+    }
+    for (const { close } of servers) await close();
+    expect(heard).not.toContain('forged');
+  }, 60_000);
+
+  it('does, packed and installed, what the guide shows', async () => {
+    const folder = await installSdk(dataDir);
+    const { required, imported } = await loadBoth(folder);
+    expect(Object.keys(required).sort()).toEqual(Object.keys(imported).sort());
+    const done = await playGuide({ sdk: required, hubUrl: hub.url, credentials, folder });
+    expect(done).toEqual(guideOutcome);
+    expect(await compressedBytes(folder)).toBeLessThan(20_000);
+  }, 90_000);
+
+  inBrowser(
+    'runs in Chromium, live events included',
+    async () => {
+      const folder = await installSdk(dataDir);
+      const token = await fetch(`${hub.url}/oauth/token`, {
+        method: 'POST',
+        body: new URLSearchParams({
+          grant_type: 'client_credentials',
+          client_id: credentials.apiKey,
+          client_secret: credentials.apiSecret,
+        }),
+      });
+      const { access_token: accessToken } = (await token.json()) as { access_token: string };
+      const heard = await playInBrowser({ hubUrl: hub.url, accessToken, folder, address: email() });
+      expect(heard).toEqual({ name: 'Peramban', event: 'student.created' });
+    },
+    60_000,
+  );
 });

@@ -1,9 +1,11 @@
 import { Analytics } from './analytics.ts';
 import { Applications } from './applications.ts';
+import { Attendance } from './attendance.ts';
 import { Courses } from './courses.ts';
 import { Enrollments } from './enrollments.ts';
 import { type EventsOptions, type HubEvent, liveEvents } from './events.ts';
 import type { EventData } from './generated/events.ts';
+import { Grades } from './grades.ts';
 import { graphql, type VariablesArgument } from './graphql.ts';
 import { Opportunities } from './opportunities.ts';
 import type { ClientOptions, RequestOptions } from './options.ts';
@@ -20,6 +22,8 @@ export class Client {
   readonly enrollments: Enrollments;
   readonly opportunities: Opportunities;
   readonly applications: Applications;
+  readonly attendance: Attendance;
+  readonly grades: Grades;
   readonly analytics: Analytics;
   readonly webhooks: Webhooks;
   /** What has no method of its own: any endpoint, by its path. */
@@ -35,6 +39,8 @@ export class Client {
     this.enrollments = new Enrollments(this.rest);
     this.opportunities = new Opportunities(this.rest);
     this.applications = new Applications(this.rest);
+    this.attendance = new Attendance(this.rest);
+    this.grades = new Grades(this.rest);
     this.analytics = new Analytics(this.rest);
     this.webhooks = new Webhooks(this.rest, (events) => this.events(events), options.webhookSecret);
   }

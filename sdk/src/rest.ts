@@ -37,7 +37,7 @@ export class Rest {
     query: Record<string, unknown> = {},
     options: RequestOptions = {},
   ): Promise<AnswerOf<Name>> {
-    return this.#send<Name>('GET', path + search(query), undefined, options);
+    return this.request('GET', path + search(query), undefined, options);
   }
 
   /** With a key, given or made up, so that it is done once however often it is sent. */
@@ -46,7 +46,7 @@ export class Rest {
     body: BodyOf<Name> | undefined,
     options: RequestOptions = {},
   ): Promise<AnswerOf<Name>> {
-    return this.#send<Name>('POST', path, body, options, keyOf(options) ?? crypto.randomUUID());
+    return this.request('POST', path, body, options);
   }
 
   patch<Name extends OperationName>(
@@ -54,7 +54,7 @@ export class Rest {
     body: BodyOf<Name>,
     options: RequestOptions = {},
   ): Promise<AnswerOf<Name>> {
-    return this.#send<Name>('PATCH', path, body, options, keyOf(options));
+    return this.request('PATCH', path, body, options);
   }
 
   put<Name extends OperationName>(
@@ -62,26 +62,24 @@ export class Rest {
     body: BodyOf<Name>,
     options: RequestOptions = {},
   ): Promise<AnswerOf<Name>> {
-    return this.#send<Name>('PUT', path, body, options);
+    return this.request('PUT', path, body, options);
   }
 
-  async delete(path: string, options: RequestOptions = {}): Promise<void> {
-    await this.#send('DELETE', path, undefined, options);
+  delete(path: string, options: RequestOptions = {}): Promise<void> {
+    return this.request('DELETE', path, undefined, options);
   }
 
-  async #send<Name extends OperationName>(
+  /** Any endpoint, also one that this client was made before: POST with a key as `post` has it. */
+  async request<Result>(
     method: string,
     path: string,
-    body: unknown,
-    options: RequestOptions,
-    key?: string,
-  ): Promise<AnswerOf<Name>> {
+    body?: unknown,
+    options: RequestOptions = {},
+  ): Promise<Result> {
+    const key = keyOf(options) ?? (method === 'POST' ? crypto.randomUUID() : undefined);
     const headers: Record<string, string> = key === undefined ? {} : { 'idempotency-key': key };
-    const answer = await this.#transport.send(
-      { ...options, method, path, body, headers, repeatable: method !== 'POST' || key !== undefined },
-      problemOf,
-    );
-    return answer.body as AnswerOf<Name>;
+    const sent = { ...options, method, path, body, headers, repeatable: true };
+    return (await this.#transport.send(sent, problemOf)).body as Result;
   }
 }
 
