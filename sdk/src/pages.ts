@@ -1,3 +1,4 @@
+import { SkillsHubError } from './errors.ts';
 import type { RequestOptions } from './options.ts';
 import type { AnswerOf, OperationName, QueryOf, Rest } from './rest.ts';
 
@@ -12,6 +13,18 @@ export type ItemOf<Name extends ListName> = AnswerOf<Name> extends { data: (infe
 type PaginationOf<Name extends ListName> =
   AnswerOf<Name> extends { pagination: infer Pagination } ? Pagination : never;
 
+/** What the query of every list may have. */
+interface Query {
+  page?: number;
+  limit?: number;
+  cursor?: string;
+}
+
+interface Pagination {
+  total?: number | null;
+  next_cursor?: string | null;
+}
+
 /** One page: an array that knows where in the list it is. */
 export type Page<Name extends ListName> = ItemOf<Name>[] & { readonly pagination: PaginationOf<Name> };
 
@@ -22,6 +35,8 @@ export class List<Name extends ListName> implements PromiseLike<Page<Name>>, Asy
   readonly #query: QueryOf<Name>;
   readonly #options: RequestOptions;
   #page: Promise<Page<Name>> | undefined;
+  /** In how many requests a page is fetched. */
+  #parts = 1;
 
   constructor(rest: Rest, path: string, query: QueryOf<Name>, options: RequestOptions = {}) {
     this.#rest = rest;
@@ -35,7 +50,7 @@ export class List<Name extends ListName> implements PromiseLike<Page<Name>>, Asy
     done?: ((page: Page<Name>) => Result | PromiseLike<Result>) | null,
     failed?: ((reason: unknown) => Failed | PromiseLike<Failed>) | null,
   ): Promise<Result | Failed> {
-    this.#page ??= this.#fetch(this.#query);
+    this.#page ??= this.#fetch(this.#query as Query);
     return this.#page.then(done, failed);
   }
 
@@ -44,18 +59,54 @@ export class List<Name extends ListName> implements PromiseLike<Page<Name>>, Asy
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<ItemOf<Name>, void, undefined> {
-    const { page: _, ...rest } = this.#query as Record<string, unknown>;
+    const { page: _, ...rest } = this.#query as Query;
     let page: Page<Name> = await this.then();
     for (;;) {
       yield* page;
-      const { next_cursor: cursor } = page.pagination as { next_cursor?: string | null };
+      const { next_cursor: cursor } = page.pagination as Pagination;
       if (!cursor) return;
       page = await this.#fetch({ ...rest, cursor });
     }
   }
 
-  async #fetch(query: Record<string, unknown>): Promise<Page<Name>> {
-    const answer = await this.#rest.get<Name>(this.#path, query, this.#options);
+  /** A page; in two parts, four, eight where the hub finds that one request for it costs too much. */
+  async #fetch(query: Query): Promise<Page<Name>> {
+    for (;;) {
+      try {
+        return await this.#inParts(query);
+      } catch (error) {
+        const isTooMuch = error instanceof SkillsHubError && error.code === 'QUERY_TOO_COMPLEX';
+        const parts = this.#parts * 2;
+        if (!isTooMuch || !query.limit || query.limit % parts > 0) throw error;
+        this.#parts = parts;
+      }
+    }
+  }
+
+  async #inParts(query: Query): Promise<Page<Name>> {
+    const parts = this.#parts;
+    const { page, limit, ...rest } = query;
+    if (parts === 1 || limit === undefined) return this.#one(query);
+    const size = limit / parts;
+    const whole = await this.#one({
+      ...rest,
+      limit: size,
+      ...(page !== undefined && { page: (page - 1) * parts + 1 }),
+    });
+    const { total, ...pagination } = whole.pagination as Pagination;
+    let cursor = pagination.next_cursor;
+    for (let part = 1; part < parts && cursor; part += 1) {
+      const next = await this.#one({ ...rest, limit: size, cursor });
+      whole.push(...next);
+      cursor = (next.pagination as Pagination).next_cursor;
+    }
+    const counted = total == null ? {} : { page: page ?? 1, total, total_pages: Math.ceil(total / limit) };
+    const found = { ...pagination, limit, ...counted, has_more: Boolean(cursor), next_cursor: cursor };
+    return Object.assign(whole, { pagination: found as PaginationOf<Name> });
+  }
+
+  async #one(query: Query): Promise<Page<Name>> {
+    const answer = await this.#rest.get<Name>(this.#path, { ...query }, this.#options);
     const { data, pagination } = answer as { data: ItemOf<Name>[]; pagination: PaginationOf<Name> };
     return Object.assign(data, { pagination });
   }
