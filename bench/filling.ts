@@ -7,6 +7,13 @@ export interface Owner {
   studentId: string;
 }
 
+export const filledTables = [
+  'identity.students',
+  'training.programs',
+  'training.enrolments',
+  'payments.payments',
+];
+
 /** Enrolments of each program. */
 const inProgram = 100;
 /** Enrolments and payments of the learner. */
@@ -55,8 +62,6 @@ export async function fill(
     both,
   );
   // What PostgreSQL would do by itself some time later, in the midst of what is measured.
-  await pool.query(
-    'VACUUM (ANALYZE) identity.students, training.programs, training.enrolments, payments.payments',
-  );
+  await pool.query(`VACUUM (ANALYZE) ${filledTables.join(', ')}`);
   await pool.query('CHECKPOINT');
 }

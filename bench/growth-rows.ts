@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { openPool } from '../platform/db/pool.ts';
-import { fill, type Owner } from './filling.ts';
+import { fill, filledTables, type Owner } from './filling.ts';
 import type { Growth } from './growth.ts';
 import { type Asker, hotOperations } from './hot-operations.ts';
 import { dataOfHub, type RunningHub } from './hub.ts';
@@ -72,8 +73,13 @@ export async function growingTables(
       console.error(`Filling up to ${size.toLocaleString('en')} rows ...`);
       await fill(pool, owner, filled, size);
       filled = size;
+      const before = await wholeReads(pool);
       for (const { name, asker, query } of hotOperations)
         steps.get(name)?.push({ size, processorUs: await costOf(pressed(asker, query), seconds) });
+      const read = [...(await wholeReads(pool))].filter(
+        ([table, times]) => before.has(table) && times !== before.get(table),
+      );
+      if (read.length > 0) throw new Error(`${read.map(([table]) => table)}: read whole, not by an index.`);
     }
   } finally {
     await pool.end();
@@ -83,6 +89,22 @@ export async function growingTables(
     unit: `a request for ${name}`,
     steps: steps.get(name) ?? [],
   }));
+}
+
+/** A table of fewer rows is sooner read whole than by an index. */
+const worthAnIndex = 5_000;
+/** Within which a connection of PostgreSQL has told what it read. */
+const reportedMs = 2_000;
+
+/** How often each of the tables that grow has been read from end to end. */
+async function wholeReads(pool: ReturnType<typeof openPool>): Promise<Map<string, string>> {
+  await sleep(reportedMs);
+  const { rows } = await pool.query<{ name: string; times: string }>(
+    `SELECT relid::regclass::text AS name, seq_scan AS times FROM pg_stat_user_tables
+     WHERE relid::regclass::text = ANY($1) AND n_live_tup >= $2`,
+    [filledTables, worthAnIndex],
+  );
+  return new Map(rows.map(({ name, times }) => [name, times]));
 }
 
 /** A list with three joins while it gets longer. */

@@ -42,6 +42,7 @@ export function serveGraphqlOverHttp(app: FastifyInstance, options: GraphqlHttpO
     scope.route({
       method: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
       url: '/graphql',
+      config: { runsOperations: true },
       handler: (request, reply) => handle(options, request, reply),
     });
   });

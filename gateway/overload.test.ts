@@ -117,12 +117,18 @@ describe('a gateway that has more to do than it can', () => {
         },
       },
       overload: { probe: () => held },
+      routes: [
+        (app) => {
+          app.post('/api/callback', async () => 'taken');
+          app.get('/v1/me', { config: { runsOperations: true } }, async () => 'me');
+        },
+      ],
     });
   });
   afterAll(() => running.close());
   const ask = (key: string) => post(running.gateway, { query: '{ me { name } }' }, { 'x-api-key': key });
 
-  it('sends operations away at once with 503 and Retry-After, answers those that it let in, and stays healthy', async () => {
+  it('sends operations away at once with 503 and Retry-After, answers those that it let in, takes callbacks, and stays healthy', async () => {
     const letIn = Array.from({ length: 40 }, () => ask('slow').then(({ status }) => status));
     let refused: Awaited<ReturnType<typeof post>> | undefined;
     await until(async () => {
@@ -133,6 +139,8 @@ describe('a gateway that has more to do than it can', () => {
     expect(refused?.headers.get('retry-after')).toBe('1');
     expect(refused?.body.errors?.[0]?.extensions).toMatchObject({ code: 'OVERLOADED', retryAfter: 1 });
     expect((await fetch(`${running.gateway.url}/health/live`)).status).toBe(200);
+    expect((await fetch(`${running.gateway.url}/v1/me`)).status).toBe(503);
+    expect((await fetch(`${running.gateway.url}/api/callback`, { method: 'POST' })).status).toBe(200);
     expect(await (await fetch(`${running.gateway.url}/metrics`)).text()).toMatch(
       /^hub_overload_refused_total [1-9]/m,
     );

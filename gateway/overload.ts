@@ -3,6 +3,13 @@ import { Counter, type Registry } from 'prom-client';
 import { HubError } from '../platform/errors.ts';
 import { log } from '../platform/log.ts';
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Operations of the graph come by this route: they are sent away when there is too much to do. */
+    runsOperations?: boolean;
+  }
+}
+
 /** How a gateway finds out that it has more to do than it can. */
 export interface OverloadOptions {
   /** Does the simplest thing that every answer waits for too, such as asking the database for 1. */
@@ -112,8 +119,9 @@ export class LoadLimit {
 
 /**
  * Sends operations away with 503 and Retry-After, before anything of them is read, when more come than can be answered
- * in time: those that are let in are still answered soon. What has been let in is never cut off. Only the graph's
- * routes are meant: health, metrics, pages and callbacks of outside systems are always answered.
+ * in time: those that are let in are still answered soon. What has been let in is never cut off. Only routes that run
+ * operations are meant: health, metrics, pages, tokens and callbacks of outside systems are always answered, and
+ * streams of events, which last, are counted elsewhere.
  *
  * @param registry counts those that are sent away
  */
@@ -132,8 +140,8 @@ export function shedOverload(
   const ticking = setInterval(() => load.tick(), everyMs).unref();
   app.addHook('onClose', async () => clearInterval(ticking));
   let told = 0;
-  app.addHook('onRequest', async ({ url }, reply) => {
-    if (!isOperation(url)) return;
+  app.addHook('onRequest', async ({ routeOptions }, reply) => {
+    if (!routeOptions.config.runsOperations) return;
     if (load.begin()) {
       // Also when the client has gone away.
       reply.raw.once('close', () => load.end());
@@ -147,9 +155,4 @@ export function shedOverload(
     }
     throw new HubError('OVERLOADED', { extensions: { retryAfter: retryAfterSeconds } });
   });
-}
-
-/** Streams of events last, and are counted elsewhere. */
-function isOperation(url: string): boolean {
-  return /^\/(graphql|api\/)/.test(url) && !url.startsWith('/graphql/stream');
 }

@@ -28,8 +28,8 @@ const oneForEachLevel = {
   'training.enrolments': 1,
   // Of the enrolments, and of the programs' payments.
   'identity.students': 2,
-  // Of the programs, and of the enrolments' students.
-  'identity.organisations': 2,
+  // Of the programs and of the enrolments' students, which are asked for together.
+  'identity.organisations': 1,
   // Of the programs, of the students, and of the enrolments.
   'payments.payments': 3,
   // Of the students, and of the enrolments.

@@ -79,6 +79,7 @@ function serveMethods(
     scope.route({
       method,
       url: path,
+      config: { runsOperations: true },
       // Before anything of the body is read.
       onRequest: async (request, reply) => {
         if (method === 'OPTIONS') return reply.code(204).header('allow', allow).send();

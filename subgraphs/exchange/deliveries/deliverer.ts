@@ -27,6 +27,8 @@ const claimedAtOnce = 4096;
 const pollMs = 500;
 /** How often at most every webhook is looked at, for what this process was not told of. */
 const lookMs = 400;
+/** How often at least: a look that took long, on a machine that is busy, puts the next one off no further. */
+const latestLookMs = 3000;
 /** How many are claimed of a webhook that nothing is known of yet. */
 const usualRoom = 2 * usualPace;
 const gone = 410;
@@ -93,7 +95,7 @@ export class Deliverer {
     } else {
       this.#takeAll(wanted, await claimOfAny(this.#em, wanted, usualRoom, limit), at);
       const now = performance.now();
-      this.#lookAt = now + Math.max(lookMs, 20 * (now - at));
+      this.#lookAt = now + Math.min(Math.max(lookMs, 20 * (now - at)), latestLookMs);
     }
     return false;
   }

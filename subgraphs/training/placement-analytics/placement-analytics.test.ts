@@ -141,6 +141,19 @@ describe('placement analytics', () => {
     expect([refused.codes, refused.fields]).toEqual([['VALIDATION_ERROR'], ['endDate']]);
   });
 
+  /** Rows that a transaction of the hub's own might still see differently are left for the next time. */
+  async function vacuumed(): Promise<void> {
+    const deadline = Date.now() + 10_000;
+    for (;;) {
+      await training.hub.pool.query('VACUUM ANALYZE training.applications');
+      const { rows } = await training.hub.pool.query<{ whole: boolean }>(
+        "SELECT relallvisible = relpages AS whole FROM pg_class WHERE oid = 'training.applications'::regclass",
+      );
+      if (rows[0]?.whole) return;
+      if (Date.now() > deadline) throw new Error('Rows of training.applications are still looked at.');
+    }
+  }
+
   it('are read from their indexes alone where ten thousand applications are most of them of others', async () => {
     const mine = await training.institution();
     await applications(school, 'RPL', '2025-03-03', 'APPLIED', 500, mine);
@@ -149,7 +162,7 @@ describe('placement analytics', () => {
       const one = { ...mine, organisationId: uuidv7() };
       await applications(one, 'RPL', '2025-05-05', 'HIRED', 500, { ...one, organisationId: uuidv7() });
     }
-    await training.hub.pool.query('VACUUM ANALYZE training.applications');
+    await vacuumed();
     expect((await read(mine, year)).total).toMatchObject({ applications: 1000, hired: 500 });
     const submittedOn = { $gte: year.startDate, $lte: year.endDate };
     const planOf = async (who: Principal, part: Record<string, unknown>): Promise<string> => {
