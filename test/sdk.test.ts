@@ -204,6 +204,16 @@ describe('the SDK against a hub that runs', () => {
     const seen = new Set<string>();
     for await (const { id } of client.students.list({ grade, limit: 500 })) seen.add(id);
     expect(seen.size).toBe(1003);
+    const dear = { grade, limit: 1000, include: ['courses', 'assessments', 'applications'] as const };
+    const whole = await client.students.list({ ...dear, include: [...dear.include] });
+    expect(new Set(whole.map(({ id }) => id)).size).toBe(1000);
+    expect(whole.pagination).toMatchObject({
+      page: 1,
+      limit: 1000,
+      total: 1003,
+      total_pages: 2,
+      has_more: true,
+    });
   });
 
   it('goes on with live events where they broke off, without a gap and without a repeat', async () => {
