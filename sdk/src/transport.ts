@@ -77,12 +77,12 @@ export class Transport {
       };
       const request = { method: 'POST', headers, body: JSON.stringify(body) };
       const opened = new AbortController();
-      const stop = () => opened.abort(signal.reason);
-      signal.addEventListener('abort', stop, { once: true });
-      if (signal.aborted) stop();
       const late = setTimeout(() => opened.abort(timedOut(this.#timeoutMs)), this.#timeoutMs);
       try {
-        const response = await this.#fetch(`${this.baseUrl}${path}`, { ...request, signal: opened.signal });
+        const response = await this.#fetch(`${this.baseUrl}${path}`, {
+          ...request,
+          signal: AbortSignal.any([signal, opened.signal]),
+        });
         if (response.status !== 401 || renewed || !this.#authorization.refused()) return response;
         await response.body?.cancel();
       } finally {
