@@ -98,6 +98,12 @@ describe('a mutation that takes an idempotency key, sent three times', () => {
   async function ownFor(name: string): Promise<Record<string, string>> {
     const Student = await made('createStudent', goodInputs.createStudent?.(hub.one)[0] ?? {});
     const own = { ...hub.one, Student };
+    if (name === 'createApplication') {
+      return {
+        ...own,
+        Opportunity: await made('createOpportunity', goodInputs.createOpportunity?.(own)[0] ?? {}),
+      };
+    }
     const stage = moved[name];
     if (!stage) return own;
     const Enrolment = await made('enrolStudent', { programId: hub.one.Program, studentId: Student });

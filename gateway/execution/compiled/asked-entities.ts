@@ -3,7 +3,8 @@ import type { GraphQLSchema } from 'graphql';
 import { isJsonObject, type JsonObject, setOwn } from './json-object.ts';
 import { mergeInto } from './merge.ts';
 import { placesOf } from './places.ts';
-import { compileRepresentation, keyOf, type Represent } from './representations.ts';
+import { Positions } from './positions.ts';
+import { compileRepresentation, type Represent } from './representations.ts';
 import { compileRewrites, type Rewrite } from './rewrites.ts';
 import type { Place, Run } from './run.ts';
 
@@ -42,7 +43,7 @@ interface Asker {
 export class AskedEntities {
   readonly representations: JsonObject[] = [];
   readonly #askers: Asker[][] = [];
-  readonly #positions = new Map<string, number>();
+  readonly #positions = new Positions();
   readonly #places: readonly Place[];
   readonly #rewriteOutput: Rewrite | undefined;
 
@@ -61,13 +62,12 @@ export class AskedEntities {
 
   #add(representation: JsonObject, asker: Asker): void {
     // With the type of the object that asks: one interface object may stand for objects of several types.
-    const key = `${asker.object.__typename} ${keyOf(representation)}`;
-    const position = this.#positions.get(key);
-    if (position !== undefined) {
+    const next = this.representations.length;
+    const position = this.#positions.of(asker.object.__typename, representation, next);
+    if (position < next) {
       this.#askers[position]?.push(asker);
       return;
     }
-    this.#positions.set(key, this.representations.length);
     this.representations.push(representation);
     this.#askers.push([asker]);
   }

@@ -1,6 +1,6 @@
 import type { QueryPlanSelectionNode } from '@apollo/query-planner';
 import type { GraphQLSchema } from 'graphql';
-import { isJsonObject, type JsonObject, reader, setOwn } from './json-object.ts';
+import { isInherited, isJsonObject, type JsonObject, reader, setOwn } from './json-object.ts';
 import { mergeInto } from './merge.ts';
 import { typeTest } from './type-conditions.ts';
 
@@ -14,12 +14,50 @@ export function compileRepresentation(
   selections: readonly QueryPlanSelectionNode[],
   schema: GraphQLSchema,
 ): Represent {
+  const [only] = selections;
+  if (selections.length === 1 && only?.kind === 'InlineFragment') return ofOneType(only, schema);
+  const written = writtenOut(selections);
+  if (written) return written;
   const parts = selections.map((selection) => compilePart(selection, schema));
   return (entity) => {
     const representation: JsonObject = {};
     for (const part of parts) if (!part(entity, representation)) return null;
     return representation;
   };
+}
+
+/** What planners mostly require: fields of one type. */
+function ofOneType(
+  { typeCondition, selections }: Extract<QueryPlanSelectionNode, { kind: 'InlineFragment' }>,
+  schema: GraphQLSchema,
+): Represent {
+  if (typeCondition === undefined) return () => ({});
+  const isOfType = typeTest(schema, typeCondition);
+  const represent = compileRepresentation(selections, schema);
+  return (entity) => {
+    const typename = entity.__typename;
+    return (typeof typename === 'string' && isOfType(typename) && represent(entity)) || {};
+  };
+}
+
+/**
+ * Fields that are taken as they are, with their names written out, so that the engine knows the shapes of what it reads
+ * and makes; undefined where they cannot be.
+ */
+function writtenOut(selections: readonly QueryPlanSelectionNode[]): Represent | undefined {
+  const names = new Set<string>();
+  for (const selection of selections) {
+    if (selection.kind !== 'Field' || selection.selections) return undefined;
+    names.add(selection.alias ?? selection.name);
+  }
+  if ([...names].some(isInherited)) return undefined;
+  // Made of this file's own text and of names that the GraphQL parser has let through, quoted nevertheless.
+  const fields = [...names].map((name, index) => ({ name: JSON.stringify(name), value: `$${index}` }));
+  const reads = fields.map(
+    ({ name, value }) => `const ${value} = entity[${name}]; if (${value} === undefined) return null;`,
+  );
+  const made = fields.map(({ name, value }) => `${name}: ${value}`).join(', ');
+  return new Function('entity', `'use strict'; ${reads.join(' ')} return { ${made} };`) as Represent;
 }
 
 /** Adds its part to a representation; false when the entity has not what it takes. */

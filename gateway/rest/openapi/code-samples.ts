@@ -74,11 +74,11 @@ function indented(text: string): string {
 }
 
 function pythonLiteral(body: unknown): string {
-  // Outside of strings: JSON has no other words.
-  return pretty(body).replace(
-    /"(?:[^"\\]|\\.)*"|\b(?:true|false|null)\b/g,
-    (found) => words.get(found) ?? found,
-  );
+  // A value stands at the end of its line; a text ends in a quotation mark.
+  return pretty(body)
+    .split('\n')
+    .map((line) => line.replace(/(true|false|null)(?=,?$)/, (word) => words.get(word) ?? word))
+    .join('\n');
 }
 
 const words = new Map([
