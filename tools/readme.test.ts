@@ -49,6 +49,7 @@ describe('the documents', () => {
     'docs/security.md',
     'SECURITY.md',
     'docs/sandbox.md',
+    'docs/sdk.md',
   ])('%s links to nothing that is not there', async (file) => {
     const text = await textOf(file);
     const links = [...text.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, link = '']) => link);

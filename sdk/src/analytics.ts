@@ -1,0 +1,19 @@
+import type { RequestOptions } from './options.ts';
+import type { AnswerOf, QueryOf, Rest } from './rest.ts';
+
+/** Sums over what there is. */
+export class Analytics {
+  readonly #rest: Rest;
+
+  constructor(rest: Rest) {
+    this.#rest = rest;
+  }
+
+  /** What became of the applications of some days, by month, course of study or institution. */
+  placement(
+    query: QueryOf<'getPlacementAnalytics'>,
+    options?: RequestOptions,
+  ): Promise<AnswerOf<'getPlacementAnalytics'>> {
+    return this.#rest.get<'getPlacementAnalytics'>('/v1/analytics/placement', query, options);
+  }
+}

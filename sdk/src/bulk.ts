@@ -1,0 +1,74 @@
+import type { ErrorDetail } from './errors.ts';
+import type { RequestOptions } from './options.ts';
+import { keyOf } from './rest.ts';
+
+/** What became of one row: it, or why not. */
+interface RowResult {
+  /** Its place in the rows that were given. */
+  index: number;
+}
+
+/** What became of one row, besides itself. */
+export interface RowOutcome extends RowResult {
+  /** Why it failed; null where it did not. */
+  error: { code: string; message: string; details: ErrorDetail[] | null } | null;
+}
+
+/** What a request of up to a thousand rows answers: how many were done, by whatever name, how many not, and each row. */
+interface BulkAnswer {
+  failed: number;
+  rows: readonly RowResult[];
+}
+
+/** The hub takes no more rows, and no more bytes with room for the rest of the body, in one request. */
+const mostRows = 1000;
+const mostBytes = 900_000;
+
+/**
+ * Sends any number of rows in requests that the hub takes, one after the other, each with a key of its own, and
+ * returns their answers as one. Where a request fails, those before it have been done; with the same key all
+ * of it can be sent again.
+ */
+export async function inChunks<Row, Answer extends BulkAnswer>(
+  rows: readonly Row[],
+  options: RequestOptions,
+  send: (rows: Row[], options: RequestOptions) => Promise<Answer>,
+): Promise<Answer> {
+  const key = keyOf(options) ?? crypto.randomUUID();
+  let sum: Answer | undefined;
+  let at = 0;
+  for (const chunk of chunksOf(rows)) {
+    const idempotencyKey = at === 0 ? key : `${key}-${at}`;
+    const answer = await send(chunk, { ...options, idempotencyKey });
+    sum = sum === undefined ? answer : joined(sum, answer, at);
+    at += chunk.length;
+  }
+  return sum ?? send([], options);
+}
+
+function* chunksOf<Row>(rows: readonly Row[]): Generator<Row[]> {
+  const encoder = new TextEncoder();
+  let chunk: Row[] = [];
+  let bytes = 0;
+  for (const row of rows) {
+    const size = encoder.encode(JSON.stringify(row)).length + 1;
+    if (chunk.length === mostRows || (chunk.length > 0 && bytes + size > mostBytes)) {
+      yield chunk;
+      chunk = [];
+      bytes = 0;
+    }
+    chunk.push(row);
+    bytes += size;
+  }
+  if (chunk.length > 0) yield chunk;
+}
+
+/** Counts are added up; `later` began with row `at`. */
+function joined<Answer extends BulkAnswer>(sum: Answer, later: Answer, at: number): Answer {
+  const counts = Object.entries(later).map(([name, value]) => {
+    const before = (sum as Record<string, unknown>)[name];
+    return [name, typeof value === 'number' && typeof before === 'number' ? before + value : value];
+  });
+  const rows = [...sum.rows, ...later.rows.map((row) => ({ ...row, index: row.index + at }))];
+  return { ...Object.fromEntries(counts), rows } as Answer;
+}

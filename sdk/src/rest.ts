@@ -1,0 +1,126 @@
+import { type ErrorDetail, SkillsHubError } from './errors.ts';
+import type { operations } from './generated/rest.ts';
+import type { RequestOptions } from './options.ts';
+import type { Answer, Transport } from './transport.ts';
+
+export type OperationName = keyof operations;
+
+/** The JSON body that an endpoint takes. */
+export type BodyOf<Name extends OperationName> = operations[Name] extends {
+  requestBody?: { content: { 'application/json': infer Body } };
+}
+  ? Body
+  : never;
+
+/** The query parameters that an endpoint takes. */
+export type QueryOf<Name extends OperationName> = NonNullable<operations[Name]['parameters']['query']>;
+
+/** What an endpoint answers. */
+export type AnswerOf<Name extends OperationName> = {
+  [Status in keyof operations[Name]['responses']]: operations[Name]['responses'][Status] extends {
+    content: { 'application/json': infer Body };
+  }
+    ? Body
+    : never;
+}[keyof operations[Name]['responses']];
+
+/** The endpoints of the hub's REST interface. Type arguments are the names that its OpenAPI document has for them. */
+export class Rest {
+  readonly #transport: Transport;
+
+  constructor(transport: Transport) {
+    this.#transport = transport;
+  }
+
+  get<Name extends OperationName>(
+    path: string,
+    query: Record<string, unknown> = {},
+    options: RequestOptions = {},
+  ): Promise<AnswerOf<Name>> {
+    return this.request('GET', path + search(query), undefined, options);
+  }
+
+  /** With a key, given or made up, so that it is done once however often it is sent. */
+  post<Name extends OperationName>(
+    path: string,
+    body: BodyOf<Name> | undefined,
+    options: RequestOptions = {},
+  ): Promise<AnswerOf<Name>> {
+    return this.request('POST', path, body, options);
+  }
+
+  patch<Name extends OperationName>(
+    path: string,
+    body: BodyOf<Name>,
+    options: RequestOptions = {},
+  ): Promise<AnswerOf<Name>> {
+    return this.request('PATCH', path, body, options);
+  }
+
+  put<Name extends OperationName>(
+    path: string,
+    body: BodyOf<Name>,
+    options: RequestOptions = {},
+  ): Promise<AnswerOf<Name>> {
+    return this.request('PUT', path, body, options);
+  }
+
+  delete(path: string, options: RequestOptions = {}): Promise<void> {
+    return this.request('DELETE', path, undefined, options);
+  }
+
+  /** Any endpoint, also one that this client was made before: POST with a key as `post` has it. */
+  async request<Result>(
+    method: string,
+    path: string,
+    body?: unknown,
+    options: RequestOptions = {},
+  ): Promise<Result> {
+    const key = keyOf(options) ?? (method === 'POST' ? crypto.randomUUID() : undefined);
+    const headers: Record<string, string> = key === undefined ? {} : { 'idempotency-key': key };
+    const sent = { ...options, method, path, body, headers, repeatable: true };
+    return (await this.#transport.send(sent, problemOf)).body as Result;
+  }
+}
+
+/** `segments` as a path: each is one part of it, whatever is in it. */
+export function pathOf(...segments: readonly string[]): string {
+  return segments.map((segment) => `/${encodeURIComponent(segment)}`).join('');
+}
+
+export function keyOf({ idempotencyKey, idempotency_key }: RequestOptions): string | undefined {
+  return idempotencyKey ?? idempotency_key;
+}
+
+function search(query: Record<string, unknown>): string {
+  const given = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined && value !== null) given.set(name, String(value));
+  }
+  const text = given.toString();
+  return text === '' ? '' : `?${text}`;
+}
+
+interface Problem {
+  code?: string;
+  detail?: string;
+  title?: string;
+  retryable?: boolean;
+  requestId?: string;
+  details?: ErrorDetail[];
+}
+
+function problemOf({ status, headers, body }: Answer): SkillsHubError | null {
+  const isObject = typeof body === 'object' && body !== null;
+  if (status >= 200 && status < 300 && (isObject || status === 204)) return null;
+  const { code, detail, title, retryable, requestId, details }: Problem = isObject ? body : {};
+  return new SkillsHubError({
+    code: code ?? 'UNEXPECTED_ANSWER',
+    message: detail ?? title ?? `The hub answered ${status} without a body that can be read.`,
+    status,
+    details,
+    retryable: retryable ?? (status === 429 || status >= 502),
+    requestId: requestId ?? headers.get('x-request-id') ?? undefined,
+    retryAfter: Number(headers.get('retry-after')) || undefined,
+  });
+}

@@ -1,0 +1,169 @@
+import { createReadStream } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { PassThrough, type Readable } from 'node:stream';
+import { projectRoot } from '../platform/project-root.ts';
+import type * as Sdk from '../sdk/src/index.ts';
+import { eventually } from './graph-request.ts';
+import type { Data } from './subgraph-harness.ts';
+
+interface Guide {
+  /** As `require` gives it. */
+  sdk: typeof Sdk;
+  hubUrl: string;
+  credentials: { apiKey: string; apiSecret: string };
+  /** To write into. */
+  folder: string;
+}
+
+/** What `playGuide` comes to where everything is as the guide says. */
+export const guideOutcome = {
+  courses: ['LMS-1', 'LMS-2'],
+  enrolled: 'LMS-1',
+  progress: 80,
+  candidate: 'ATS-JOB-123',
+  stage: 'interview',
+  imported: ['Imported 2 students'],
+  exported: ['Impor Dua', 'Impor Satu'],
+  analytics: 'month',
+  refused: ['Student already exists', 'Invalid data:'],
+};
+
+/** Runs the snippets of docs/sdk.md in their order, and tells what has come of them. */
+export async function playGuide({ sdk, hubUrl, credentials, folder }: Guide): Promise<typeof guideOutcome> {
+  const text = await readFile(path.join(projectRoot, 'docs', 'sdk.md'), 'utf8');
+  const snippets = [...text.matchAll(/```js guide\n([\s\S]*?)```/g)].map(([, code = '']) => code);
+  const run = async (begins: string, given: Data = {}, result = 'undefined'): Promise<Data> => {
+    const code = snippets.find((snippet) => snippet.includes(begins));
+    if (code === undefined) throw new Error(`The guide does not show ${begins}.`);
+    const changed = code
+      .replace('your_api_key', credentials.apiKey)
+      .replace('your_api_secret', credentials.apiSecret)
+      .replace('https://hub.example', hubUrl);
+    const body = `return (async () => { ${changed}\n return ${result}; })()`;
+    return new Function(...Object.keys(given), body)(...Object.values(given));
+  };
+  const said: string[] = [];
+  const log = (...words: unknown[]) => said.push(String(words[0]));
+  const written = path.join(folder, 'students.csv');
+  const required = (name: string): unknown => {
+    if (name === '@skills-hub/sdk') return sdk;
+    if (name === 'fs') return { createReadStream: () => createReadStream(written) };
+    return () => new PassThrough();
+  };
+
+  const client = (await run('new skillpassport.Client', { require: required }, 'client')) as Sdk.Client;
+  const lmsCourses = ['LMS-1', 'LMS-2'].map((id) => ({
+    id,
+    name: `Course ${id}`,
+    description: 'Taught in the LMS',
+    duration: 20,
+    learningOutcomes: ['JavaScript'],
+  }));
+  await run('Import to Skill Passport', { client, yourLMS: { getCourses: async () => lmsCourses } });
+  const courses = await client.courses.list({ title: 'Course LMS-' });
+
+  const enrolled: string[] = [];
+  await run('Listen for enrollment events', {
+    client,
+    yourLMS: { enrollStudent: async (_: string, course: string) => enrolled.push(course) },
+  });
+  const courseId = courses.find(({ external_id }) => external_id === 'LMS-1')?.id ?? '';
+  const student = await client.students.create({ name: 'Pemandu', email: 'pemandu@siswa.example' });
+  const studentId = student.id;
+  // The stream is opened when the snippet has run; enrolments are made until it tells of one.
+  await eventually(async () => {
+    if (enrolled.length > 0) return true;
+    const { id } = await client.enrollments.create({ student_id: studentId, course_id: courseId });
+    if (enrolled.length === 0) await client.enrollments.cancel(id);
+    return enrolled.length > 0;
+  }, 'the LMS is told of the enrolment');
+  client.webhooks.stop();
+  await client.enrollments.create({ student_id: studentId, course_id: courseId }).catch(() => undefined);
+  const yourLMS = {
+    getStudentProgress: async () => ({ completion: 80, lastAccess: new Date().toISOString() }),
+  };
+  await run('Update progress from LMS', { client, yourLMS, studentId, courseId });
+  const enrolment = (await client.enrollments.list({ student_id: studentId, course_id: courseId }))[0];
+
+  const opportunity = await run("external_id: 'ATS-JOB-123'", { client }, 'opportunity');
+  const candidates: Data[] = [];
+  let hook: ((request: object, response: object) => Promise<void>) | undefined;
+  await run('Configure webhook endpoint', {
+    client,
+    opportunity,
+    yourATS: { createCandidate: async (candidate: Data) => candidates.push(candidate) },
+    app: {
+      post: (_: string, handler: typeof hook) => {
+        hook = handler;
+      },
+    },
+  });
+  await run('Use idempotency keys', { client, studentId, opportunityId: opportunity.id });
+  const application = (await client.applications.list({ opportunity_id: opportunity.id }))[0];
+  const data = { application_id: application?.id, student_id: studentId, opportunity_id: opportunity.id };
+  const response = { status: () => response, send: () => undefined };
+  await hook?.({ body: { event: 'application.submitted', data } }, response);
+  await run('Update status when changed', { client, applicationId: application?.id });
+
+  await writeFile(
+    written,
+    'name,email,grade,program,school_id,sis_id\n' +
+      `Impor Satu,satu@siswa.example,XII,TKJ,${student.school_id},SIS-1\n` +
+      `Impor Dua,dua@siswa.example,XII,TKJ,${student.school_id},SIS-2\n`,
+  );
+  await run('Batch create students', {
+    require: (name: string) => (name === 'csv-parser' ? rowsOfCsv : required(name)),
+    client,
+    console: { log },
+  });
+  await eventually(() => said.length > 0, 'the students are imported');
+
+  const files: Record<string, string> = {};
+  const fs = {
+    writeFileSync: (name: string, content: string) => {
+      files[name] = content;
+    },
+  };
+  await run('Export all students', { client, fs, csvStringify: JSON.stringify });
+  await run('Get placement analytics', { client, fs });
+  const exported: { Name: string }[] = JSON.parse(files['students_export.csv'] ?? '[]');
+
+  const refused: string[] = [];
+  for (const studentData of [
+    { name: 'Satu', email: 'satu@siswa.example' },
+    { name: '', email: 'none' },
+  ]) {
+    await run('Handle duplicate', {
+      client,
+      studentData,
+      console: { log: (word: string) => refused.push(word) },
+    });
+  }
+  return {
+    courses: courses.map(({ external_id }) => String(external_id)).sort(),
+    enrolled: enrolled[0] ?? '',
+    progress: enrolment?.progress_percentage ?? 0,
+    candidate: candidates[0]?.job_id,
+    stage: (await client.applications.get(application?.id ?? '')).stage,
+    imported: said,
+    exported: exported.map(({ Name }) => Name).filter((name) => name.startsWith('Impor')),
+    analytics: JSON.parse(files['placement_analytics.json'] ?? '{}').group_by,
+    refused,
+  };
+}
+
+/** Stands in for `csv-parser`: rows as objects, of a file without quotes. */
+function rowsOfCsv(): PassThrough {
+  const rows = new PassThrough({ objectMode: true });
+  rows.on('pipe', async (source: Readable) => {
+    source.unpipe(rows);
+    const lines: string[] = [];
+    for await (const line of createInterface({ input: source })) lines.push(line);
+    const [names = [], ...values] = lines.map((line) => line.split(','));
+    for (const value of values) rows.write(Object.fromEntries(names.map((name, at) => [name, value[at]])));
+    rows.end();
+  });
+  return rows;
+}

@@ -1,0 +1,50 @@
+import { execFile } from 'node:child_process';
+import { glob, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { gzipSync } from 'node:zlib';
+import { projectRoot } from '../platform/project-root.ts';
+import type * as Sdk from '../sdk/src/index.ts';
+
+const run = promisify(execFile);
+let installed: Promise<string> | undefined;
+
+/** A folder below `parent` in which the packed SDK is installed, as a user would from the file that `npm pack` writes. */
+export function installSdk(parent: string): Promise<string> {
+  installed ??= install(path.join(parent, 'user'));
+  return installed;
+}
+
+async function install(folder: string): Promise<string> {
+  await mkdir(folder, { recursive: true });
+  const sdk = path.join(projectRoot, 'sdk');
+  await run('npm', ['pack', '--pack-destination', folder], { cwd: sdk });
+  await writeFile(path.join(folder, 'package.json'), '{ "private": true }\n');
+  const tarballs: string[] = [];
+  for await (const file of glob('*.tgz', { cwd: folder })) tarballs.push(file);
+  const flags = ['--offline', '--no-audit', '--no-fund', '--ignore-scripts'];
+  await run('npm', ['install', ...flags, `./${tarballs[0]}`], { cwd: folder });
+  return folder;
+}
+
+/** The SDK as `require` and as `import` load it. */
+export async function loadBoth(folder: string): Promise<{ required: typeof Sdk; imported: object }> {
+  const required: typeof Sdk = createRequire(path.join(folder, 'index.js'))('@skills-hub/sdk');
+  const source = `process.stdout.write(JSON.stringify(Object.keys(await import('@skills-hub/sdk'))))`;
+  const { stdout } = await run(process.execPath, ['--input-type=module', '-e', source], { cwd: folder });
+  return { required, imported: Object.fromEntries(JSON.parse(stdout).map((name: string) => [name, true])) };
+}
+
+export function modulesOf(folder: string): string {
+  return path.join(folder, 'node_modules', '@skills-hub', 'sdk', 'dist', 'esm');
+}
+
+/** How many bytes the client and what it loads are, comments and all, compressed one by one. */
+export async function compressedBytes(folder: string): Promise<number> {
+  let bytes = 0;
+  for await (const file of glob('**/*.js', { cwd: modulesOf(folder) })) {
+    bytes += gzipSync(await readFile(path.join(modulesOf(folder), file))).length;
+  }
+  return bytes;
+}

@@ -1,0 +1,54 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { chromium } from 'playwright-core';
+import type * as Sdk from '../sdk/src/index.ts';
+import { modulesOf } from './installed-sdk.ts';
+
+const executablePath = '/usr/bin/chromium';
+export const hasBrowser = existsSync(executablePath);
+if (!hasBrowser) console.warn(`The SDK is not tried in a browser: there is no ${executablePath}.`);
+
+interface Played {
+  hubUrl: string;
+  accessToken: string;
+  /** Where the SDK is installed. */
+  folder: string;
+  /** E-mail address of the student who is created. */
+  address: string;
+}
+
+/** On a page of the hub's own address: creates a student, and hears of it by live events. */
+export async function playInBrowser({ hubUrl, accessToken, folder, address }: Played): Promise<unknown> {
+  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
+  try {
+    const page = await browser.newPage();
+    await page.route(`${hubUrl}/page`, (route) =>
+      route.fulfill({ contentType: 'text/html', body: '<!doctype html><title>Page</title>' }),
+    );
+    await page.route(`${hubUrl}/sdk/**`, async (route) => {
+      const file = new URL(route.request().url()).pathname.slice('/sdk/'.length);
+      const body = await readFile(path.join(modulesOf(folder), file), 'utf8');
+      await route.fulfill({ contentType: 'text/javascript', body });
+    });
+    await page.goto(`${hubUrl}/page`);
+    return await page.evaluate(
+      async ({ accessToken, address, entry, baseUrl }) => {
+        const { Client }: typeof Sdk = await import(entry);
+        const client = new Client({ accessToken, baseUrl });
+        const before = await client.graphql<{ eventLog: { cursor: string } }>(
+          '{ eventLog(first: 1000, types: ["student.created"]) { cursor } }',
+        );
+        const student = await client.students.create({ name: 'Peramban', email: address });
+        const events = client.events({ types: ['student.created'], after: before.eventLog.cursor });
+        for await (const { type, data } of events) {
+          if (data.student_id === student.id) return { name: data.name, event: type };
+        }
+        return null;
+      },
+      { accessToken, address, entry: '/sdk/index.js', baseUrl: hubUrl },
+    );
+  } finally {
+    await browser.close();
+  }
+}
