@@ -28,6 +28,8 @@ export const guideOutcome = {
   exported: ['Impor Dua', 'Impor Satu'],
   analytics: 'month',
   refused: ['Student already exists', 'Invalid data:'],
+  attendance: ['late'],
+  grades: [{ score: 87.5, grade: 'A', term: '2026-1' }],
 };
 
 /** Runs the snippets of docs/sdk.md in their order, and tells what has come of them. */
@@ -130,6 +132,25 @@ export async function playGuide({ sdk, hubUrl, credentials, folder }: Guide): Pr
   await run('Get placement analytics', { client, fs });
   const exported: { Name: string }[] = JSON.parse(files['students_export.csv'] ?? '[]');
 
+  const made = (path: string, body: object) => client.rest.request<{ id: string }>('POST', path, body);
+  const { id: class_id } = await made('/v1/classes', { name: 'XII TKJ 1' });
+  const { id: subject_id } = await made('/v1/subjects', { name: 'Pengelasan' });
+  const [date, term] = ['2026-01-12', '2026-1'];
+  await run('Daily attendance sync', {
+    client,
+    date,
+    yourSIS: { getAttendance: async () => [{ student_id: studentId, date, status: 'late', class_id }] },
+  });
+  await run('End of term grade sync', {
+    client,
+    term,
+    yourSIS: {
+      getGrades: async () => [{ student_id: studentId, subject_id, score: 87.5, letter_grade: 'A', term }],
+    },
+  });
+  const read = async (path: string): Promise<Data[]> =>
+    (await client.rest.request<{ data: Data[] }>('GET', path)).data;
+
   const refused: string[] = [];
   for (const studentData of [
     { name: 'Satu', email: 'satu@siswa.example' },
@@ -151,6 +172,12 @@ export async function playGuide({ sdk, hubUrl, credentials, folder }: Guide): Pr
     exported: exported.map(({ Name }) => Name).filter((name) => name.startsWith('Impor')),
     analytics: JSON.parse(files['placement_analytics.json'] ?? '{}').group_by,
     refused,
+    attendance: (await read(`/v1/attendance?class_id=${class_id}`)).map(({ status }) => status),
+    grades: (await read(`/v1/grades?subject_id=${subject_id}`)).map(({ score, grade, term }) => ({
+      score,
+      grade,
+      term,
+    })),
   };
 }
 

@@ -70,6 +70,22 @@ export interface EventData {
   'course.completed': { student_id: string; course_id: string; certificate_url: string | null };
   /** A submission to the Ministry of Manpower got further. `previous_status` is null when it is new. */
   'siplatih_submission.status_changed': { submission_id: string; program_id: string; kind: string; previous_status: string | null; status: string; attempts: number };
+  /** A class was created. */
+  'class.created': { class_id: string; name: string; course_id: string | null; external_id: string | null };
+  /** A class changed. */
+  'class.updated': { class_id: string; name: string; course_id: string | null; external_id: string | null };
+  /** A student came into a class. */
+  'class.student_added': { class_id: string; student_id: string };
+  /** A student left a class. */
+  'class.student_removed': { class_id: string; student_id: string };
+  /** Whether a student was there was recorded, or corrected: `present`, `absent` or `late`. `previous_status` is null when it is new. */
+  'attendance.recorded': { attendance_id: string; student_id: string; class_id: string; date: string; previous_status: string | null; status: string };
+  /** A subject was created. */
+  'subject.created': { subject_id: string; name: string; course_id: string | null; external_id: string | null };
+  /** A subject changed. */
+  'subject.updated': { subject_id: string; name: string; course_id: string | null; external_id: string | null };
+  /** A grade of a student in a subject was recorded, or replaced. */
+  'grade.recorded': { grade_id: string; student_id: string; subject_id: string; term: string; score: number | null; grade: string | null };
   /** An assessment was created. */
   'assessment.created': { assessment_id: string; title: string; course_id: string | null; external_id: string | null };
   /** An assessment changed. */

@@ -175,6 +175,146 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/attendance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List attendance */
+        get: operations["listAttendance"];
+        put?: never;
+        /** Record or correct attendance */
+        post: operations["recordAttendance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/attendance/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record or correct up to 1,000 rows of attendance */
+        post: operations["recordAttendances"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/attendance/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a record of attendance */
+        get: operations["getAttendance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/class-memberships/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add up to 1,000 students to classes */
+        post: operations["addStudentsToClasses"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/classes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List classes */
+        get: operations["listClasses"];
+        put?: never;
+        /** Create a class */
+        post: operations["createClass"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/classes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a class */
+        get: operations["getClass"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change a class */
+        patch: operations["updateClass"];
+        trace?: never;
+    };
+    "/v1/classes/{id}/students": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the students of a class */
+        get: operations["listStudentsOfClass"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/classes/{id}/students/{student_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Add a student to a class */
+        put: operations["addStudentToClass"];
+        post?: never;
+        /** Take a student out of a class */
+        delete: operations["removeStudentFromClass"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/courses": {
         parameters: {
             query?: never;
@@ -396,6 +536,58 @@ export interface paths {
         put?: never;
         /** Complete an enrollment */
         post: operations["completeEnrollment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/grades": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List grades */
+        get: operations["listGrades"];
+        put?: never;
+        /** Record or replace a grade */
+        post: operations["recordGrade"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/grades/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record or replace up to 1,000 grades */
+        post: operations["recordGrades"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/grades/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a grade */
+        get: operations["getGrade"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -678,6 +870,42 @@ export interface paths {
         patch: operations["updateStudent"];
         trace?: never;
     };
+    "/v1/subjects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List subjects */
+        get: operations["listSubjects"];
+        put?: never;
+        /** Create a subject */
+        post: operations["createSubject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/subjects/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a subject */
+        get: operations["getSubject"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change a subject */
+        patch: operations["updateSubject"];
+        trace?: never;
+    };
     "/v1/webhooks": {
         parameters: {
             query?: never;
@@ -821,6 +1049,13 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description A student who comes into a class. */
+        AddStudentToClassInput: {
+            /** @description Id of the class. */
+            class_id: string;
+            /** @description Id of the student, who is of the organisation of the class. */
+            student_id: string;
+        };
         /** @description A student’s application for an opportunity. There is one for each student and opportunity; the student, their organisation and the one that offers the opportunity see it. */
         Application: {
             /** @description Id of the application. */
@@ -908,6 +1143,80 @@ export interface components {
             /**
              * Format: date-time
              * @description When it was recorded.
+             */
+            created_at: string;
+        };
+        /** @description Whether a student was in a class on a day. There is one for each student, class and date; recording it again corrects it. */
+        Attendance: {
+            /** @description Id of the record. */
+            id: string;
+            /** @description Id of the student. */
+            student_id: string | null;
+            /** @description Id of the class. */
+            class_id: string | null;
+            /**
+             * Format: date
+             * @description The day.
+             */
+            date: string;
+            /** @description Whether the student was there. */
+            status: components["schemas"]["AttendanceStatus"];
+            /**
+             * Format: date-time
+             * @description When it was recorded.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was last corrected.
+             */
+            updated_at: string;
+        };
+        /**
+         * @description Whether a student was there.
+         *
+         *     - `present`: The student was there.
+         *     - `absent`: The student was not there.
+         *     - `late`: The student came too late.
+         * @enum {string}
+         */
+        AttendanceStatus: "present" | "absent" | "late";
+        /** @description A class of an organisation: students who are taught together. */
+        Class: {
+            /** @description Id of the class. */
+            id: string;
+            /** @description What it is called, such as XII TKR 1. */
+            name: string;
+            /** @description The grade that it is of, such as XII. */
+            grade: string | null;
+            /** @description The school year, such as 2026/2027. */
+            school_year: string | null;
+            /** @description Id of the program. */
+            course_id: string | null;
+            /** @description Id in the organisation’s own system, unique there. */
+            external_id: string | null;
+            /**
+             * Format: date-time
+             * @description When it was created.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             */
+            updated_at: string;
+        };
+        /** @description A student in a class. There is one for each student and class. */
+        ClassMembership: {
+            /** @description Id of the membership. */
+            id: string;
+            /** @description Id of the class. */
+            class_id: string | null;
+            /** @description Id of the student. */
+            student_id: string | null;
+            /**
+             * Format: date-time
+             * @description When the student came into the class.
              */
             created_at: string;
         };
@@ -1263,6 +1572,31 @@ export interface components {
          * @enum {string}
          */
         EnrolmentStatus: "enrolled" | "in_progress" | "completed" | "cancelled";
+        /** @description What a student came to in a subject in a term. There is one for each student, subject and term; recording it again replaces it. */
+        Grade: {
+            /** @description Id of the grade. */
+            id: string;
+            /** @description Id of the student. */
+            student_id: string | null;
+            /** @description Id of the subject. */
+            subject_id: string | null;
+            /** @description The term, as the organisation calls it, such as 2026/2027-1. */
+            term: string;
+            /** @description The score, 0 to 100; null where there is a letter alone. */
+            score: number | null;
+            /** @description The grade as a letter, such as A or B+; null where there is a score alone. */
+            grade: string | null;
+            /**
+             * Format: date-time
+             * @description When it was first recorded.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was last replaced.
+             */
+            updated_at: string;
+        };
         /**
          * @description How much of the holder’s name the public page of a credential shows.
          *
@@ -1549,6 +1883,33 @@ export interface components {
             /** @description Id in the organisation’s own system, unique there. */
             external_id?: string | null;
         };
+        /** @description Whether a student was in a class on a day. */
+        RecordAttendanceInput: {
+            /** @description Id of the class. */
+            class_id: string;
+            /** @description Id of the student, who is of the organisation of the class. */
+            student_id: string;
+            /**
+             * Format: date
+             * @description The day, not one that is still to come.
+             */
+            date: string;
+            /** @description Whether the student was there. */
+            status: components["schemas"]["AttendanceStatus"];
+        };
+        /** @description What a student came to in a subject in a term; a score, a letter, or both. */
+        RecordGradeInput: {
+            /** @description Id of the subject. */
+            subject_id: string;
+            /** @description Id of the student, who is of the organisation that teaches the subject. */
+            student_id: string;
+            /** @description The term, such as 2026/2027-1: 1 to 50 characters, by which it is found again. */
+            term: string;
+            /** @description The score, 0 to 100; two decimals. */
+            score?: number | null;
+            /** @description The grade as a letter, at most 10 characters. */
+            grade?: string | null;
+        };
         /** @description Money of a payment that is given back, all of it or a part. */
         Refund: {
             /** @description Id of the refund; also what the wallet knows it by. */
@@ -1662,6 +2023,29 @@ export interface components {
             course_id: string;
             /** @description Name, in Indonesian as a rule. */
             title: string;
+        };
+        /** @description A subject that an organisation teaches, in which students have grades. */
+        Subject: {
+            /** @description Id of the subject. */
+            id: string;
+            /** @description What it is called. */
+            name: string;
+            /** @description What it is about. */
+            description: string | null;
+            /** @description Id of the program. */
+            course_id: string | null;
+            /** @description Id in the organisation’s own system, unique there. */
+            external_id: string | null;
+            /**
+             * Format: date-time
+             * @description When it was created.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             */
+            updated_at: string;
         };
         /** @description An address to which the events of an organisation are sent. */
         Webhook: {
@@ -2457,6 +2841,443 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Assessment"];
                 };
+            };
+        };
+    };
+    listAttendance: {
+        parameters: {
+            query?: {
+                /** @description In this class. */
+                class_id?: string;
+                /** @description Of this student. */
+                student_id?: string;
+                /** @description With this status. */
+                status?: components["schemas"]["AttendanceStatus"];
+                /** @description On this day or later. */
+                from?: string;
+                /** @description On this day or earlier. */
+                to?: string;
+                /** @description How many items. */
+                limit?: number;
+                /** @description Which page, from 1; within the first 10,000 items. */
+                page?: number;
+                /** @description Go on behind this: the `next_cursor` of a page. Instead of `page`. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List attendance */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Attendance"][];
+                        pagination: components["schemas"]["Pagination"];
+                    };
+                };
+            };
+        };
+    };
+    recordAttendance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Id of the student, who is of the organisation of the class. */
+                    student_id: string;
+                    /** @description Id of the class. */
+                    class_id: string;
+                    /**
+                     * Format: date
+                     * @description The day, not one that is still to come.
+                     */
+                    date: string;
+                    /** @description Whether the student was there. */
+                    status: components["schemas"]["AttendanceStatus"];
+                };
+            };
+        };
+        responses: {
+            /** @description Record or correct attendance */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attendance"];
+                };
+            };
+        };
+    };
+    recordAttendances: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Up to 1,000 rows. Of several for the same student, class and date the last counts. */
+                    records: components["schemas"]["RecordAttendanceInput"][];
+                };
+            };
+        };
+        responses: {
+            /** @description Record or correct up to 1,000 rows of attendance */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: int32
+                         * @description How many were recorded.
+                         */
+                        recorded: number;
+                        /**
+                         * Format: int32
+                         * @description How many failed.
+                         */
+                        failed: number;
+                        /** @description One for each row of the input, in its order. */
+                        rows: {
+                            /**
+                             * Format: int32
+                             * @description Index of the row in the input, from 0.
+                             */
+                            index: number;
+                            /** @description What it came to, when the row succeeded. */
+                            attendance: {
+                                /** @description Id of the record. */
+                                id: string;
+                                /** @description Whether the student was there. */
+                                status: components["schemas"]["AttendanceStatus"];
+                            } | null;
+                            /** @description The error, when it failed. */
+                            error: {
+                                /** @description Code of the error catalogue. */
+                                code: string;
+                                /** @description What went wrong and what to do. */
+                                message: string;
+                                /** @description The fields that are wrong. */
+                                details: {
+                                    /** @description Path of the field, such as `customer.phone`. */
+                                    field: string;
+                                    /** @description What is wrong with it. */
+                                    message: string;
+                                }[];
+                            } | null;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    getAttendance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Get a record of attendance */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attendance"];
+                };
+            };
+        };
+    };
+    addStudentsToClasses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Up to 1,000, of one class or of several. */
+                    memberships: components["schemas"]["AddStudentToClassInput"][];
+                };
+            };
+        };
+        responses: {
+            /** @description Add up to 1,000 students to classes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: int32
+                         * @description How many were added.
+                         */
+                        added: number;
+                        /**
+                         * Format: int32
+                         * @description How many failed.
+                         */
+                        failed: number;
+                        /** @description One for each row of the input, in its order. */
+                        rows: {
+                            /**
+                             * Format: int32
+                             * @description Index of the row in the input, from 0.
+                             */
+                            index: number;
+                            /** @description What it came to, when the row succeeded. */
+                            membership: {
+                                /** @description Id of the membership. */
+                                id: string;
+                                /** @description Id of the class. */
+                                class_id: string | null;
+                                /** @description Id of the student. */
+                                student_id: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description When the student came into the class.
+                                 */
+                                created_at: string;
+                            } | null;
+                            /** @description The error, when it failed. */
+                            error: {
+                                /** @description Code of the error catalogue. */
+                                code: string;
+                                /** @description What went wrong and what to do. */
+                                message: string;
+                                /** @description The fields that are wrong. */
+                                details: {
+                                    /** @description Path of the field, such as `customer.phone`. */
+                                    field: string;
+                                    /** @description What is wrong with it. */
+                                    message: string;
+                                }[];
+                            } | null;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    listClasses: {
+        parameters: {
+            query?: {
+                /** @description Of this organisation. */
+                organisation_id?: string;
+                /** @description Of this program. */
+                course_id?: string;
+                /** @description Of this grade. */
+                grade?: string;
+                /** @description Of this school year. */
+                school_year?: string;
+                /** @description With this id in the organisation’s own system. */
+                external_id?: string;
+                /** @description Whose name contains this, in any case. */
+                name?: string;
+                /** @description How many items. */
+                limit?: number;
+                /** @description Which page, from 1; within the first 10,000 items. */
+                page?: number;
+                /** @description Go on behind this: the `next_cursor` of a page. Instead of `page`. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List classes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Class"][];
+                        pagination: components["schemas"]["Pagination"];
+                    };
+                };
+            };
+        };
+    };
+    createClass: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description What it is called, 1 to 100 characters. */
+                    name: string;
+                    /** @description The program that it is taught, of the same organisation. */
+                    course_id?: string | null;
+                    /** @description The grade that it is of, such as XII; at most 50 characters. */
+                    grade?: string | null;
+                    /** @description The school year, such as 2026/2027; at most 20 characters. */
+                    school_year?: string | null;
+                    /** @description Id in the organisation’s own system, unique there. */
+                    external_id?: string | null;
+                    /** @description Organisation that it is of; the caller’s own when absent. */
+                    organisation_id?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Create a class */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Class"];
+                };
+            };
+        };
+    };
+    getClass: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Get a class */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Class"];
+                };
+            };
+        };
+    };
+    updateClass: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description What it is called, 1 to 100 characters. */
+                    name?: string | null;
+                    /** @description The grade that it is of, such as XII. */
+                    grade?: string | null;
+                    /** @description The school year, such as 2026/2027. */
+                    school_year?: string | null;
+                    /** @description Id in the organisation’s own system, unique there. */
+                    external_id?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Change a class */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Class"];
+                };
+            };
+        };
+    };
+    listStudentsOfClass: {
+        parameters: {
+            query?: {
+                /** @description How many items. */
+                limit?: number;
+                /** @description Which page, from 1; within the first 10,000 items. */
+                page?: number;
+                /** @description Go on behind this: the `next_cursor` of a page. Instead of `page`. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List the students of a class */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ClassMembership"][];
+                        pagination: components["schemas"]["Pagination"];
+                    };
+                };
+            };
+        };
+    };
+    addStudentToClass: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Add a student to a class */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClassMembership"];
+                };
+            };
+        };
+    };
+    removeStudentFromClass: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -3300,6 +4121,166 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Enrollment"];
+                };
+            };
+        };
+    };
+    listGrades: {
+        parameters: {
+            query?: {
+                /** @description In this subject. */
+                subject_id?: string;
+                /** @description Of this student. */
+                student_id?: string;
+                /** @description Of this term. */
+                term?: string;
+                /** @description How many items. */
+                limit?: number;
+                /** @description Which page, from 1; within the first 10,000 items. */
+                page?: number;
+                /** @description Go on behind this: the `next_cursor` of a page. Instead of `page`. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List grades */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Grade"][];
+                        pagination: components["schemas"]["Pagination"];
+                    };
+                };
+            };
+        };
+    };
+    recordGrade: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Id of the student, who is of the organisation that teaches the subject. */
+                    student_id: string;
+                    /** @description Id of the subject. */
+                    subject_id: string;
+                    /** @description The term, such as 2026/2027-1: 1 to 50 characters, by which it is found again. */
+                    term: string;
+                    /** @description The score, 0 to 100; two decimals. */
+                    score?: number | null;
+                    /** @description The grade as a letter, at most 10 characters. */
+                    grade?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Record or replace a grade */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Grade"];
+                };
+            };
+        };
+    };
+    recordGrades: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Up to 1,000 grades. Of several for the same student, subject and term the last counts. */
+                    grades: components["schemas"]["RecordGradeInput"][];
+                };
+            };
+        };
+        responses: {
+            /** @description Record or replace up to 1,000 grades */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: int32
+                         * @description How many were recorded.
+                         */
+                        recorded: number;
+                        /**
+                         * Format: int32
+                         * @description How many failed.
+                         */
+                        failed: number;
+                        /** @description One for each row of the input, in its order. */
+                        rows: {
+                            /**
+                             * Format: int32
+                             * @description Index of the row in the input, from 0.
+                             */
+                            index: number;
+                            /** @description What it came to, when the row succeeded. */
+                            grade: {
+                                /** @description Id of the grade. */
+                                id: string;
+                                /** @description The score, 0 to 100; null where there is a letter alone. */
+                                score: number | null;
+                                /** @description The grade as a letter, such as A or B+; null where there is a score alone. */
+                                grade: string | null;
+                            } | null;
+                            /** @description The error, when it failed. */
+                            error: {
+                                /** @description Code of the error catalogue. */
+                                code: string;
+                                /** @description What went wrong and what to do. */
+                                message: string;
+                                /** @description The fields that are wrong. */
+                                details: {
+                                    /** @description Path of the field, such as `customer.phone`. */
+                                    field: string;
+                                    /** @description What is wrong with it. */
+                                    message: string;
+                                }[];
+                            } | null;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    getGrade: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Get a grade */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Grade"];
                 };
             };
         };
@@ -4243,6 +5224,130 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Student"];
+                };
+            };
+        };
+    };
+    listSubjects: {
+        parameters: {
+            query?: {
+                /** @description Of this organisation. */
+                organisation_id?: string;
+                /** @description Of this program. */
+                course_id?: string;
+                /** @description With this id in the organisation’s own system. */
+                external_id?: string;
+                /** @description Whose name contains this, in any case. */
+                name?: string;
+                /** @description How many items. */
+                limit?: number;
+                /** @description Which page, from 1; within the first 10,000 items. */
+                page?: number;
+                /** @description Go on behind this: the `next_cursor` of a page. Instead of `page`. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List subjects */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Subject"][];
+                        pagination: components["schemas"]["Pagination"];
+                    };
+                };
+            };
+        };
+    };
+    createSubject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description What it is called, 1 to 200 characters. */
+                    name: string;
+                    /** @description The program that it is a part of, of the same organisation. */
+                    course_id?: string | null;
+                    /** @description What it is about, at most 10,000 characters. */
+                    description?: string | null;
+                    /** @description Id in the organisation’s own system, unique there. */
+                    external_id?: string | null;
+                    /** @description Organisation that teaches it; the caller’s own when absent. */
+                    organisation_id?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Create a subject */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Subject"];
+                };
+            };
+        };
+    };
+    getSubject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Get a subject */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Subject"];
+                };
+            };
+        };
+    };
+    updateSubject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description What it is called, 1 to 200 characters. */
+                    name?: string | null;
+                    /** @description What it is about, at most 10,000 characters. */
+                    description?: string | null;
+                    /** @description Id in the organisation’s own system, unique there. */
+                    external_id?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Change a subject */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Subject"];
                 };
             };
         };
