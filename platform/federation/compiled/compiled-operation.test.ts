@@ -63,6 +63,18 @@ describe('a compiled operation', () => {
     expect(result).toMatchObject({ data: { list: null }, errors: [{ message: 'now', path: ['list', 1] }] });
   });
 
+  it('lets no rejection escape from lists within a list of which one fails at once', async () => {
+    const fail = async () => {
+      await setImmediate();
+      throw new Error('later');
+    };
+    const later = async (value: unknown) => value;
+    const list = () => [new Error('now'), [[fail()]], new Set([[fail()].values()]), later([[fail()]])];
+    const result = await run('type Query { list: [[[Int!]!]!] }', '{ list }', { list });
+    for (let round = 0; round < 5; round += 1) await setImmediate();
+    expect(result).toMatchObject({ data: { list: null }, errors: [{ message: 'now', path: ['list', 0] }] });
+  });
+
   it('lets no rejection escape where one reference is refused and another would fail later', async () => {
     const typeDefs = parse(
       'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"]) type Query { none: Int } type Room @key(fields: "id") { id: ID! }',
