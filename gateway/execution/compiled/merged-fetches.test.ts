@@ -137,7 +137,7 @@ describe('entities at several places of an answer', () => {
     expect(result.errors).toHaveLength(2);
   });
 
-  it('are asked for late where something else of the same objects has to wait', () => {
+  it('are asked for as soon as they can be, also where something else of the same objects has to wait', () => {
     const fetch = (serviceName: string, path: string[], operation: string): PlanNode => ({
       kind: 'Flatten',
       path,
@@ -160,10 +160,7 @@ describe('entities at several places of an answer', () => {
     ];
     const groups = groupsOf({ kind: 'Parallel', nodes }) ?? [];
     const operations = groups.map(({ units }) => units.map(({ entities }) => entities?.fetch.operation));
-    expect(operations).toEqual([
-      ['{ weight }', '{ name }'],
-      ['{ postage }', '{ copies }'],
-    ]);
-    expect(groups.map(({ after }) => after)).toEqual([[], [0]]);
+    expect(operations).toEqual([['{ weight }', '{ name }'], ['{ copies }'], ['{ postage }']]);
+    expect(groups.map(({ after }) => after)).toEqual([[], [], [0]]);
   });
 });

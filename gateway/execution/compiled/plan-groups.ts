@@ -1,5 +1,5 @@
 import type { PlanNode } from '@apollo/query-planner';
-import { type EntityFetch, type Unit, unitsOf } from './plan-units.ts';
+import { type Unit, unitsOf } from './plan-units.ts';
 
 /** What is done at once: one unit, or the fetches of several that ask the same subgraph. */
 export interface Group {
@@ -33,22 +33,9 @@ export function groupsOf(plan: PlanNode): Group[] | null {
   });
 }
 
-/** At which stage each unit is done: as early as it can be, or with a later one that asks for the same objects. */
+/** At which stage each unit is done: as early as it can be. */
 function stagesOf(units: readonly Unit[]): number[] {
   const stages: number[] = [];
   for (const { after } of units) stages.push(1 + Math.max(-1, ...after.map((index) => stages[index] ?? 0)));
-  const awaited = new Set(units.flatMap(({ after }) => after));
-  return stages.map((stage, index) => {
-    const entities = units[index]?.entities;
-    if (!entities || awaited.has(index)) return stage;
-    // The answer waits for the later one in any case.
-    const later = stages.filter(
-      (other, at) => other > stage && asksForTheSame(units[at]?.entities, entities),
-    );
-    return later.length > 0 ? Math.min(...later) : stage;
-  });
-}
-
-function asksForTheSame(one: EntityFetch | null | undefined, other: EntityFetch): boolean {
-  return one?.fetch.serviceName === other.fetch.serviceName && one.path.join('\n') === other.path.join('\n');
+  return stages;
 }
