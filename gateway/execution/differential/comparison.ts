@@ -37,11 +37,9 @@ export interface Compared {
 export class Comparison {
   readonly #sdls: Sdls;
   readonly #supergraph: Supergraph;
-  readonly #hasInterfaceObjects: boolean;
 
   constructor(sdls: Sdls) {
     this.#sdls = sdls;
-    this.#hasInterfaceObjects = Object.values(sdls).some((sdl) => sdl.includes(' @interfaceObject {'));
     this.#supergraph = readSupergraph(composed(sdls), {
       scopesCheckedBySubgraphs: true,
       reachable: Object.keys(sdls),
@@ -65,7 +63,6 @@ export class Comparison {
     );
     // What was wrong with a subgraph's answer is told more often than by the stock executor, never less.
     if (compiled.broken && !compiled.errors) stock.broken = true;
-    if (faults.broken > 0 && this.#hasInterfaceObjects) stock.data = withObjectsOf(compiled.data, stock.data);
     return {
       operation,
       stock: withoutPaths(stock),
@@ -125,21 +122,6 @@ function told(error: GraphQLError | Error): ToldError {
 
 function withoutPaths({ errors, ...answer }: Answer): unknown {
   return { ...answer, errors: errors?.map(({ text }) => text) };
-}
-
-/**
- * `stock` with the objects of `compiled` in the place of nulls. The stock executor lets the name of an interface
- * object take the place of the type that is known already, whichever is told last, and answers null where the subgraph
- * that knows better has broken its schema; `compiled-executor.test.ts` holds what is right there.
- */
-function withObjectsOf(compiled: unknown, stock: unknown): unknown {
-  if (stock === null && typeof compiled === 'object' && !Array.isArray(compiled)) return compiled;
-  if (typeof stock !== 'object' || stock === null) return stock;
-  const inner = (compiled ?? {}) as Record<string, unknown>;
-  if (Array.isArray(stock)) return stock.map((element, index) => withObjectsOf(inner[index], element));
-  return Object.fromEntries(
-    Object.entries(stock).map(([name, value]) => [name, withObjectsOf(inner[name], value)]),
-  );
 }
 
 function sameJson(one: unknown, other: unknown): boolean {
