@@ -133,6 +133,16 @@ describe('the fence in PostgreSQL', () => {
     await as(ofOne).execute("UPDATE rooms.rooms SET name = 'one'");
   });
 
+  it('lets the platform change and delete what is of its environment, and nothing of the other', async () => {
+    const fleeting = randomUUID();
+    await unfenced(orm.em).execute('INSERT INTO rooms.rooms VALUES (?, ?, ?)', [fleeting, one, 'fleeting']);
+    const [live, sandbox] = [as(platformPrincipal()), as({ ...platformPrincipal(), sandbox: true })];
+    expect(await sandbox.nativeUpdate(Room, { id: fleeting }, { name: 'gone' })).toBe(0);
+    expect(await sandbox.nativeDelete(Room, { id: fleeting })).toBe(0);
+    expect(await live.nativeUpdate(Room, { id: fleeting }, { name: 'gone' })).toBe(1);
+    expect(await live.nativeDelete(Room, { id: fleeting, name: 'gone' })).toBe(1);
+  });
+
   it('leaves tables closed that no migration opened', async () => {
     await expect(as(platformPrincipal()).execute('SELECT * FROM rooms.keys')).rejects.toThrow(
       /permission denied/,

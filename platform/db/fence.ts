@@ -26,31 +26,41 @@ export interface FenceColumns {
   sandboxWhen?: string;
 }
 
+/** What a condition is for, as MikroORM tells its filters. */
+type Statement = 'read' | 'update' | 'delete';
+
 const all = { of: 'everything', environment: 'both' } as const satisfies Sight;
 
 /** The condition that keeps a sight to the rows of its environment, which the id of the organisation tells (environment.ts). */
 function environmentCondition(
   { organisation, learner, sandboxWhen }: FenceColumns,
   sight: Sight,
+  statement: Statement,
 ): Record<string, unknown> {
   const environment = environmentSeen(sight);
   if (environment === 'both') return {};
   if (sandboxWhen) return { [sandboxWhen]: environment === 'sandbox' };
   if (organisation === null) return environment === 'live' ? {} : { [learner ?? 'id']: { $in: [] } };
   const column = organisation.replace(/[A-Z]/g, (capital) => `_${capital.toLowerCase()}`);
-  const version = raw((alias) => `coalesce(substr("${alias}"."${column}"::text, 15, 1), '')`);
+  // A table has no alias where its rows are deleted.
+  const of = (table: string) => `coalesce(substr(${table}"${column}"::text, 15, 1), '')`;
+  const version = statement === 'read' ? raw((alias) => of(`"${alias}".`)) : raw(of(''));
   return { [version]: environment === 'live' ? { $ne: '8' } : '8' };
 }
 
 /** The condition that keeps a sight to its rows, and to those that are shared with it. */
-function conditionOf(columns: FenceColumns, sight: Sight): Record<string, unknown> {
-  const own = ownCondition(columns, sight);
-  const shared = sharedConditions(columns, sight);
+function conditionOf(columns: FenceColumns, sight: Sight, statement: Statement): Record<string, unknown> {
+  const own = ownCondition(columns, sight, statement);
+  const shared = sharedConditions(columns, sight, statement);
   return shared.length === 0 ? own : { $or: [own, ...shared] };
 }
 
 /** The conditions of rows that a sight sees though they are another's. */
-function sharedConditions(columns: FenceColumns, sight: Sight): Record<string, unknown>[] {
+function sharedConditions(
+  columns: FenceColumns,
+  sight: Sight,
+  statement: Statement,
+): Record<string, unknown>[] {
   const { sharedWith, openWhen } = columns;
   const shared: Record<string, unknown>[] = [];
   if (sight.of !== 'organisation' && sight.of !== 'learner') return shared;
@@ -60,24 +70,25 @@ function sharedConditions(columns: FenceColumns, sight: Sight): Record<string, u
   for (const environment of new Set(organisations.map(isOfSandbox)))
     shared.push({
       [openWhen]: true,
-      ...environmentCondition(columns, {
-        of: 'everything',
-        environment: environment ? 'sandbox' : 'live',
-      }),
+      ...environmentCondition(
+        columns,
+        { of: 'everything', environment: environment ? 'sandbox' : 'live' },
+        statement,
+      ),
     });
   return shared;
 }
 
 /** The condition that keeps a sight to its own rows. */
-function ownCondition(columns: FenceColumns, sight: Sight): Record<string, unknown> {
+function ownCondition(columns: FenceColumns, sight: Sight, statement: Statement): Record<string, unknown> {
   const { organisation, learner } = columns;
   const nothing = { [organisation ?? learner ?? 'id']: { $in: [] } };
   switch (sight.of) {
     case 'everything':
-      return environmentCondition(columns, sight);
+      return environmentCondition(columns, sight, statement);
     case 'organisation':
       if (columns.allWith && sight.scopes.includes(columns.allWith))
-        return environmentCondition(columns, sight);
+        return environmentCondition(columns, sight, statement);
       return organisation === null ? nothing : { [organisation]: sight.organisationId };
     case 'learner':
       if (learner) return { [learner]: { $in: [...sight.studentIds] } };
@@ -90,7 +101,7 @@ function ownCondition(columns: FenceColumns, sight: Sight): Record<string, unkno
 
 /** The condition that keeps a principal to their own rows. */
 export function fenceCondition(columns: FenceColumns, principal: Principal): Record<string, unknown> {
-  return conditionOf(columns, sightOf(principal));
+  return conditionOf(columns, sightOf(principal), 'read');
 }
 
 const fenced = new Map<object, FenceColumns>();
@@ -109,7 +120,8 @@ export function Fenced(columns: FenceColumns): ClassDecorator {
   const filter = Filter({
     name: 'fence',
     default: true,
-    cond: (({ sight }: { sight: Sight }) => conditionOf(columns, sight)) as never,
+    cond: (({ sight }: { sight: Sight }, statement: Statement) =>
+      conditionOf(columns, sight, statement)) as never,
   }) as ClassDecorator;
   if (columns.allWith) opensTable(columns.allWith);
   return (entity) => {

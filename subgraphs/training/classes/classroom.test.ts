@@ -10,7 +10,7 @@ const recordMany = `mutation($input: RecordAttendancesInput!) { recordAttendance
 const gradeMany = `mutation($input: RecordGradesInput!) { recordGrades(input: $input) {
   recorded failed rows { index grade { id score letterGrade } error { code details { field } } } } }`;
 const removeOne = `mutation($input: RemoveStudentFromClassInput!) {
-  removeStudentFromClass(input: $input) { class { name } } }`;
+  removeStudentFromClass(input: $input) { id createdAt class { name } student { id } } }`;
 
 describe('the classroom', () => {
   let training: TrainingUnderTest;
@@ -87,8 +87,10 @@ describe('the classroom', () => {
       expect(await add(classId, [one])).toMatchObject({ added: 1, failed: 0 });
       await attend([{ classId, studentId: one, date: '2026-09-07', status: 'PRESENT' }]);
       const input = { classId, studentId: one };
-      const removed = (await training.data(school, removeOne, { input })).removeStudentFromClass;
-      expect(removed).toEqual({ class: { name: 'XII' } });
+      const keyed = { input: { ...input, idempotencyKey: 'left' } };
+      const removed = (await training.data(school, removeOne, keyed)).removeStudentFromClass;
+      expect(removed).toMatchObject({ class: { name: 'XII' }, student: { id: one } });
+      expect((await training.data(school, removeOne, keyed)).removeStudentFromClass).toEqual(removed);
       expect((await training.call(school, removeOne, { input })).codes).toEqual(['NOT_FOUND']);
     });
     expect(again).toEqual([{ class_id: classId, student_id: one }]);
