@@ -2,7 +2,8 @@ import { expect } from '@jest/globals';
 import type { Example } from '../gateway/rest/openapi/examples.ts';
 import type { AnswerCheck } from './answer-check.ts';
 import { addressOf, sendRest } from './rest-requests.ts';
-import { type Seen, type Setting, steps } from './rest-story.ts';
+import type { Seen } from './rest-story/step.ts';
+import { type Setting, steps } from './rest-story.ts';
 
 /** What came of the story: its requests with their answers, and the answers by operation. */
 export interface Played {

@@ -12,7 +12,8 @@ import { AnswerCheck } from './answer-check.ts';
 import { Fuzzer } from './rest-fuzz.ts';
 import { playRestStory } from './rest-play.ts';
 import { documented, sendRest } from './rest-requests.ts';
-import { type Seen, type Setting, setRestStage } from './rest-story.ts';
+import type { Seen } from './rest-story/step.ts';
+import { type Setting, setRestStage } from './rest-story.ts';
 import { startWholeGraph, type WholeGraph } from './whole-graph.ts';
 
 const schemaFolder = path.join(projectRoot, 'schema', 'rest');
