@@ -3,18 +3,25 @@ import { post, type RunningShop, runShop, shopkeeper } from './fixtures/running-
 import { until } from './fixtures/websocket-client.ts';
 import { LoadLimit } from './overload.ts';
 
-/** A limit under a clock of the test's; each probe takes what `takes` says. */
+/** A limit under a clock of the test's; each probe takes what `takes` says, and a window lasts 250 ms besides. */
 class Trial {
   now = 0;
   takes: (probe: number) => number = () => 1;
-  readonly limit = new LoadLimit(
-    async () => {
+  utilisation = 0;
+  readonly limit: LoadLimit;
+  #probes = 0;
+
+  constructor(probe?: () => Promise<unknown>) {
+    const timed = async () => {
       this.now += this.takes(this.#probes);
       this.#probes += 1;
-    },
-    () => this.now,
-  );
-  #probes = 0;
+    };
+    this.limit = new LoadLimit({
+      probe: probe ?? timed,
+      now: () => this.now,
+      utilisation: () => this.utilisation,
+    });
+  }
 
   begin(count: number): number {
     let begun = 0;
@@ -22,11 +29,20 @@ class Trial {
     return begun;
   }
 
-  /** As many windows of five probes. */
-  async windows(count: number): Promise<void> {
-    for (let tick = 0; tick < count * 5; tick += 1) {
-      this.limit.tick();
-      await new Promise(setImmediate);
+  end(count: number): void {
+    for (let i = 0; i < count; i += 1) this.limit.end();
+  }
+
+  /** As many windows of five probes, in each of which `ends` operations end, and as many begin as may. */
+  async windows(count: number, ends = 0): Promise<void> {
+    for (let window = 0; window < count; window += 1) {
+      this.end(ends);
+      this.begin(ends);
+      for (let tick = 0; tick < 5; tick += 1) {
+        this.now += 50;
+        this.limit.tick();
+        await new Promise(setImmediate);
+      }
     }
   }
 }
@@ -39,29 +55,49 @@ describe('the limit of what is under way', () => {
     expect(trial.begin(5000)).toBe(5000);
   });
 
-  it('lets in fewer when everything waits, in proportion, and never fewer than twelve', async () => {
+  it('lets in as many as are answered in 75 ms when the processor has no rest, and never fewer than twelve', async () => {
     const trial = new Trial();
-    trial.takes = () => 40;
-    trial.begin(200);
-    await trial.windows(1);
-    expect(trial.limit.limit).toBe(125);
+    trial.takes = () => 0;
+    trial.utilisation = 1;
+    trial.begin(400);
+    // 100 in 250 ms are 30 in 75 ms.
+    await trial.windows(3, 100);
+    expect(trial.limit.limit).toBe(30);
     expect(trial.begin(1)).toBe(0);
-    trial.takes = () => 4000;
-    await trial.windows(20);
+    await trial.windows(6, 1);
     expect(trial.limit.limit).toBe(12);
   });
 
-  it('takes no notice of a single thing that was quick or slow by chance', async () => {
+  it('lets in as few when the database makes everything wait', async () => {
     const trial = new Trial();
-    trial.takes = (probe) => (probe % 5 === 3 ? 2 : 900);
+    trial.takes = () => 40;
     trial.begin(200);
+    await trial.windows(2, 90);
+    expect(trial.limit.limit).toBe(15);
+  });
+
+  it('takes no notice of a single window, nor of a single thing that was quick or slow by chance', async () => {
+    const trial = new Trial();
+    trial.begin(200);
+    trial.utilisation = 1;
+    await trial.windows(1);
+    trial.utilisation = 0.5;
+    trial.takes = (probe) => (probe % 5 === 3 ? 2 : 900);
     await trial.windows(10);
     expect(trial.limit.limit).toBe(Number.POSITIVE_INFINITY);
   });
 
-  it('sends nobody away of a few who wait for something slow', async () => {
+  it('sends nobody away of those who wait for something slow while the processor rests', async () => {
+    const trial = new Trial();
+    trial.begin(500);
+    await trial.windows(10);
+    expect(trial.limit.limit).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  it('sends nobody away of a few, however busy they keep it', async () => {
     const trial = new Trial();
     trial.takes = () => 900;
+    trial.utilisation = 1;
     trial.begin(12);
     await trial.windows(10);
     expect(trial.limit.limit).toBe(Number.POSITIVE_INFINITY);
@@ -69,36 +105,28 @@ describe('the limit of what is under way', () => {
 
   it('lets in more and more when it is well again, and everybody in the end', async () => {
     const trial = new Trial();
-    trial.takes = () => 50;
-    trial.begin(100);
-    await trial.windows(1);
-    expect(trial.limit.limit).toBe(50);
-    trial.takes = () => 1;
+    trial.takes = () => 0;
+    trial.utilisation = 1;
+    trial.begin(200);
+    await trial.windows(3, 100);
+    expect(trial.limit.limit).toBe(30);
+    trial.utilisation = 0.5;
     await trial.windows(2);
-    expect(trial.limit.limit).toBe(62);
-    for (let i = 0; i < 100; i += 1) trial.limit.end();
+    expect(trial.limit.limit).toBe(37);
+    trial.end(200);
     await trial.windows(42);
     expect(trial.limit.limit).toBe(Number.POSITIVE_INFINITY);
   });
 
   it('takes what does not come back for slow, and what fails for nothing', async () => {
-    let now = 0;
-    const hanging = new LoadLimit(
-      () => new Promise(() => {}),
-      () => now,
-    );
-    const failing = new LoadLimit(
-      () => Promise.reject(new Error('away')),
-      () => now,
-    );
-    for (const limit of [hanging, failing]) for (let i = 0; i < 100; i += 1) limit.begin();
-    for (let tick = 0; tick < 20; tick += 1) {
-      for (const limit of [hanging, failing]) limit.tick();
-      await new Promise(setImmediate);
-      now += 50;
+    const hanging = new Trial(() => new Promise(() => {}));
+    const failing = new Trial(() => Promise.reject(new Error('away')));
+    for (const trial of [hanging, failing]) {
+      trial.begin(100);
+      await trial.windows(4);
     }
-    expect(hanging.limit).toBeLessThan(100);
-    expect(failing.limit).toBe(Number.POSITIVE_INFINITY);
+    expect(hanging.limit.limit).toBeLessThan(100);
+    expect(failing.limit.limit).toBe(Number.POSITIVE_INFINITY);
   });
 });
 

@@ -20,23 +20,38 @@ export interface OverloadOptions {
 const everyMs = 50;
 /** Probes are judged together: by the fastest, so that one that was held up by chance says nothing. */
 const ticksOfWindow = 5;
-/** When even the fastest takes longer, everything waits in a queue. An answer takes several times as long. */
-const patienceMs = 25;
+/** When even the fastest takes longer, everything waits in a queue. */
+const slowProbeMs = 25;
+/** The share of its time in which an event loop that has always something to do is at work. */
+const busyShare = 0.9;
+/** What is let in is answered within this time on average; one in a hundred takes some three times as long. */
+const patienceMs = 75;
 /** So many at a time are always let in: fewer would leave the processor idle between them. */
 const fewest = 12;
+/** How much can be answered is counted over so many busy windows in a row, at least and at most. */
+const [leastCounted, mostCounted] = [2, 4];
 /** Windows that the limit has to go unreached before there is none again: ten seconds. */
 const calmWindows = 40;
 /** What a client that was sent away is told to wait. */
 const retryAfterSeconds = 1;
 
+/** What a limit goes by. */
+export interface LoadSigns {
+  probe: OverloadOptions['probe'];
+  /** Milliseconds that have passed. */
+  now(): number;
+  /** The share of the time since it was last asked in which the event loop was at work, 0 to 1. */
+  utilisation(): number;
+}
+
 /**
- * Decides how many operations may be under way. There is no limit until the fastest of several probes is slow, which
- * only happens when there is a queue for all of them; then as many are let in as leave the probe fast, and a tenth
- * more each time that it is.
+ * Decides how many operations may be under way. There is no limit until the event loop has no rest any more, or the
+ * fastest of several probes is slow: then as many are let in as are answered within 75 ms (Little's law: what is under way
+ * is what is answered in a second times how long that takes). Operations that wait for a slow outside system alone
+ * make nothing busy, and nobody is sent away because of them.
  */
 export class LoadLimit {
-  readonly #probe: OverloadOptions['probe'];
-  readonly #now: () => number;
+  readonly #signs: LoadSigns;
   #underWay = 0;
   /** The most that were under way in this window. */
   #most = 0;
@@ -47,10 +62,15 @@ export class LoadLimit {
   #fastest: number | undefined;
   #ticks = 0;
   #calm = 0;
+  /** Operations that have ended in this window. */
+  #ended = 0;
+  /** Operations that ended for each millisecond of the last busy windows in a row. */
+  #endedWhileBusy: number[] = [];
+  #windowBegan: number;
 
-  constructor(probe: OverloadOptions['probe'], now: () => number = () => performance.now()) {
-    this.#probe = probe;
-    this.#now = now;
+  constructor(signs: LoadSigns) {
+    this.#signs = signs;
+    this.#windowBegan = signs.now();
   }
 
   /** How many may be under way now; `Infinity` where nobody is sent away. */
@@ -71,6 +91,7 @@ export class LoadLimit {
 
   end(): void {
     this.#underWay -= 1;
+    this.#ended += 1;
   }
 
   /** To be called every 50 ms. */
@@ -80,40 +101,45 @@ export class LoadLimit {
       this.#ask();
     this.#ticks += 1;
     if (this.#ticks < ticksOfWindow) return;
+    const now = this.#signs.now();
     // One that has not come back is at least as slow as it is late.
-    const pending = this.#asked === undefined ? 0 : this.#now() - this.#asked;
-    this.#judge(this.#fastest ?? pending);
+    const pending = this.#asked === undefined ? 0 : now - this.#asked;
+    const busy = this.#signs.utilisation() > busyShare || (this.#fastest ?? pending) > slowProbeMs;
+    this.#judge(busy, now - this.#windowBegan);
     this.#most = this.#underWay;
     this.#fastest = undefined;
+    this.#ended = 0;
     this.#ticks = 0;
+    this.#windowBegan = now;
   }
 
   #ask(): void {
-    const asked = this.#now();
+    const { probe, now } = this.#signs;
+    const asked = now();
     this.#asked = asked;
     const answered = (took: number) => {
       this.#asked = undefined;
       this.#fastest = Math.min(this.#fastest ?? took, took);
     };
-    this.#probe().then(
-      () => answered(this.#now() - asked),
+    probe().then(
+      () => answered(now() - asked),
       // What cannot be asked says nothing of how much there is to do.
       () => answered(0),
     );
   }
 
-  #judge(took: number): void {
-    if (took > patienceMs && this.#most > fewest) {
-      const share = Math.max(0.5, patienceMs / took);
-      this.#limit = Math.max(fewest, Math.floor(Math.min(this.#limit, this.#most) * share));
-      this.#calm = 0;
-    } else if (this.#most >= this.#limit) {
-      this.#limit = Math.ceil(this.#limit * 1.1);
-      this.#calm = 0;
-    } else {
-      this.#calm += 1;
-      if (this.#calm >= calmWindows) this.#limit = Number.POSITIVE_INFINITY;
-    }
+  #judge(busy: boolean, lastedMs: number): void {
+    const perMs = this.#ended / Math.max(1, lastedMs);
+    this.#endedWhileBusy = busy ? [...this.#endedWhileBusy.slice(1 - mostCounted), perMs] : [];
+    const counted = this.#endedWhileBusy;
+    const reached = this.#most >= this.#limit;
+    if (counted.length >= leastCounted) {
+      const pace = counted.reduce((sum, each) => sum + each, 0) / counted.length;
+      const answerable = Math.max(fewest, Math.round(pace * patienceMs));
+      if (this.#limit !== Number.POSITIVE_INFINITY || this.#most > answerable) this.#limit = answerable;
+    } else if (!busy && reached) this.#limit = Math.ceil(this.#limit * 1.1);
+    this.#calm = this.#most >= this.#limit ? 0 : this.#calm + 1;
+    if (this.#calm >= calmWindows) this.#limit = Number.POSITIVE_INFINITY;
   }
 }
 
@@ -131,7 +157,17 @@ export function shedOverload(
   registry: Registry,
 ): void {
   if (!options) return;
-  const load = new LoadLimit(options.probe);
+  let before = performance.eventLoopUtilization();
+  const load = new LoadLimit({
+    probe: options.probe,
+    now: () => performance.now(),
+    utilisation: () => {
+      const now = performance.eventLoopUtilization();
+      const { utilization } = performance.eventLoopUtilization(now, before);
+      before = now;
+      return utilization;
+    },
+  });
   const refused = new Counter({
     name: 'hub_overload_refused_total',
     help: 'Operations that were sent away since more came than could be answered in time.',
