@@ -84,3 +84,21 @@ export const resultNoun: SeededNoun<Id & { externalId: string }> = {
   create: 'recordAssessmentResult',
   inputType: 'RecordAssessmentResultInput',
 };
+
+export const classNoun: SeededNoun<Id & { externalId: string }> = {
+  subgraph: 'training',
+  list: 'classes',
+  selection: 'externalId',
+  keyOf: (node) => node.externalId,
+  create: 'createClass',
+  inputType: 'CreateClassInput',
+};
+
+export const subjectNoun: SeededNoun<Id & { externalId: string }> = {
+  subgraph: 'training',
+  list: 'subjects',
+  selection: 'externalId',
+  keyOf: (node) => node.externalId,
+  create: 'createSubject',
+  inputType: 'CreateSubjectInput',
+};

@@ -43,7 +43,9 @@ describe('the demo data', () => {
       'training',
       `{ programs { nodes { code } } enrolments { nodes { status progress } }
          opportunities { nodes { externalId } } applications { totalCount }
-         assessments { nodes { externalId } } assessmentResults { totalCount } }`,
+         assessments { nodes { externalId } } assessmentResults { totalCount }
+         classes { nodes { externalId } } classMemberships { totalCount } attendanceRecords { totalCount }
+         subjects { nodes { externalId } } grades { totalCount } }`,
     )),
     ...(await ask(apiKey, 'credentials', '{ credentials { nodes { certificateNumber score status } } }')),
     ...(await ask(apiKey, 'permits', '{ permits { nodes { registrationId } } permitTypes { totalCount } }')),
@@ -66,6 +68,13 @@ describe('the demo data', () => {
     expect(data.applications.totalCount).toBeGreaterThan(2);
     expect(data.assessments.nodes).toEqual([{ externalId: 'LMS-QUIZ-1' }]);
     expect(data.assessmentResults.totalCount).toBeGreaterThan(1);
+    expect(data.classes.nodes).toHaveLength(3);
+    expect(data.subjects.nodes).toHaveLength(4);
+    expect([data.classMemberships, data.attendanceRecords, data.grades]).toEqual([
+      { totalCount: 7 },
+      { totalCount: 21 },
+      { totalCount: 8 },
+    ]);
     expect(data.permits.nodes.length).toBeGreaterThan(4);
     expect(data.permitTypes.totalCount).toBeGreaterThan(2);
   });
@@ -91,6 +100,9 @@ describe('the demo data', () => {
       credentials: { nodes: [] },
       applications: { totalCount: 3 },
       assessments: { nodes: [] },
+      classes: { nodes: [] },
+      attendanceRecords: { totalCount: 0 },
+      grades: { totalCount: 0 },
     });
   });
 
@@ -99,6 +111,7 @@ describe('the demo data', () => {
     expect(own.students.nodes.map((node: Data) => node.name)).toEqual(['Siti Rahmawati', 'Siti Rahmawati']);
     expect(own.organisations.nodes).toHaveLength(2);
     expect(own.credentials.nodes).toHaveLength(1);
+    expect([own.attendanceRecords, own.grades]).toEqual([{ totalCount: 3 }, { totalCount: 2 }]);
   });
 
   it('is there once, however often it is seeded', async () => {

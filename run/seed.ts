@@ -14,6 +14,7 @@ import {
   students,
 } from './demo-data.ts';
 import { permitOwners, permits, permitTypes } from './demo-permits.ts';
+import { seedClassroom } from './seed-classroom.ts';
 import { SeedGraph } from './seed-graph.ts';
 import { credentialNoun, enrolmentNoun, organisationNoun, programNoun, studentNoun } from './seed-nouns.ts';
 import { seedPlacement } from './seed-placement.ts';
@@ -24,6 +25,8 @@ export interface DemoKeys {
   admin: string;
   institution: string;
   partner: string;
+  /** The employer’s recruiting system. */
+  employer: string;
   learner: string;
   /** The operator's, in the sandbox, with which sandbox organisations are made. */
   sandbox: string;
@@ -70,11 +73,9 @@ export async function seedDemo(hub: Pick<Subgraphs, 'subgraphs' | 'callers'>): P
     programs.map((program) => [program.code, ownedBy(program)]),
   );
   await seedEnrolments(graph, studentIds, programIds);
-  await seedPlacement(graph, {
-    organisations: organisationIds,
-    students: studentIds,
-    programs: programIds,
-  });
+  const ids = { organisations: organisationIds, students: studentIds, programs: programIds };
+  await seedPlacement(graph, ids);
+  await seedClassroom(graph, ids);
   await seedPermits(partsOf<PermitsParts>('permits'), organisationIds);
   return {
     admin: await partsOf<IdentityParts>('identity').createOperatorKey('Demo: admin', operatorScopes),
@@ -91,6 +92,11 @@ export async function seedDemo(hub: Pick<Subgraphs, 'subgraphs' | 'callers'>): P
     partner: await createKey(graph, {
       name: 'Demo: partner',
       scopes: ['read'],
+      organisationId: organisationIds.get(employer),
+    }),
+    employer: await createKey(graph, {
+      name: 'Demo: employer',
+      scopes: ['read', 'write', 'webhooks:manage'],
       organisationId: organisationIds.get(employer),
     }),
     learner: await createKey(graph, {
