@@ -1,193 +1,39 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Principal } from '../../../platform/auth/principal.ts';
+import type { Data } from '../../../test/subgraph-harness.ts';
 import {
-  type Data,
-  learnerPrincipal,
-  organisationPrincipal,
-  platformPrincipal,
-} from '../../../test/subgraph-harness.ts';
-import { givenOrganisation, sandboxOperator } from '../../identity/fixtures.ts';
-import { startTraining, type TrainingUnderTest } from '../training-under-test.ts';
+  closeOpportunity,
+  createApplication,
+  engineer,
+  PlacementScene,
+} from '../placement-scene-under-test.ts';
+import type { TrainingUnderTest } from '../training-under-test.ts';
 
-const createOpportunity = `mutation($input: CreateOpportunityInput!) {
-  createOpportunity(input: $input) { id title status acceptsApplications requiredSkills externalId }
-}`;
-const createApplication = `mutation($input: CreateApplicationInput!) {
-  createApplication(input: $input) { id stage studentId opportunityId resumeUrl }
-}`;
 const updateStage = `mutation($input: UpdateApplicationStageInput!) {
   updateApplicationStage(input: $input) { id stage notes }
 }`;
 const withdraw = 'mutation($id: ID!) { withdrawApplication(input: { applicationId: $id }) { id stage } }';
-const close = 'mutation($id: ID!) { closeOpportunity(input: { opportunityId: $id }) { id status } }';
 
-/** As the integration guide writes it. */
-const engineer = {
-  title: 'Software Engineer',
-  type: 'JOB',
-  company: 'PT Contoh Karya',
-  description: 'Merancang dan menjalankan layanan.',
-  requiredSkills: ['JavaScript', 'React', 'Node.js'],
-  gradeLevel: 'college',
-  location: 'Bangalore',
-};
-
-describe('opportunities and applications', () => {
+describe('applications', () => {
+  const scene = PlacementScene.set();
   let training: TrainingUnderTest;
   let employer: Principal;
   let school: Principal;
   let stranger: Principal;
-  beforeAll(async () => {
-    training = await startTraining({ siplatih: null });
-    [employer, school, stranger] = [
-      await training.institution(),
-      await training.institution(),
-      await training.institution(),
-    ];
-  });
-  afterAll(() => training.close());
-
-  const offered = async (fields: Record<string, unknown> = {}, by = employer): Promise<string> =>
-    (await training.data(by, createOpportunity, { input: { ...engineer, ...fields } })).createOpportunity.id;
-  const student = async (of = school): Promise<string> => (await training.students(of, 1))[0] as string;
-  const learner = (studentId: string, of = school) =>
-    learnerPrincipal([studentId], [of.organisationId as string], 'read', 'training:apply');
-  const applied = async (opportunityId: string, studentId: string, by = school): Promise<string> =>
-    (await training.data(by, createApplication, { input: { opportunityId, studentId } })).createApplication
-      .id;
-  const eventsOf = async (type: string, id: string): Promise<{ data: Data; audience: string[] }[]> =>
-    (
-      await training.hub.pool.query(
-        `SELECT data, audience FROM (SELECT id, type, subject_id, data, audience FROM events.outbox
-           UNION ALL SELECT id, type, subject_id, data, audience FROM events.log) all_of_them
-         WHERE type = $1 AND subject_id = $2 ORDER BY id`,
-        [type, id],
-      )
-    ).rows;
-
-  it('that are open are seen by every institution and learner, with the id of the employer’s own system', async () => {
-    const id = await offered({ externalId: 'ATS-JOB-123' });
-    const read = 'query($id: ID!) { opportunity(id: $id) { title status externalId requiredSkills } }';
-    for (const who of [employer, school, learner(await student()), platformPrincipal()])
-      expect((await training.data(who, read, { id })).opportunity).toMatchObject({
-        title: 'Software Engineer',
-        status: 'OPEN',
-        externalId: 'ATS-JOB-123',
-      });
-    const byExternalId =
-      '{ opportunities(filter: { externalId: "ATS-JOB-123" }) { totalCount nodes { id } } }';
-    expect((await training.data(school, byExternalId)).opportunities).toEqual({
-      totalCount: 1,
-      nodes: [{ id }],
-    });
-    const again = await training.call(employer, createOpportunity, {
-      input: { ...engineer, externalId: 'ATS-JOB-123' },
-    });
-    expect([again.codes, again.fields]).toEqual([['DUPLICATE'], ['externalId']]);
+  beforeAll(() => {
+    ({ training, employer, school, stranger } = scene);
   });
 
-  it('that are closed are seen by their employer, and by who has applied with the application', async () => {
-    const id = await offered();
-    const mine = await student();
-    const application = await applied(id, mine);
-    await training.data(employer, close, { id });
-    const read = 'query($id: ID!) { opportunity(id: $id) { status } }';
-    expect((await training.data(employer, read, { id })).opportunity).toEqual({ status: 'CLOSED' });
-    for (const who of [school, stranger, learner(mine)])
-      expect((await training.data(who, read, { id })).opportunity).toBeNull();
-    const through = 'query($id: ID!) { application(id: $id) { opportunity { title status } } }';
-    for (const who of [school, learner(mine)])
-      expect((await training.data(who, through, { id: application })).application.opportunity).toEqual({
-        title: 'Software Engineer',
-        status: 'CLOSED',
-      });
-  });
-
-  it('of the sandbox are seen by nobody live, nor the other way round', async () => {
-    const { hub } = training;
-    const tried = await givenOrganisation(hub, 'Mencoba', 'EMPLOYER', sandboxOperator);
-    const sandbox = organisationPrincipal(tried);
-    const sandboxLearner = learnerPrincipal([], [tried]);
-    const [live, trial] = [await offered(), await offered({}, sandbox)];
-    const read = 'query($id: ID!) { opportunity(id: $id) { id } }';
-    const sees = async (who: Principal, id: string) =>
-      (await training.data(who, read, { id })).opportunity !== null;
-    const liveOnes = [school, learner(await student()), platformPrincipal()];
-    for (const who of liveOnes)
-      expect([await sees(who, live), await sees(who, trial)]).toEqual([true, false]);
-    for (const who of [sandbox, sandboxLearner, sandboxOperator])
-      expect([await sees(who, live), await sees(who, trial)]).toEqual([false, true]);
-  });
-
-  it('are found by words, skills, kind, place and whether one may still apply', async () => {
-    const company = `PT Pencarian ${Date.now()}`;
-    const welder = await offered({
-      company,
-      title: 'Juru Las Kapal',
-      type: 'INTERNSHIP',
-      location: 'Kota Batam',
-      requiredSkills: ['SMAW'],
-    });
-    const late = await offered({ company, title: 'Juru Las Pipa', location: 'Medan', applyBy: '2020-01-01' });
-    const found = async (filter: Record<string, unknown>) => {
-      const query =
-        'query($filter: OpportunityFilter!) { opportunities(filter: $filter) { totalCount nodes { id } } }';
-      const { opportunities } = await training.data(school, query, {
-        filter: { search: `"${company}"`, ...filter },
-      });
-      expect(opportunities.totalCount).toBe(opportunities.nodes.length);
-      return opportunities.nodes.map((node: Data) => node.id);
-    };
-    expect(await found({})).toEqual([late, welder]);
-    expect(await found({ search: `"${company}" kapal` })).toEqual([welder]);
-    expect(await found({ search: `"${company}" 'unbalanced & ( words` })).toEqual([]);
-    expect(await found({ type: 'INTERNSHIP' })).toEqual([welder]);
-    expect(await found({ locationContains: 'batam' })).toEqual([welder]);
-    expect(await found({ skills: ['SMAW', 'GTAW'] })).toEqual([welder]);
-    expect(await found({ acceptingApplications: true })).toEqual([welder]);
-    expect(await found({ acceptingApplications: false })).toEqual([late]);
-    expect(await found({ status: 'CLOSED' })).toEqual([]);
-  });
-
-  it('are changed by who offers them alone', async () => {
-    const id = await offered();
-    const update =
-      'mutation($id: ID!) { updateOpportunity(input: { id: $id, location: "Medan", gradeLevel: null }) { location gradeLevel title } }';
-    for (const query of [update, close]) {
-      expect((await training.call(school, query, { id })).codes).toEqual(['FORBIDDEN']);
-      expect((await training.call(learner(await student()), query, { id })).codes).toEqual(['FORBIDDEN']);
-    }
-    expect((await training.data(employer, update, { id })).updateOpportunity).toEqual({
-      location: 'Medan',
-      gradeLevel: null,
-      title: 'Software Engineer',
-    });
-    await training.data(employer, close, { id });
-    await training.data(employer, close, { id });
-    const reopen =
-      'mutation($id: ID!) { reopenOpportunity(input: { opportunityId: $id }) { status closedAt } }';
-    expect((await training.data(employer, reopen, { id })).reopenOpportunity).toEqual({
-      status: 'OPEN',
-      closedAt: null,
-    });
-    expect(await eventsOf('opportunity.closed', id)).toHaveLength(1);
-    expect((await eventsOf('opportunity.created', id))[0]?.data).toEqual({
-      opportunity_id: id,
-      title: 'Software Engineer',
-      type: 'job',
-      company: 'PT Contoh Karya',
-      external_id: null,
-    });
-  });
-
-  it('are applied for by the learner and by their school, and tell both organisations', async () => {
-    const id = await offered();
-    const [first, second] = [await student(), await student()];
+  it('are submitted by the learner and by their school, and tell both organisations', async () => {
+    const id = await scene.offered();
+    const [first, second] = [await scene.student(), await scene.student()];
     const input = { opportunityId: id, studentId: first, resumeUrl: 'https://cv.example/1.pdf' };
-    const { createApplication: own } = await training.data(learner(first), createApplication, { input });
+    const { createApplication: own } = await training.data(scene.learner(first), createApplication, {
+      input,
+    });
     expect(own).toMatchObject({ stage: 'APPLIED', studentId: first, resumeUrl: 'https://cv.example/1.pdf' });
-    await applied(id, second);
-    const [event] = await eventsOf('application.submitted', own.id);
+    await scene.applied(id, second);
+    const [event] = await scene.eventsOf('application.submitted', own.id);
     expect(event?.data).toEqual({ application_id: own.id, student_id: first, opportunity_id: id });
     expect(new Set(event?.audience)).toEqual(new Set([employer.organisationId, school.organisationId]));
     const list =
@@ -197,14 +43,14 @@ describe('opportunities and applications', () => {
     expect([
       await seenBy(employer),
       await seenBy(school),
-      await seenBy(learner(first)),
+      await seenBy(scene.learner(first)),
       await seenBy(stranger),
     ]).toEqual([2, 2, 1, 0]);
   });
 
   it('share name and e-mail of who applies with the employer, all applicants of a page in one call', async () => {
-    const id = await offered();
-    for (const one of await training.students(school, 3)) await applied(id, one);
+    const id = await scene.offered();
+    for (const one of await training.students(school, 3)) await scene.applied(id, one);
     const query = `query($id: ID!) { opportunity(id: $id) { applications { nodes {
       applicant { name email } history { previousStage stage } opportunity { title } } } } }`;
     training.hub.statements.length = 0;
@@ -225,8 +71,8 @@ describe('opportunities and applications', () => {
       expect(errors).toEqual([]);
       return data.student;
     };
-    const [mine, another] = [await student(), await student()];
-    await applied(await offered(), mine);
+    const [mine, another] = [await scene.student(), await scene.student()];
+    await scene.applied(await scene.offered(), mine);
     const hidden = {
       phone: null,
       nik: null,
@@ -250,42 +96,42 @@ describe('opportunities and applications', () => {
     ]);
   });
 
-  it('are not applied for twice, in another’s name, or once they take no applications', async () => {
-    const [id, mine, foreign] = [await offered(), await student(), await student(stranger)];
-    await applied(id, mine);
+  it('are not submitted twice, in another’s name, or to what takes none any more', async () => {
+    const [id, mine, foreign] = [await scene.offered(), await scene.student(), await scene.student(stranger)];
+    await scene.applied(id, mine);
     const attempt = (by: Principal, input: Record<string, unknown>) =>
       training.call(by, createApplication, { input: { opportunityId: id, ...input } });
     expect((await attempt(school, { studentId: mine })).codes).toEqual(['DUPLICATE']);
     expect((await attempt(school, { studentId: foreign })).codes).toEqual(['NOT_FOUND']);
     expect((await attempt(employer, { studentId: mine })).codes).toEqual(['NOT_FOUND']);
-    expect((await attempt(learner(mine), { studentId: foreign })).codes).toEqual(['NOT_FOUND']);
-    const input = { studentId: await student(), resumeUrl: 'javascript:alert(1)' };
+    expect((await attempt(scene.learner(mine), { studentId: foreign })).codes).toEqual(['NOT_FOUND']);
+    const input = { studentId: await scene.student(), resumeUrl: 'javascript:alert(1)' };
     expect((await attempt(school, input)).fields).toEqual(['resumeUrl']);
-    const late = await offered({ applyBy: '2020-01-01' });
+    const late = await scene.offered({ applyBy: '2020-01-01' });
     const tooLate = await attempt(school, { opportunityId: late, studentId: mine });
     expect(tooLate.codes).toEqual(['CONFLICT']);
-    await training.data(employer, close, { id });
-    const gone = await attempt(school, { studentId: await student() });
+    await training.data(employer, closeOpportunity, { id });
+    const gone = await attempt(school, { studentId: await scene.student() });
     expect(gone.codes).toEqual(['NOT_FOUND']);
   });
 
   it('of one student at a time many are submitted once', async () => {
-    const [id, mine] = [await offered(), await student()];
+    const [id, mine] = [await scene.offered(), await scene.student()];
     const input = { opportunityId: id, studentId: mine };
     const answers = await Promise.all(
       Array.from({ length: 8 }, () => training.call(school, createApplication, { input })),
     );
     expect(answers.filter(({ errors }) => errors.length === 0)).toHaveLength(1);
     expect(new Set(answers.flatMap(({ codes }) => codes))).toEqual(new Set(['DUPLICATE']));
-    const repeated = { ...input, studentId: await student(), idempotencyKey: `app-${id}` };
+    const repeated = { ...input, studentId: await scene.student(), idempotencyKey: `app-${id}` };
     const repeats = [1, 2].map(() => training.data(school, createApplication, { input: repeated }));
     const [one, two] = await Promise.all(repeats);
     expect(two).toEqual(one);
   });
 
   it('move by stages of the employer’s, with notes that nobody else reads, and keep their history', async () => {
-    const mine = await student();
-    const id = await applied(await offered(), mine);
+    const mine = await scene.student();
+    const id = await scene.applied(await scene.offered(), mine);
     const move = (stage: string, notes?: string, by = employer) =>
       training.call(by, updateStage, { input: { applicationId: id, stage, notes } });
     const notes = 'Scheduled for technical interview';
@@ -299,7 +145,7 @@ describe('opportunities and applications', () => {
     expect((await move('REJECTED')).codes).toEqual(['CONFLICT']);
     expect((await move('OFFER', undefined, school)).codes).toEqual(['FORBIDDEN']);
     expect((await move('OFFER', undefined, stranger)).codes).toEqual(['NOT_FOUND']);
-    const changed = await eventsOf('application.stage.changed', id);
+    const changed = await scene.eventsOf('application.stage.changed', id);
     expect(changed.map(({ data }) => data)).toEqual([
       { application_id: id, old_stage: 'applied', new_stage: 'interview' },
       { application_id: id, old_stage: 'interview', new_stage: 'hired' },
@@ -311,7 +157,7 @@ describe('opportunities and applications', () => {
       { previousStage: 'INTERVIEW', stage: 'HIRED', notes: null },
     ];
     expect((await training.data(employer, read, { id })).application).toEqual({ notes, history });
-    for (const who of [school, learner(mine)])
+    for (const who of [school, scene.learner(mine)])
       expect((await training.data(who, read, { id })).application).toEqual({
         notes: null,
         history: history.map((step) => ({ ...step, notes: null })),
@@ -319,19 +165,19 @@ describe('opportunities and applications', () => {
   });
 
   it('are withdrawn by the learner or their school, and may be submitted again', async () => {
-    const [opportunityId, mine] = [await offered(), await student()];
-    const id = await applied(opportunityId, mine);
+    const [opportunityId, mine] = [await scene.offered(), await scene.student()];
+    const id = await scene.applied(opportunityId, mine);
     expect((await training.call(stranger, withdraw, { id })).codes).toEqual(['NOT_FOUND']);
-    expect((await training.data(learner(mine), withdraw, { id })).withdrawApplication.stage).toBe(
+    expect((await training.data(scene.learner(mine), withdraw, { id })).withdrawApplication.stage).toBe(
       'WITHDRAWN',
     );
     expect((await training.data(school, withdraw, { id })).withdrawApplication.stage).toBe('WITHDRAWN');
-    expect(await applied(opportunityId, mine)).toBe(id);
-    expect(await eventsOf('application.submitted', id)).toHaveLength(2);
+    expect(await scene.applied(opportunityId, mine)).toBe(id);
+    expect(await scene.eventsOf('application.submitted', id)).toHaveLength(2);
     expect((await training.data(school, withdraw, { id })).withdrawApplication.stage).toBe('WITHDRAWN');
-    const hired = await applied(await offered(), mine);
+    const hired = await scene.applied(await scene.offered(), mine);
     await training.data(employer, updateStage, { input: { applicationId: hired, stage: 'HIRED' } });
-    expect((await training.call(learner(mine), withdraw, { id: hired })).codes).toEqual(['CONFLICT']);
+    expect((await training.call(scene.learner(mine), withdraw, { id: hired })).codes).toEqual(['CONFLICT']);
   });
 
   it('come a thousand at a time, each row succeeding or failing by itself', async () => {
@@ -355,7 +201,7 @@ describe('opportunities and applications', () => {
       { index: 3, error: { code: 'VALIDATION_ERROR', details: [{ field: 'title' }] } },
       { index: 6, error: { code: 'DUPLICATE', details: [{ field: 'externalId' }] } },
     ]);
-    const mine = await student();
+    const mine = await scene.student();
     const applications = offers.rows.map((row: Data) => ({
       studentId: mine,
       opportunityId: row.opportunity?.id ?? mine,

@@ -1,4 +1,4 @@
-import { HubError, invalid, notFound } from '../../../platform/errors.ts';
+import { invalid, notFound } from '../../../platform/errors.ts';
 import { findPage, type Page, type PageArgs } from '../../../platform/federation/connection.ts';
 import type { SubgraphContext } from '../../../platform/federation/context.ts';
 import { given } from '../../../platform/federation/given.ts';
@@ -7,6 +7,7 @@ import { record } from '../../../schema/events/record.ts';
 import { insertNew } from '../bulk/insert-new.ts';
 import { RowOutcomes } from '../bulk/row-outcomes.ts';
 import { refuseLearner } from '../organisations/owning-organisation.ts';
+import { taken } from '../organisations/taken.ts';
 import { type StudentFacts, studentsSeen } from '../students/students-seen.ts';
 import type { AssessmentResultFilter, RecordAssessmentResultInput } from './assessment.inputs.ts';
 import { Assessment } from './assessment.ts';
@@ -54,7 +55,7 @@ export class ResultService {
       );
       for (const { index, made } of candidates) {
         if (inserted.has(made.id)) outcomes.succeed(index, made);
-        else outcomes.fail(index, externalIdTaken());
+        else outcomes.fail(index, taken('A result'));
       }
       const recorded = candidates.filter(({ made }) => inserted.has(made.id));
       await record(em, ...recorded.map(({ made }) => eventOf(made, context)));
@@ -69,13 +70,6 @@ export class ResultService {
   ): Promise<Page<AssessmentResult>> {
     return findPage(context.em, AssessmentResult, given(filter), page);
   }
-}
-
-function externalIdTaken(): HubError {
-  return new HubError('DUPLICATE', {
-    message: 'A result with this externalId exists already in this organisation.',
-    details: [{ field: 'externalId', message: 'is taken in this organisation' }],
-  });
 }
 
 /** The result that `input` means. Throws NOT_FOUND, VALIDATION_ERROR. */

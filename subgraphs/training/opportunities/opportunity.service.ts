@@ -11,6 +11,7 @@ import { record } from '../../../schema/events/record.ts';
 import { insertNew } from '../bulk/insert-new.ts';
 import { RowOutcomes } from '../bulk/row-outcomes.ts';
 import { owningOrganisation, refuseLearner } from '../organisations/owning-organisation.ts';
+import { taken } from '../organisations/taken.ts';
 import type {
   CreateOpportunityInput,
   OpportunityFilter,
@@ -18,13 +19,7 @@ import type {
 } from './opportunity.inputs.ts';
 import { Opportunity, OpportunityStatus, today } from './opportunity.ts';
 
-function externalIdTaken(): HubError {
-  return new HubError('DUPLICATE', {
-    message: 'An opportunity with this externalId exists already in this organisation.',
-    details: [{ field: 'externalId', message: 'is taken in this organisation' }],
-  });
-}
-
+const externalIdTaken = () => taken('An opportunity');
 const duplicates = { opportunities_external_id: externalIdTaken };
 
 type Change = 'opportunity.created' | 'opportunity.updated' | 'opportunity.closed' | 'opportunity.reopened';

@@ -10,21 +10,17 @@ import type { Neighbours } from '../../../platform/federation/neighbours.ts';
 import { record } from '../../../schema/events/record.ts';
 import { placesTaken } from '../enrolments/places-taken.ts';
 import { owningOrganisation, refuseLearner } from '../organisations/owning-organisation.ts';
+import { taken } from '../organisations/taken.ts';
 import { openStatuses, SubmissionKind } from '../siplatih-submissions/siplatih-submission.state.ts';
 import { SiplatihSubmission } from '../siplatih-submissions/siplatih-submission.ts';
 import type { CreateProgramInput, ProgramFilter, UpdateProgramInput } from './program.inputs.ts';
 import { Program } from './program.ts';
 import { assertConsistent } from './program-rules.ts';
 
-function taken(field: string): () => HubError {
-  return () =>
-    new HubError('DUPLICATE', {
-      message: `A program with this ${field} exists already in this organisation.`,
-      details: [{ field, message: 'is taken in this organisation' }],
-    });
-}
-
-const duplicates = { programs_code: taken('code'), programs_external_id: taken('externalId') };
+const duplicates = {
+  programs_code: () => taken('A program', 'code'),
+  programs_external_id: () => taken('A program'),
+};
 
 /**
  * The program, locked until the transaction of `em` ends: what depends on how many are enrolled, or

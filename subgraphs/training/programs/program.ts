@@ -97,10 +97,13 @@ export class Program {
   capacity: number | null = null;
 
   @Property({ type: 'json' })
+  // It stands in the program's own row.
+  @Directive('@listSize(assumedSize: 3)')
   @Field(() => [Instructor], { description: 'Who teaches it.' })
   instructors: Instructor[] = [];
 
   @Property({ type: 'json' })
+  @Directive('@listSize(assumedSize: 3)')
   @Field(() => [CurriculumModule], { description: 'Its modules; empty when no curriculum is given.' })
   curriculum: CurriculumModule[] = [];
 
