@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { chmod, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -8,16 +7,8 @@ import { claimPort } from '../run/ports.ts';
 import { Browser } from '../subgraphs/identity/oauth/browser-under-test.ts';
 import { ask, eventually } from './graph-request.ts';
 import { killLeftHubs, startHub } from './hub-process.ts';
+import { codeFor, codeOf, endPasted, type Pasted, paste as pasteInto } from './pasted-code.ts';
 import { newLearner } from './story-nouns.ts';
-
-/** The shell code in a section of a document, from what begins it to what begins the next. */
-async function codeOf(file: string, from: string, to: string): Promise<string> {
-  const text = await readFile(path.join(projectRoot, file), 'utf8');
-  const begin = text.indexOf(from);
-  const end = to === '' ? text.length : text.indexOf(to, begin);
-  if (begin < 0 || end < 0) throw new Error(`${file} has no section from ${from} to ${to}.`);
-  return [...text.slice(begin, end).matchAll(/```sh\n([\s\S]*?)```/g)].map(([, code]) => code).join('\n');
-}
 
 describe('what the documents show', () => {
   /** As a checkout in which the hub was started. */
@@ -25,7 +16,7 @@ describe('what the documents show', () => {
   let dataDir: string;
   let hub: Awaited<ReturnType<typeof startHub>>;
   let institution: string;
-  const running: ChildProcess[] = [];
+  const running: Pasted[] = [];
 
   beforeAll(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'hub-documents-'));
@@ -36,7 +27,7 @@ describe('what the documents show', () => {
     institution = JSON.parse(await readFile(path.join(dataDir, 'demo.json'), 'utf8')).apiKeys.institution;
   }, 60_000);
   afterAll(async () => {
-    for (const { pid } of running) if (pid) endGroup(pid);
+    running.forEach(endPasted);
     // In an orderly way, so that its PostgreSQL ends too.
     hub.kill('SIGTERM');
     await hub.ended;
@@ -44,31 +35,11 @@ describe('what the documents show', () => {
     await rm(folder, { recursive: true });
   });
 
-  function endGroup(pid: number): void {
-    try {
-      process.kill(-pid, 'SIGKILL');
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-    }
-  }
-
-  /** Runs shell code as a reader would who pasted it, against this hub; tells what it has printed so far. */
-  async function paste(code: string): Promise<{ printed: () => string; ended: Promise<number | null> }> {
-    const port = String(await claimPort('PORT', '127.0.0.1', 0));
-    const standIns = /Stand-ins +http:\/\/([^/\s]+)/.exec(hub.output())?.[1] ?? '';
-    const here = code
-      .replaceAll('127.0.0.1:4000', new URL(hub.url).host)
-      .replaceAll('127.0.0.1:4010', standIns)
-      .replaceAll('3000', port);
-    const shell = spawn('bash', ['--norc', '-euc', here], {
-      cwd: folder,
-      env: { ...process.env, PATH: `${path.join(projectRoot, 'node_modules', '.bin')}:${process.env.PATH}` },
-      detached: true,
-    });
-    running.push(shell);
-    let printed = '';
-    for (const stream of [shell.stdout, shell.stderr]) stream.on('data', (chunk) => (printed += chunk));
-    return { printed: () => printed, ended: new Promise((resolve) => shell.on('exit', resolve)) };
+  /** Runs shell code as a reader would who pasted it, against this hub. */
+  async function paste(code: string, shell?: 'sh'): Promise<Pasted> {
+    const pasted = pasteInto(await codeFor(hub, code), folder, { shell });
+    running.push(pasted);
+    return pasted;
   }
 
   async function enrolSomebody(): Promise<string> {
@@ -108,6 +79,32 @@ describe('what the documents show', () => {
     const asked = await paste(await codeOf(file, '## By asking', '## By webhook'));
     expect(await asked.ended).toBe(0);
     expect(asked.printed()).toContain(enrolled[0]);
+  }, 60_000);
+
+  it('leads who has nothing but curl from a course to a paid enrolment, a credential, and webhooks of all that', async () => {
+    const tried = await paste(await codeOf('docs/rest.md', '## The first request', '## Who calls', 'bash'));
+    expect([await tried.ended, tried.printed()]).toEqual([
+      0,
+      expect.stringContaining('"name":"Budi Santoso"'),
+    ]);
+    const file = 'docs/first-steps-curl.md';
+    const steps = await codeOf(file, '## 2. A way to ask', '## 11. What was sent');
+    const end = await codeOf(file, '## 11. What was sent', '');
+    const received = 'until grep -q "received credential.issued" first; do sleep 0.1; done';
+    const first = await paste(`exec > first; ${steps}\n${received}\n${end}`, 'sh');
+    expect([await first.ended, first.printed()]).toEqual([0, '']);
+    const said = await readFile(path.join(folder, 'first'), 'utf8');
+    const told = [...said.matchAll(/^received (\S+) /gm)].map(([, type]) => type);
+    expect(told.toSorted()).toEqual([
+      'course.completed',
+      'credential.issued',
+      'payment.completed',
+      'student.enrolled',
+    ]);
+    for (const step of ['"PENDING"', '"PAID"', '"status":"completed"', '"verdict":"valid"', '"attempts":[{'])
+      expect(said).toContain(step);
+    expect(said).not.toContain('"error":{');
+    expect((await readFile(path.join(dataDir, 'certificate.pdf'), 'latin1')).slice(0, 4)).toBe('%PDF');
   }, 60_000);
 
   it('lets the reader of the README receive a webhook, verified, with what they selected', async () => {

@@ -37,6 +37,8 @@ describe('the documents', () => {
     'docs/payments.md',
     'docs/decisions.md',
     'docs/exits.md',
+    'docs/first-steps-curl.md',
+    'docs/first-steps-sdk.md',
     'docs/limits.md',
     'docs/permits.md',
     'docs/rest.md',
