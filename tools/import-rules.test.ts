@@ -18,6 +18,8 @@ describe('the import rules', () => {
     ['run/stand-ins.ts', 'integrations/sandbox.ts', true],
     ['subgraphs/payments/subgraph.ts', 'run/hub.ts', false],
     ['run/hub.ts', 'test/database.ts', false],
+    ['examples/lms/sync.ts', 'sdk/src/index.ts', true],
+    ['examples/lms/sync.ts', 'platform/log.ts', false],
     ['subgraphs/payments/payments/payment.test.ts', 'subgraphs/identity/subgraph.ts', true],
   ])('%s may import %s: %s', (importer, target, allowed) => {
     expect(objection(importer, target) === null).toBe(allowed);

@@ -5,12 +5,24 @@ import { projectRoot } from '../platform/project-root.ts';
 // Which part of the project may import which; fails and names every import that is against it.
 // (Biome finds cycles.) Tests, measurements and what only they use may import everything.
 
-const folders = ['bench', 'gateway', 'integrations', 'platform', 'run', 'sdk', 'subgraphs', 'test', 'tools'];
+const folders = [
+  'bench',
+  'examples',
+  'gateway',
+  'integrations',
+  'platform',
+  'run',
+  'sdk',
+  'subgraphs',
+  'test',
+  'tools',
+];
 
 /** What code in a folder may import, besides its own folder and packages. Absent: everything. */
 const mayImport: Record<string, readonly string[]> = {
   platform: [],
   sdk: [],
+  examples: ['sdk'],
   integrations: ['platform'],
   subgraphs: ['integrations', 'platform', 'schema'],
   gateway: ['platform', 'schema'],
