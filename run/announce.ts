@@ -28,6 +28,10 @@ export function announce(hub: Hub): void {
     const file = path.join(hub.dataDir, 'demo.json');
     text.push('', `Keys of the demo data, for the header X-API-Key (kept in ${file}):`, '');
     text.push(...Object.entries(hub.demo.apiKeys).map(row));
+    if (hub.testClient)
+      text.push(
+        row(['test_key', 'with the secret test_secret: a program of a sandbox organisation (OAuth)']),
+      );
     text.push('', 'Who can sign in, for apps that ask people to:', '');
     const { people } = hub.demo;
     text.push(

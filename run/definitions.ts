@@ -42,6 +42,8 @@ export interface DefinitionOptions {
   retentionDays?: number | undefined;
   /** Whether the whole hub runs in this one process, for one who tries it. */
   embedded?: boolean | undefined;
+  /** Whether `test_key` and `test_secret` are of use. */
+  testClient?: boolean | undefined;
 }
 
 /** The names of `subgraphDefinitions`; known without what these need. */
@@ -64,11 +66,15 @@ export function subgraphDefinitions(options: DefinitionOptions): SubgraphDefinit
     systemNames.map((name) => [name, environment[name === 'SMTP' ? 'SMTP_URL' : `${name}_API_URL`] || null]),
   );
   return [
-    identityAt(publicUrl, {
-      live: createSmtpMailer(environment, http),
-      // How a stand-in is says nothing of the mail server.
-      sandbox: createSmtpMailer(sandbox.environment, null),
-    }),
+    identityAt(
+      publicUrl,
+      {
+        live: createSmtpMailer(environment, http),
+        // How a stand-in is says nothing of the mail server.
+        sandbox: createSmtpMailer(sandbox.environment, null),
+      },
+      options.testClient,
+    ),
     training({ siplatih, sandboxSiplatih, publicUrl: credentialsUrl }),
     credentials({
       publicUrl,

@@ -1,5 +1,6 @@
 import { integrationProblems } from '../integrations/configuration.ts';
 import { readEnvironment } from '../platform/config.ts';
+import { isLoopbackAddress } from '../platform/http-client/public-address.ts';
 import { embeddedParts } from './configuration.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -10,6 +11,14 @@ export type HubVariables = ReturnType<typeof readHubVariables>;
 /** @throws ConfigError */
 export function readHubVariables(environment: Environment) {
   return readEnvironment(embeddedParts, environment, integrationProblems(environment));
+}
+
+/**
+ * Whether a hub has what everybody knows, `test_key` and `test_secret`: one that nobody calls but from its own
+ * machine, with the demo data.
+ */
+export function hasTestClient({ server, data }: Pick<HubVariables, 'server' | 'data'>): boolean {
+  return !data.DATABASE_URL && (server.HOST === 'localhost' || isLoopbackAddress(server.HOST));
 }
 
 /** What the first process of an embedded hub has found out or prepared, for each process that is a part of it. */

@@ -5,7 +5,7 @@ import { Cipher } from '../platform/encryption/cipher.ts';
 import { subgraphExecutors } from '../platform/federation/subgraph-executor.ts';
 import { keptSecret } from '../platform/secret-file.ts';
 import { subgraphDefinitions } from './definitions.ts';
-import type { Environment, HubSettings, HubVariables } from './hub-settings.ts';
+import { type Environment, type HubSettings, type HubVariables, hasTestClient } from './hub-settings.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { openOutsideClient } from './outside-client.ts';
 import { withStandIns } from './stand-ins.ts';
@@ -15,10 +15,11 @@ import { webhookTargets } from './webhook-targets.ts';
 /** Opens all subgraphs in this process of an embedded hub. */
 export async function openHubSubgraphs(
   lifecycle: Lifecycle,
-  { data, payments, events, webhooks, execution }: HubVariables,
+  variables: HubVariables,
   environment: Environment,
   settings: HubSettings,
 ): Promise<Subgraphs> {
+  const { data, payments, events, webhooks, execution } = variables;
   const { dataDir, databaseUrl, publicUrl, standIns, ownPorts } = settings;
   const full = standIns ? withStandIns(environment, standIns) : environment;
   const generated = () => keptSecret(dataDir, 'encryption-key', () => randomBytes(32).toString('base64'));
@@ -43,6 +44,7 @@ export async function openHubSubgraphs(
           checkPaymentsAfter: payments.PAYMENT_CHECK_INTERVALS,
           retentionDays: events.EVENT_RETENTION_DAYS,
           embedded: true,
+          testClient: hasTestClient(variables),
           webhookTargets: webhookTargets(webhooks.WEBHOOK_ALLOW_PRIVATE, {
             publicUrl,
             databaseUrl,

@@ -7,11 +7,12 @@ import { log } from '../platform/log.ts';
 import { startBackground } from './background.ts';
 import { type Demo, demoFile } from './demo-file.ts';
 import { serveHub } from './hub-front.ts';
-import { type Environment, type HubSettings, readHubVariables } from './hub-settings.ts';
+import { type Environment, type HubSettings, hasTestClient, readHubVariables } from './hub-settings.ts';
 import { openHubSubgraphs } from './hub-subgraphs.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { persistedOperations } from './persisted-operations.ts';
 import { claimPort, localAddress } from './ports.ts';
+import { seedTestClient } from './seed-test-client.ts';
 import { standInEnvironment, startStandIns } from './stand-ins.ts';
 import { startWorkers } from './workers/primary.ts';
 
@@ -28,6 +29,8 @@ export interface Hub {
   dataDir: string;
   /** null over a database of the operator's own, which is not filled with demo data. */
   demo: Demo | null;
+  /** Whether `test_key` and `test_secret` are of use. */
+  testClient: boolean;
   /** Besides public addresses. */
   webhooksTo: PrivateTargets;
 }
@@ -79,10 +82,14 @@ export async function startHub(lifecycle: Lifecycle, environment: Environment): 
     requestDays: requests.REQUEST_LOG_DAYS,
   });
   const demo = data.DATABASE_URL
+  const testClient = hasTestClient(variables);
     ? null
     : await lifecycle.start(
         'demo data',
-        () => demoFile(dataDir, `${settings.publicUrl}/graphql`, opened),
+        async () => {
+          if (testClient) await seedTestClient(opened);
+          return await demoFile(dataDir, `${settings.publicUrl}/graphql`, opened);
+        },
         nothing,
       );
   if (WORKERS === 1) await serveHub(lifecycle, variables, environment, settings, opened);
@@ -94,6 +101,7 @@ export async function startHub(lifecycle: Lifecycle, environment: Environment): 
     demo,
     webhooksTo: webhooks.WEBHOOK_ALLOW_PRIVATE,
   };
+    testClient,
 }
 
 /** Closes a step that left nothing open. */

@@ -74,6 +74,16 @@ describe('the services of docker-compose.yml, as local processes', () => {
     });
     await receiveSelectedPayload(demo.graphql, demo.apiKeys);
     await playTokenStory(demo.graphql, demo.apiKeys);
+    const known = new URLSearchParams({
+      grant_type: 'client_credentials',
+      client_id: 'test_key',
+      client_secret: 'test_secret',
+    });
+    const refused = await fetch(new URL('/oauth/token', demo.graphql), { method: 'POST', body: known });
+    expect([refused.status, await refused.json()]).toEqual([
+      401,
+      expect.objectContaining({ error: 'invalid_client' }),
+    ]);
     const schema = '{ __schema { queryType { name } } }';
     expect((await send(demo.graphql, null, schema)).codes).toEqual(['UNAUTHENTICATED']);
     expect((await send(demo.graphql, demo.apiKeys.institution, schema)).codes).toEqual([]);

@@ -18,6 +18,7 @@ import { Revocation } from './oauth/access-tokens/revocations.ts';
 import { OAuthClientResolver, oauthClientById } from './oauth/clients/oauth-client.resolver.ts';
 import { OAuthClientService } from './oauth/clients/oauth-client.service.ts';
 import { OAuthClient } from './oauth/clients/oauth-client.ts';
+import { createTestClient } from './oauth/clients/test-client.ts';
 import { OAuthConsentResolver } from './oauth/consents/oauth-consent.resolver.ts';
 import { OAuthConsent } from './oauth/consents/oauth-consent.ts';
 import { OAuthGrantResolver } from './oauth/grants/oauth-grant.resolver.ts';
@@ -64,6 +65,8 @@ export interface IdentityParts extends SubgraphParts {
   signIn: SignInService;
   /** Makes somebody who runs the hub, and persons of the demo data; see users/operator-user.ts. */
   people: Pick<People, 'inviteOperator' | 'createDemoPerson'>;
+  /** Makes the client that `test_key` means; see oauth/clients/test-client.ts. */
+  createTestClient(organisationId: string): Promise<void>;
 }
 
 const noMail = { live: null, sandbox: null };
@@ -74,8 +77,13 @@ const noMail = { live: null, sandbox: null };
  * @param issuer where others reach the hub, without a trailing slash: it issues access tokens there; no
  *   OAuth server and no access tokens when null
  * @param mailers by which people are invited; nobody can be where there is none
+ * @param testClient whether the OAuth server knows `test_key`, which everybody does
  */
-export function identityAt(issuer: string | null, mailers: PerEnvironment<Mailer | null> = noMail) {
+export function identityAt(
+  issuer: string | null,
+  mailers: PerEnvironment<Mailer | null> = noMail,
+  testClient = false,
+) {
   return {
     name: 'identity',
     entities: [
@@ -138,13 +146,21 @@ export function identityAt(issuer: string | null, mailers: PerEnvironment<Mailer
         routes(app) {
           people.routes(app);
           if (issuer === null || tokens === null) return;
-          const server = new OAuthServer({ em: orm.em, keys: signingKeys, tokens, signIn, issuer });
+          const server = new OAuthServer({
+            em: orm.em,
+            keys: signingKeys,
+            tokens,
+            signIn,
+            issuer,
+            testClient,
+          });
           const pages = new InteractionRoutes({ server, signIn, cipher, em: orm.em });
           oauthRoutes(app, server, pages, new UserinfoRoutes(tokens, signIn));
         },
         tasks: [expiredTask(orm.em), resealTask(orm.em, cipher, signingKeys), ...people.tasks],
         close: () => apiKeys.close(),
         createOperatorKey: (...key) => createOperatorKey(orm.em, ...key),
+        createTestClient: (organisationId) => createTestClient(orm.em, organisationId),
         resolvers: [
           new OrganisationResolver(new OrganisationService()),
           new StudentResolver(new StudentService(cipher), sharedStudents(neighbours)),

@@ -2,8 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as oauth from 'oauth4webapi';
 import * as openid from 'openid-client';
+import { identityOf } from '../../../run/definitions.ts';
 import { organisationPrincipal } from '../../../test/subgraph-harness.ts';
 import { givenOrganisation } from '../fixtures.ts';
+import { testClientId } from './clients/test-client.ts';
 import { type OAuthUnderTest, startOAuth } from './oauth-under-test.ts';
 
 const insecure = { [oauth.allowInsecureRequests]: true };
@@ -60,6 +62,45 @@ describe('client credentials', () => {
     const issuer = new URL(hub.issuer);
     const as = await oauth.processDiscoveryResponse(
       issuer,
+  it('are not what everybody knows: test_key is nobody, also over data of a hub that had it', async () => {
+    const { createTestClient } = identityOf(hub.hub.subgraphs);
+    await createTestClient(school);
+    for (const id of ['test_key', testClientId]) {
+      await expect(hub.givenToken({ id, secret: 'test_secret' })).rejects.toThrow('invalid_client');
+    }
+  });
+
+  it('oauth4webapi reads the metadata, gets a token, and finds it signed by a published key', async () => {
+    const issuer = new URL(hub.issuer);
+    const as = await oauth.processDiscoveryResponse(
+      issuer,
+  it('are not what everybody knows: test_key is nobody, also over data of a hub that had it', async () => {
+    const { createTestClient } = identityOf(hub.hub.subgraphs);
+    await createTestClient(school);
+    for (const id of ['test_key', testClientId]) {
+      await expect(hub.givenToken({ id, secret: 'test_secret' })).rejects.toThrow('invalid_client');
+    }
+  });
+
+  it.each([
+    ['of an origin that may call', 'https://app.example', 'https://app.example'],
+    ['of the hub itself', 'http://127.0.0.1', null],
+    ['of any other', 'https://evil.example', null],
+  ])(
+    'are given to a page %s, and whether it may read them is the gateway’s word',
+    async (_, origin, allowed) => {
+      const answers = [await post('/oauth/token', form(), { origin })];
+      for (const path of ['/oauth/jwks', '/.well-known/openid-configuration', '/v1/me'])
+        answers.push(await fetch(`${hub.issuer}${path}`, { headers: { origin } }).then(readAlone));
+      expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 401]);
+      for (const { headers } of answers) {
+        const told = [...headers].filter(([name]) => /^access-control-(?!expose)/.test(name));
+        expect(told).toEqual(allowed ? [['access-control-allow-origin', allowed]] : []);
+        expect(headers.get('vary')).toContain('Origin');
+      }
+    },
+  );
+
       await oauth.discoveryRequest(issuer, { algorithm: 'oauth2', ...insecure }),
     );
     const answer = await oauth.clientCredentialsGrantRequest(

@@ -46,6 +46,7 @@ export interface OAuthUnderTest {
     scopes?: string[];
     redirectUris?: string[];
     postLogoutRedirectUris?: string[];
+    requiresPkce?: boolean;
     name?: string;
     /** Who makes it; the operator when absent. */
     operator?: Principal;

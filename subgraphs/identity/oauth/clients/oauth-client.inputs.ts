@@ -1,6 +1,7 @@
 import {
   ArrayMaxSize,
   ArrayMinSize,
+  IsBoolean,
   IsEnum,
   IsIn,
   IsOptional,
@@ -57,6 +58,15 @@ export class CreateOAuthClientInput {
   @IsString({ each: true })
   postLogoutRedirectUris?: string[] | null;
 
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'False for a `WEB` app whose program cannot be changed to PKCE: whoever comes by one of its codes may then pass for somebody else in it. True when absent.',
+  })
+  @IsOptional()
+  @IsBoolean()
+  requiresPkce?: boolean | null;
+
   @Field(() => ID, {
     nullable: true,
     description: 'Organisation that it belongs to; the caller’s own when absent.',
@@ -87,6 +97,14 @@ export class UpdateOAuthClientInput {
   @ArrayMaxSize(mostAddresses)
   @IsString({ each: true })
   postLogoutRedirectUris?: string[] | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether people sign in to it with PKCE alone, as `createOAuthClient` has it.',
+  })
+  @IsOptional()
+  @IsBoolean()
+  requiresPkce?: boolean | null;
 }
 
 @InputType({ description: 'Whose secret to replace.' })

@@ -47,7 +47,9 @@ export class OAuthClientResolver {
     return this.service.create(input, context);
   }
 
-  @Mutation(() => OAuthClient, { description: 'Changes the addresses that people are led back to.' })
+  @Mutation(() => OAuthClient, {
+    description: 'Changes how people sign in to a client: the addresses that they are led back to, and PKCE.',
+  })
   @RequiresScopes('admin')
   updateOAuthClient(
     @Arg('input', () => UpdateOAuthClientInput, { description: 'What to change.' })

@@ -22,7 +22,7 @@ export class OAuthClientService {
   /**
    * Makes a client of an organisation. Throws FORBIDDEN for a scope that the caller does not hold and
    * for a learner, VALIDATION_ERROR for an organisation that the caller may not see, a personal scope of a
-   * program that calls for itself, and addresses that nobody can be led back to.
+   * program that calls for itself, addresses that nobody can be led back to, and PKCE left to an app that keeps no secret.
    */
   async create(input: CreateOAuthClientInput, context: SubgraphContext): Promise<OAuthClientWithSecret> {
     const type = input.type ?? OAuthClientType.MACHINE;
@@ -30,6 +30,7 @@ export class OAuthClientService {
     if (type !== OAuthClientType.MACHINE && !input.redirectUris) {
       throw invalid('redirectUris', `is needed for ${type}`);
     }
+    const requiresPkce = checkedPkce(input.requiresPkce ?? true, type);
     const redirectUris = checked('redirectUris', input.redirectUris ?? [], type);
     const postLogoutRedirectUris = checked(
       'postLogoutRedirectUris',
@@ -46,6 +47,7 @@ export class OAuthClientService {
       secretChangedAt: made && new Date(),
       redirectUris,
       postLogoutRedirectUris,
+      requiresPkce,
       scopes: [...new Set(input.scopes)],
     });
     await context.em.transactional(async (em) => {
@@ -56,7 +58,7 @@ export class OAuthClientService {
     return { secret: made?.secret ?? null, client };
   }
 
-  /** Changes where people are led back to. Throws NOT_FOUND, and VALIDATION_ERROR as `create` does. */
+  /** Changes how people sign in to it. Throws NOT_FOUND, and VALIDATION_ERROR as `create` does. */
   async update(input: UpdateOAuthClientInput, context: SubgraphContext): Promise<OAuthClient> {
     return context.em.transactional(async (em) => {
       const client = await em.findOne(OAuthClient, { id: input.id });
@@ -65,6 +67,7 @@ export class OAuthClientService {
         const addresses = input[field];
         if (addresses) client[field] = checked(field, addresses, client.type);
       }
+      client.requiresPkce = checkedPkce(input.requiresPkce ?? client.requiresPkce, client.type);
       await em.flush();
       await record(em, eventOf('oauth_client.updated', client, context));
       return client;
@@ -128,6 +131,12 @@ function checked(field: Addresses, addresses: readonly string[], type: OAuthClie
     throw new HubError('VALIDATION_ERROR', { message: `${first.field}: ${first.message}`, details });
   }
   return [...new Set(addresses)];
+}
+
+/** What has no secret has PKCE alone to show that a code is its own (RFC 9700 section 2.1.1). */
+function checkedPkce(required: boolean, type: OAuthClientType): boolean {
+  if (!required && type !== OAuthClientType.WEB) throw invalid('requiresPkce', 'may be false for WEB alone');
+  return required;
 }
 
 function eventOf(type: ChangeOfClient, client: OAuthClient, context: SubgraphContext) {

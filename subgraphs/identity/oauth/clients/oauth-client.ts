@@ -40,6 +40,12 @@ export class OAuthClient {
   @Field(() => [String], { description: 'Where people are led to when they have signed out.' })
   postLogoutRedirectUris: string[] = [];
 
+  @Property({ type: 'boolean' })
+  @Field(() => Boolean, {
+    description: 'Whether people sign in to it with PKCE alone; false only for a `WEB` one that was made so.',
+  })
+  requiresPkce: boolean = true;
+
   @Property({ type: 'string[]' })
   @Field(() => [String], { description: 'The most that its tokens allow.' })
   scopes!: Scope[];

@@ -65,6 +65,26 @@ describe('whoever forges a request to sign in', () => {
     }
   });
 
+  it('finds no app without PKCE but one with a secret that was made so, and of that one no code that a challenge was given for', async () => {
+    const old = await hub.givenApp({ organisationId: school, requiresPkce: false });
+    const bare = new URL(authorisation(hub.issuer, old).url);
+    for (const name of ['code_challenge', 'code_challenge_method', 'state']) bare.searchParams.delete(name);
+    const browser = new Browser(hub.issuer);
+    const back = await goThrough(browser, await browser.open(bare.href), email);
+    const { code = '' } = told(back);
+    const given = { grant_type: 'authorization_code', code, redirect_uri: old.redirectUri };
+    expect((await exchange(hub, { ...old, secret: null }, given)).body.error).toBe('invalid_client');
+    // Whoever has a verifier has had a challenge: that it is not there any more is somebody else's doing.
+    const verifier = { code_verifier: 'x'.repeat(43) };
+    expect((await exchange(hub, old, { ...given, ...verifier })).body.error).toBe('invalid_grant');
+    const again = await goThrough(browser, await browser.open(bare.href), email);
+    expect((await exchange(hub, old, { ...given, code: told(again).code ?? '' })).status).toBe(200);
+    const { code_verifier: _, ...without } = await givenCode(hub, old, email);
+    expect((await exchange(hub, old, without)).body.error).toBe('invalid_grant');
+    const native = hub.givenApp({ organisationId: school, type: 'NATIVE', requiresPkce: false });
+    await expect(native).rejects.toThrow('requiresPkce');
+  });
+
   it.each([
     'https://app.example/callback/',
     'https://app.example/callback?next=https://evil.example',

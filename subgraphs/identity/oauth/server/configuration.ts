@@ -55,8 +55,10 @@ export function configuration(parts: ConfigurationParts): Configuration {
     clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'none'],
     clientDefaults: { id_token_signed_response_alg: signatureAlgorithm },
     enabledJWA: { idTokenSigningAlgValues: [signatureAlgorithm] },
-    extraClientMetadata: { properties: ['organisation_id', 'organisation_tier', 'default_scope'] },
-    pkce: { required: () => true },
+    extraClientMetadata: {
+      properties: ['organisation_id', 'organisation_tier', 'default_scope', 'requires_pkce'],
+    },
+    pkce: { required: (_ctx, client) => client.requires_pkce !== false },
     allowOmittingSingleRegisteredRedirectUri: false,
     clientBasedCORS: () => false,
     findAccount: findAccount(signIn),

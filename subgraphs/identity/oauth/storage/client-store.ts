@@ -6,6 +6,7 @@ import { allows, isPersonal, scopeNames } from '../../../../platform/auth/scopes
 import type { Tier } from '../../../../platform/auth/tiers.ts';
 import type { OAuthClient } from '../clients/oauth-client.ts';
 import { OAuthClientType } from '../clients/oauth-client-type.ts';
+import { testClientId, testCredentials } from '../clients/test-client.ts';
 import { partialAdapter } from './partial-adapter.ts';
 
 type ClientRow = Pick<
@@ -16,6 +17,7 @@ type ClientRow = Pick<
   | 'type'
   | 'secretHash'
   | 'redirectUris'
+  | 'requiresPkce'
   | 'postLogoutRedirectUris'
   | 'scopes'
 > & {
@@ -55,6 +57,7 @@ function metadataOf(client: ClientRow): ClientMetadata {
     response_types: ['code'],
     response_modes: ['query'],
     redirect_uris: client.redirectUris,
+    requires_pkce: client.requiresPkce,
     post_logout_redirect_uris: client.postLogoutRedirectUris,
   };
 }
@@ -64,9 +67,14 @@ function secretOf({ secretHash }: ClientRow): ClientMetadata {
   return { client_secret: secretHash, token_endpoint_auth_method: 'client_secret_basic' } as ClientMetadata;
 }
 
-export function clientStore(em: EntityManager): Adapter {
+/** @param testClient whether `test_key` is known */
+export function clientStore(em: EntityManager, testClient: boolean): Adapter {
   return partialAdapter('Client', {
     async find(id) {
+      if (testClient && id === testCredentials.id) {
+        const client = await readOnce(em, testClientId);
+        return client && { ...metadataOf(client), client_secret: testCredentials.secret };
+      }
       if (!validate(id)) return undefined;
       const client = await readOnce(em, id);
       return client ? (metadataOf(client) as AdapterPayload) : undefined;
@@ -91,7 +99,8 @@ function readOnce(em: EntityManager, id: string): Promise<ClientRow | undefined>
 async function read(em: EntityManager, id: string): Promise<ClientRow | undefined> {
   const [row] = await em.getConnection().execute<ClientRow[]>(
     `SELECT client.id, organisation_id AS "organisationId", client.name, client.type, secret_hash AS "secretHash",
-       redirect_uris AS "redirectUris", post_logout_redirect_uris AS "postLogoutRedirectUris", scopes, tier
+       redirect_uris AS "redirectUris", post_logout_redirect_uris AS "postLogoutRedirectUris",
+       requires_pkce AS "requiresPkce", scopes, tier
      FROM identity.oauth_clients client JOIN identity.organisations organisation ON organisation.id = organisation_id
      WHERE client.id = ?`,
     [id],

@@ -14,10 +14,16 @@ import { tokenStore } from './token-store.ts';
  *
  * @param em not fenced: nobody is known yet
  * @param authorization address of the authorisation endpoint
+ * @param testClient whether `test_key` is known
  */
-export function storage(em: EntityManager, authorization: string, browsers: BrowserCookie): AdapterFactory {
+export function storage(
+  em: EntityManager,
+  authorization: string,
+  browsers: BrowserCookie,
+  testClient: boolean,
+): AdapterFactory {
   const stores: Record<string, Adapter> = {
-    Client: clientStore(em),
+    Client: clientStore(em, testClient),
     Grant: grantStore(em),
     AuthorizationCode: tokenStore(em, 'AuthorizationCode'),
     RefreshToken: tokenStore(em, 'RefreshToken'),
