@@ -9,6 +9,7 @@ import { log, logAnswered, withRequestId } from '../platform/log.ts';
 import type { RequestSink } from '../platform/request-log/request-entry.ts';
 import { StartError } from '../platform/start-error.ts';
 import { TrustedProxies } from '../platform/trusted-proxies.ts';
+import { type CallingOrigins, letOtherOriginsCall } from './entrance/cross-origin.ts';
 import { Entrance, type EntranceOptions } from './entrance/entrance.ts';
 import { KnownDocuments } from './entrance/known-documents.ts';
 import { PersistedOperations, type PersistedOperationsOptions } from './entrance/persisted-operations.ts';
@@ -70,6 +71,8 @@ export interface GatewayOptions {
   requestLog?: RequestSink;
   /** How often the key of an open stream is checked again, in milliseconds; two seconds by default. */
   keyCheckMs?: number;
+  /** The origins whose pages may call from a browser, besides the hub's own; none by default. */
+  callingOrigins?: CallingOrigins;
   /** Addresses and networks of the proxies that are believed whom they call for; none by default. */
   trustedProxies?: readonly string[];
   /** What it counts with; counters of its own by default. */
@@ -146,6 +149,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   }) as unknown as FastifyInstance;
   serveProblems(app);
   observeRequests(app, metrics);
+  letOtherOriginsCall(app, options.callingOrigins);
   const requestLog = options.requestLog ?? noRequestLog;
   logRequests(app, requestLog);
   rates.limitRoutes(app);

@@ -81,6 +81,18 @@ export const addressListVariable = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
+/** Origins of pages, separated by commas; `*` for all, `none`. */
+export const originsVariable = z.string().transform((text, context) => {
+  if (text === '*') return text;
+  if (text === 'none') return [];
+  const origins = text.split(',').map((origin) => origin.trim());
+  if (origins.every((origin) => URL.parse(origin)?.origin === origin)) return origins;
+  context.addIssue(
+    'must be *, none, or origins without a path such as https://app.example,http://localhost:5173',
+  );
+  return z.NEVER;
+});
+
 /** The address of a PostgreSQL database. */
 export const databaseUrlVariable = z
   .string()

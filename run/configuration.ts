@@ -7,6 +7,7 @@ import {
   durationsVariable,
   keyRingVariable,
   keyVariable,
+  originsVariable,
   portVariable,
   publicUrlVariable,
   redisUrlVariable,
@@ -70,6 +71,9 @@ export const workers = z.object({
     .default(1),
 });
 
+/** The origins whose pages may call the gateway from a browser, with a key or a token. */
+const browsers = z.object({ CORS_ORIGINS: originsVariable.default('*') });
+
 /** What carries out plans, and within subgraphs operations. */
 export const execution = z.object({ EXECUTOR: z.enum(executorNames).default('compiled') });
 
@@ -79,6 +83,8 @@ const help = z.object({
   DOCUMENTATION_URL: urlVariable.optional(),
   COMMUNITY_URL: urlVariable.optional(),
   STATUS_URL: urlVariable.optional(),
+  /** The OAuth client as which people sign in from there. */
+  DOCS_OAUTH_CLIENT_ID: z.uuid('must be the id of an OAuth client').optional(),
 });
 
 /** Operations that frontends send by name. */
@@ -112,6 +118,7 @@ const sandbox = z
 export const embeddedParts = {
   logging,
   help,
+  browsers,
   payments,
   events,
   frontends,
@@ -181,6 +188,7 @@ export function gatewayParts(subgraphs: readonly string[]) {
     internal,
     publicAddress,
     help,
+    browsers,
     frontends,
     proxies,
     rates,

@@ -1,6 +1,7 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type DemoKeys, seedDemo } from './seed.ts';
+import { seedDocsClient } from './seed-docs-client.ts';
 import { type DemoPeople, seedPeople } from './seed-people.ts';
 import type { Subgraphs } from './subgraphs.ts';
 
@@ -11,6 +12,8 @@ export interface Demo {
   apiKeys: DemoKeys;
   /** Who can sign in in a browser. */
   people: DemoPeople;
+  /** The OAuth client of the documentation; null where the hub is at no address that apps are led back to. */
+  docsClientId: string | null;
 }
 
 /**
@@ -25,10 +28,12 @@ export async function demoFile(
   const file = path.join(dataDir, 'demo.json');
   const known = await readFile(file, 'utf8').catch(() => null);
   const before = known === null ? null : (JSON.parse(known) as Demo);
-  // One that an earlier version wrote knows no people.
-  if (before?.graphql === graphql && before.people) return before;
+  // One that an earlier version wrote knows no people, or no client.
+  if (before?.graphql === graphql && before.people && before.docsClientId !== undefined) return before;
   const apiKeys = before?.apiKeys ?? (await seedDemo(hub));
-  const demo: Demo = { graphql, apiKeys, people: before?.people ?? (await seedPeople(hub)) };
+  const people = before?.people ?? (await seedPeople(hub));
+  const docsClientId = await seedDocsClient(hub, new URL(graphql).origin, before?.docsClientId ?? null);
+  const demo: Demo = { graphql, apiKeys, people, docsClientId };
   await writeFile(`${file}.new`, `${JSON.stringify(demo, null, 2)}\n`, { mode: 0o600 });
   await rename(`${file}.new`, file);
   return demo;

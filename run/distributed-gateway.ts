@@ -24,6 +24,7 @@ export interface DistributedGatewayOptions {
   tokens: PrincipalTokens;
   authenticator: Authenticator;
   persistedOperations?: GatewayOptions['persistedOperations'];
+  callingOrigins?: GatewayOptions['callingOrigins'];
   trustedProxies?: readonly string[];
   rateLimits?: GatewayOptions['rateLimits'];
   executor?: GatewayOptions['executor'];
@@ -69,6 +70,7 @@ export async function startDistributedGateway(
         introspection: 'for callers who are known',
         ...(options.persistedOperations && { persistedOperations: options.persistedOperations }),
         routes,
+        ...(options.callingOrigins && { callingOrigins: options.callingOrigins }),
         trustedProxies: options.trustedProxies ?? [],
         ...(options.rateLimits && { rateLimits: options.rateLimits }),
         ...(options.executor && { executor: options.executor }),

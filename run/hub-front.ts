@@ -20,9 +20,9 @@ import type { Siblings } from './workers/siblings.ts';
  */
 export async function serveHub(
   lifecycle: Lifecycle,
-  { server, frontends, proxies, rates, execution, help }: HubVariables,
+  { server, browsers, frontends, proxies, rates, execution, help }: HubVariables,
   environment: Environment,
-  { port, publicUrl, databaseUrl }: HubSettings,
+  { port, publicUrl, databaseUrl, docsClientId }: HubSettings,
   opened: Subgraphs,
   siblings?: Siblings,
 ): Promise<void> {
@@ -37,10 +37,14 @@ export async function serveHub(
         supergraphSdl: await readFile(path.join(projectRoot, 'schema', 'supergraph.graphql'), 'utf8'),
         callers: opened.callers,
         authenticator: identityOf(opened.subgraphs).authenticator,
+        callingOrigins: browsers.CORS_ORIGINS,
         trustedProxies: proxies.TRUSTED_PROXIES,
         rateLimits: rateLimits(rates, siblings?.counters),
         executor: executors[execution.EXECUTOR],
-        rest: await restInterface(publicUrl, help),
+        rest: await restInterface(publicUrl, {
+          ...help,
+          DOCS_OAUTH_CLIENT_ID: help.DOCS_OAUTH_CLIENT_ID ?? docsClientId ?? undefined,
+        }),
         routes: opened.subgraphs.map((subgraph) => subgraph.routes),
         persistedOperations: persisted,
         requestLog,

@@ -49,6 +49,7 @@ export async function startHubGateway(
     execution,
     addresses,
     frontends,
+    browsers,
     help,
   } = readEnvironment(gatewayParts(subgraphNames), environment);
   const persisted = await persistedOperations(frontends, environment);
@@ -78,6 +79,7 @@ export async function startHubGateway(
     tokens: new PrincipalTokens(internal.HUB_INTERNAL_KEY.toString('base64')),
     authenticator: keys.authenticator,
     persistedOperations: persisted,
+    callingOrigins: browsers.CORS_ORIGINS,
     trustedProxies: proxies.TRUSTED_PROXIES,
     requestLog,
     executor: executors[execution.EXECUTOR],

@@ -30,6 +30,8 @@ export interface HubSettings {
   dataDir: string;
   /** The variables by which the outside systems are the stand-ins; null when they are switched off. */
   standIns: Record<string, string> | null;
+  /** The OAuth client of the documentation that the demo data brought; null without one. */
+  docsClientId: string | null;
   /** Where the hub itself listens: webhooks do not lead there. */
   ownPorts: (number | null)[];
 }

@@ -74,6 +74,7 @@ export async function startHub(lifecycle: Lifecycle, environment: Environment): 
     databaseUrl,
     dataDir,
     standIns: standIns?.configuration ?? null,
+    docsClientId: null,
     ownPorts: [port, sandboxPort, smtpPort],
   };
   const opened = await openHubSubgraphs(lifecycle, variables, environment, settings);
@@ -92,6 +93,7 @@ export async function startHub(lifecycle: Lifecycle, environment: Environment): 
         },
         nothing,
       );
+  settings.docsClientId = demo?.docsClientId ?? null;
   if (WORKERS === 1) await serveHub(lifecycle, variables, environment, settings, opened);
   else await startWorkers(lifecycle, { count: WORKERS, program: 'all-worker', settings });
   return {

@@ -11,6 +11,7 @@ export interface HelpVariables {
   DOCUMENTATION_URL?: string | undefined;
   COMMUNITY_URL?: string | undefined;
   STATUS_URL?: string | undefined;
+  DOCS_OAUTH_CLIENT_ID?: string | undefined;
 }
 
 /** The REST interface as `schema/rest/` has it. */
@@ -33,6 +34,7 @@ export async function restInterface(publicUrl: string, help: HelpVariables = {})
         statusUrl: help.STATUS_URL,
       },
     },
+    oauthClientId: help.DOCS_OAUTH_CLIENT_ID,
   };
 }
 

@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { chromium } from 'playwright-core';
 import type * as Sdk from '../sdk/src/index.ts';
@@ -18,20 +20,25 @@ interface Played {
   address: string;
 }
 
-/** On a page of the hub's own address: creates a student, and hears of it by live events. */
+/**
+ * On a page of another origin than the hub's: creates a student, and hears of it by live events. Nothing of the browser's
+ * traffic is intercepted, since preflights would then be answered by the interception.
+ */
 export async function playInBrowser({ hubUrl, accessToken, folder, address }: Played): Promise<unknown> {
+  const site = createServer(async ({ url }, response) => {
+    const [, file] = /^\/sdk\/(.*)$/.exec(url ?? '') ?? [];
+    if (file === undefined)
+      response.setHeader('content-type', 'text/html').end('<!doctype html><title>Page</title>');
+    else
+      response
+        .setHeader('content-type', 'text/javascript')
+        .end(await readFile(path.join(modulesOf(folder), file)));
+  });
+  await new Promise<void>((resolve) => site.listen(0, '127.0.0.1', resolve));
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
   try {
     const page = await browser.newPage();
-    await page.route(`${hubUrl}/page`, (route) =>
-      route.fulfill({ contentType: 'text/html', body: '<!doctype html><title>Page</title>' }),
-    );
-    await page.route(`${hubUrl}/sdk/**`, async (route) => {
-      const file = new URL(route.request().url()).pathname.slice('/sdk/'.length);
-      const body = await readFile(path.join(modulesOf(folder), file), 'utf8');
-      await route.fulfill({ contentType: 'text/javascript', body });
-    });
-    await page.goto(`${hubUrl}/page`);
+    await page.goto(`http://localhost:${(site.address() as AddressInfo).port}/page`);
     return await page.evaluate(
       async ({ accessToken, address, entry, baseUrl }) => {
         const { Client }: typeof Sdk = await import(entry);
@@ -50,5 +57,6 @@ export async function playInBrowser({ hubUrl, accessToken, folder, address }: Pl
     );
   } finally {
     await browser.close();
+    site.close();
   }
 }

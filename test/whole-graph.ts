@@ -60,6 +60,7 @@ export async function startWholeGraph(): Promise<WholeGraph> {
       },
     },
     keyCheckMs: 100,
+    callingOrigins: '*',
     rest: await restInterface(''),
   });
   const newKey = () => createOperatorKey('Test', ['admin']);

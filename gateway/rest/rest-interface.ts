@@ -9,6 +9,8 @@ import { type CurrentEndpoints, type RestOptions, serveRest } from './serve-rest
 export interface RestInterface {
   sources: RestSources;
   document: DocumentParts;
+  /** The client as which people sign in from the documentation; without one they name one of their own there. */
+  oauthClientId?: string | undefined;
 }
 
 /**
@@ -18,11 +20,11 @@ export interface RestInterface {
  */
 export function serveRestInterface(
   app: FastifyInstance,
-  { sources, document }: RestInterface,
+  { sources, document, oauthClientId }: RestInterface,
   options: Omit<RestOptions, 'sources'>,
 ): void {
   const endpoints = serveRest(app, { ...options, sources });
-  serveDocs(app, documentOf(endpoints, options.supergraph, document));
+  serveDocs(app, documentOf(endpoints, options.supergraph, document), oauthClientId);
 }
 
 function documentOf(

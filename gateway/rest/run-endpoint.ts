@@ -115,7 +115,7 @@ function answer(
   reply.headers({
     etag: tag,
     'cache-control': rest.maxAge > 0 ? `private, max-age=${rest.maxAge}` : 'private, no-cache',
-    vary: 'Authorization, X-API-Key, Accept',
+    vary: 'Origin, Authorization, X-API-Key, Accept',
   });
   if (isKnown(request.headers['if-none-match'], tag)) return reply.code(304).send();
   return reply.send(text);

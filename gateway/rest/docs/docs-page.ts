@@ -25,8 +25,20 @@ export const docsStyle = `body { margin: 0; }
 .samples pre { margin: 6px 0 0; padding: 12px; overflow-x: auto; background: #333; color: white; font: 12px/1.5 monospace; }
 `;
 
-/** What runs in the page: Swagger UI over this hub's document, with the samples of each operation. */
-export const docsScript = `const Samples = (system) => function Samples({ samples }) {
+/** What is ticked for who signs in, unless they untick it. */
+const scopes = ['profile', 'read', 'write'];
+
+/**
+ * What runs in the page: Swagger UI over this hub's document, with the samples of each operation.
+ *
+ * @param oauthClientId the client as which people sign in, unless they name another
+ */
+export function docsScript(oauthClientId: string | undefined): string {
+  const oauth = { clientId: oauthClientId, scopes, usePkceWithAuthorizationCodeGrant: true };
+  return `${pageScript}ui.initOAuth(${JSON.stringify(oauth)});\n`;
+}
+
+const pageScript = `const Samples = (system) => function Samples({ samples }) {
   const { React } = system;
   const [shown, show] = React.useState(0);
   return React.createElement('section', { className: 'samples', 'aria-label': 'Code samples' },
@@ -57,6 +69,17 @@ const WithSamples = (system) => {
   };
 };
 
+// The client and scopes of people who sign in are not those of a program that calls for itself.
+const ProgramsByThemselves = (system) => ({
+  wrapComponents: {
+    oauth2: (Original) => (props) => {
+      const isPeople = props.schema.get('flow') === 'authorizationCode';
+      const authSelectors = isPeople ? props.authSelectors : { ...props.authSelectors, getConfigs: () => ({}) };
+      return system.React.createElement(Original, { ...props, authSelectors });
+    },
+  },
+});
+
 const ui = SwaggerUIBundle({
   url: '/api/docs/openapi.json',
   dom_id: '#docs',
@@ -67,7 +90,6 @@ const ui = SwaggerUIBundle({
   tryItOutEnabled: true,
   validatorUrl: null,
   oauth2RedirectUrl: new URL('/api/docs/oauth2-redirect.html', location.href).href,
-  plugins: [WithSamples],
+  plugins: [WithSamples, ProgramsByThemselves],
 });
-ui.initOAuth({ usePkceWithAuthorizationCodeGrant: true });
 `;

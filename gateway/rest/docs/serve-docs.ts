@@ -41,8 +41,9 @@ interface Written {
  * and as JSON of version 3.1. `/api-docs` leads there.
  *
  * @param current the document of version 3.1; the same object as long as nothing has changed
+ * @param oauthClientId a public client that leads back to `/api/docs/oauth2-redirect.html`, for who signs in there
  */
-export function serveDocs(app: FastifyInstance, current: () => Schema): void {
+export function serveDocs(app: FastifyInstance, current: () => Schema, oauthClientId?: string): void {
   let written: Written | undefined;
   const textsOf = () => {
     const document = current();
@@ -51,8 +52,9 @@ export function serveDocs(app: FastifyInstance, current: () => Schema): void {
   };
   app.get('/api-docs', (_request, reply) => reply.redirect('/api/docs', 302));
   app.get('/api/docs', (_request, reply) => page(reply).send(docsHtml));
+  const script = docsScript(oauthClientId);
   app.get('/api/docs/docs.js', (_request, reply) =>
-    reply.type('text/javascript; charset=utf-8').send(docsScript),
+    reply.type('text/javascript; charset=utf-8').send(script),
   );
   app.get('/api/docs/docs.css', (_request, reply) => reply.type('text/css; charset=utf-8').send(docsStyle));
   const folder = dirname(require.resolve('swagger-ui-dist/package.json'));

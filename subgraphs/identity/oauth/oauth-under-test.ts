@@ -99,6 +99,7 @@ export async function startOAuth(): Promise<OAuthUnderTest> {
   ]);
   const logged: RequestEntry[] = [];
   const gateway = await startGateway({
+    callingOrigins: ['https://app.example'],
     requestLog: { add: (entry) => logged.push(entry) },
     host: '127.0.0.1',
     port,

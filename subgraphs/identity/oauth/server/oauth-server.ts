@@ -15,6 +15,7 @@ import { BrowserCookie } from '../sessions/browser-cookie.ts';
 import type { SigningKeys } from '../signing-keys/signing-keys.ts';
 import { browserOf } from '../storage/interaction-store.ts';
 import { storage } from '../storage/storage.ts';
+import { leaveOriginsToGateway } from './calling-origins.ts';
 import { configuration } from './configuration.ts';
 import { completeMetadata } from './metadata.ts';
 import { oauthPaths } from './oauth-paths.ts';
@@ -81,6 +82,7 @@ function newProvider(options: OAuthServerOptions, keys: readonly JWK[], browsers
       throw Object.assign(refused, { status: 429, statusCode: 429 });
     });
   };
+  provider.use((ctx, next) => leaveOriginsToGateway(ctx as KoaContextWithOIDC, next));
   provider.use((ctx, next) => formsInsteadOfScripts(ctx as KoaContextWithOIDC, next));
   provider.use(recogniseCallers(signIn));
   provider.use(signedTokens(em, tokens));
