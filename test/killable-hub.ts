@@ -17,7 +17,7 @@ export class KillableHub {
   readonly #dataDir: string;
   readonly #environment: Record<string, string>;
   #running: HubProcess | undefined;
-  apiKeys: { admin: string; institution: string } = { admin: '', institution: '' };
+  apiKeys = { admin: '', institution: '', employer: '', learner: '' };
   /** Of the demo data, who can sign in. */
   people = { learner: { email: '', password: '' } };
 
