@@ -53,7 +53,7 @@ const rates = z.object({
   /** Absent: as many as reads. */
   RATE_LIMIT_WRITES_PER_HOUR: countVariable.optional(),
   /** What a single operation may cost, in points. */
-  COST_LIMIT_PER_OPERATION: countVariable.default(50_000),
+  COST_LIMIT_PER_OPERATION: countVariable.default(60_000),
   /** Off where a proxy does that. */
   RATE_LIMIT_BY_ADDRESS: z.enum(['on', 'off']).default('on'),
   /** Whether operations are sent away when more come than can be answered in time. */

@@ -11,11 +11,11 @@ const ratesOf = (environment: Record<string, string>) =>
   readEnvironment({ rates: embeddedParts.rates }, environment).rates;
 
 describe('the limits of the hub', () => {
-  it('are 1,000 reads and as many writes an hour, and 50,000 points an operation, unless it says otherwise', () => {
+  it('are 1,000 reads and as many writes an hour, and 60,000 points an operation, unless it says otherwise', () => {
     expect(rateLimits(ratesOf({}))).toMatchObject({
       readsPerHour: 1000,
       writesPerHour: 1000,
-      costPerOperation: 50_000,
+      costPerOperation: 60_000,
       byAddress: true,
     });
     expect(

@@ -9,6 +9,8 @@ import { parse as parseYaml } from 'yaml';
 import type { Example } from '../gateway/rest/openapi/examples.ts';
 import { projectRoot } from '../platform/project-root.ts';
 import { AnswerCheck } from './answer-check.ts';
+import { expectSameBodies, expectSameReads } from './rest-bodies.ts';
+import { expectPagesAllowed, expectSteadyReads } from './rest-costs.ts';
 import { Fuzzer } from './rest-fuzz.ts';
 import { playRestStory } from './rest-play.ts';
 import { documented, sendRest } from './rest-requests.ts';
@@ -243,6 +245,24 @@ describe('the REST interface', () => {
       expect((await fetch(hub.url + address)).status).toBe(200);
     }
   });
+
+  it(
+    'writes each body at once as it would be made of the whole answer, for the same cost',
+    () => expectSameBodies(made),
+    60_000,
+  );
+
+  it('answers a read byte for byte alike, the first time and when its writing has been compiled', () =>
+    expectSameReads(hub.url, setting.keys.institution, made, check));
+
+  it('allows each page that it documents, and says which limit could be had where it costs too much', () =>
+    expectPagesAllowed(hub, seen.CreateStudent?.school_id));
+
+  it(
+    'never limits a client of five requests at once, 100 ms apart, until the reads of the hour are spent',
+    () => expectSteadyReads(hub, seen.CreateStudent?.school_id),
+    60_000,
+  );
 
   it('answers made-up requests, good and broken, as its document says, and breaks at none', async () => {
     const ids = [...new Set(JSON.stringify(made).match(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g))];

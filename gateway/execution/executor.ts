@@ -2,6 +2,7 @@ import type { QueryPlan } from '@apollo/query-planner';
 import type { DocumentNode, ExecutionResult, FragmentDefinitionNode, OperationDefinitionNode } from 'graphql';
 import type { CallContext, SubgraphCaller } from '../../platform/federation/caller.ts';
 import type { Supergraph } from '../supergraph.ts';
+import type { AnswerLayout } from './answer-layout.ts';
 
 /** A valid operation with its plan. The same object for the same operation, so that an executor can keep what it derives from it. */
 export interface PlannedOperation {
@@ -10,6 +11,8 @@ export interface PlannedOperation {
   readonly operation: OperationDefinitionNode;
   readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>;
   readonly plan: QueryPlan;
+  /** How its data are laid out where they are written; as GraphQL has them when absent. */
+  readonly layout?: AnswerLayout | undefined;
 }
 
 /** Subgraph callers by the subgraph's name. */
@@ -23,7 +26,7 @@ export interface ExecutionRequest {
 
 /** A result whose data have been written already. */
 export interface WrittenResult extends Omit<ExecutionResult, 'data'> {
-  /** The data. */
+  /** The data, as the operation's layout has them. */
   readonly json: string;
   /** What they have cost, in points, as `actualCost` counts. */
   readonly points: number;

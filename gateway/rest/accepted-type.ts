@@ -1,6 +1,6 @@
 /** Whether a client takes JSON, by its `Accept`; the more specific range decides (RFC 9110 12.5.1). */
 export function takesJson(accept: string | undefined): boolean {
-  if (accept === undefined || accept.trim() === '') return true;
+  if (accept === undefined || accept === '*/*' || accept.trim() === '') return true;
   const ranges = new Map<string, number>();
   for (const part of accept.split(',')) {
     const [range = '', ...parameters] = part.split(';').map((each) => each.trim().toLowerCase());

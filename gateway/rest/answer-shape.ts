@@ -3,9 +3,11 @@ import {
   type GraphQLCompositeType,
   type GraphQLOutputType,
   getNamedType,
+  getNullableType,
   isCompositeType,
   isEnumType,
   isInterfaceType,
+  isListType,
   isObjectType,
   Kind,
   type SelectionSetNode,
@@ -65,6 +67,13 @@ export function shapeOf(
       isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[selection.name.value] : undefined;
     if (!definition) throw new Error(`${parent.name}.${selection.name.value} cannot be shown.`);
     const named = getNamedType(definition.type);
+    const inner =
+      selection.selectionSet && isCompositeType(named)
+        ? shapeOf(selection.selectionSet, named, fragments, words)
+        : null;
+    const replaced = (has('flatten') || has('unwrap')) ?? false;
+    if (replaced && (isListType(getNullableType(definition.type)) || inner?.fields.some(isConditional)))
+      throw new Error(`${parent.name}.${key} must be one object, whose fields are always asked for.`);
     fields.push({
       key,
       name: snakeCase(key),
@@ -75,13 +84,14 @@ export function shapeOf(
       unwrapped: has('unwrap') ?? false,
       conditional: has('include') ?? false,
       lowered: words === 'LOWER_CASE' && isEnumType(named),
-      selection:
-        selection.selectionSet && isCompositeType(named)
-          ? shapeOf(selection.selectionSet, named, fragments, words)
-          : null,
+      selection: inner,
     });
   }
   return { fragment: onlyFragment(selectionSet), fields };
+}
+
+function isConditional({ conditional }: ShapedField): boolean {
+  return conditional;
 }
 
 /** A value of the graph's answer as it stands in the body. */

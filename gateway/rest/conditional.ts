@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { HubError } from '../../platform/errors.ts';
 
 /** The entity tag of a body: equal for equal bodies. */
 export function entityTag(body: string): string {
-  return `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`;
+  return `"${hash('sha256', body, 'base64url').slice(0, 27)}"`;
 }
 
 /** Whether the client has this body already, by `If-None-Match`; tags are compared weakly (RFC 9110 13.1.2). */

@@ -10,21 +10,15 @@ const farthest = 10_000;
 /** Variables of an operation that are made of the parameters of a page. */
 export const pagingVariables: ReadonlySet<string> = new Set(['first', 'after', 'offset', 'counted']);
 
-/** Which page of a list was asked for. */
-export interface PageAsked {
-  limit: number;
-  /** Null where it goes on from a cursor. */
-  page: number | null;
-}
-
 /** A connection of the graph as the operations of the REST interface select it. */
-interface Connection {
-  pageInfo: { hasNextPage: boolean; endCursor: string | null };
-  totalCount?: number;
+export interface Connection {
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor?: string | null };
+  readonly totalCount?: number | null;
 }
 
 /** What stands beside a page's items. */
 export interface Pagination {
+  /** Null where it goes on from a cursor. */
   page: number | null;
   limit: number;
   total: number | null;
@@ -33,16 +27,17 @@ export interface Pagination {
   next_cursor: string | null;
 }
 
-/** Takes `limit`, `page` and `cursor` out of the parameters and sets the variables of the page that they ask for. */
+/** Parameters that ask for a page. */
+export const pageParameters: ReadonlySet<string> = new Set(['limit', 'page', 'cursor']);
+
+/** Sets the variables of the page that is asked for. */
 export function readPage(
-  parameters: Record<string, unknown>,
+  { limit: given, page: number, cursor }: Readonly<Record<string, unknown>>,
   variables: Record<string, unknown>,
   wrong: ErrorDetail[],
-): PageAsked {
-  const limit = count(parameters.limit, 'limit', longestLimit, wrong) ?? defaultLimit;
-  const page = count(parameters.page, 'page', farthest + 1, wrong);
-  const { cursor } = parameters;
-  for (const name of ['limit', 'page', 'cursor']) delete parameters[name];
+): void {
+  const limit = count(given, 'limit', longestLimit, wrong) ?? defaultLimit;
+  const page = count(number, 'page', farthest + 1, wrong);
   variables.first = limit;
   if (cursor !== undefined) {
     if (page !== undefined) complain(wrong, 'page', 'cannot be given together with a cursor');
@@ -50,26 +45,29 @@ export function readPage(
       complain(wrong, 'cursor', 'must be a cursor that a page came with');
     // Whoever walks through a long list would have it counted again at each step.
     Object.assign(variables, { after: cursor, counted: false });
-    return { limit, page: null };
+    return;
   }
   const offset = ((page ?? 1) - 1) * limit;
   if (offset > farthest) {
     complain(wrong, 'page', `begins behind the first ${farthest} items; go on with next_cursor instead`);
   }
   if (offset > 0) variables.offset = offset;
-  return { limit, page: page ?? 1 };
 }
 
-/** Where a page stands in its list. */
-export function paginationOf({ pageInfo, totalCount }: Connection, { limit, page }: PageAsked): Pagination {
+/** Where a page stands in its list, by the variables that `readPage` has asked for it with. */
+export function paginationOf(
+  { pageInfo, totalCount }: Connection,
+  { first, after, offset }: Readonly<Record<string, unknown>>,
+): Pagination {
+  const limit = Number(first);
   const total = totalCount ?? null;
   return {
-    page,
+    page: after === undefined ? Number(offset ?? 0) / limit + 1 : null,
     limit,
     total,
     total_pages: total === null ? null : Math.ceil(total / limit),
     has_more: pageInfo.hasNextPage,
-    next_cursor: pageInfo.hasNextPage ? pageInfo.endCursor : null,
+    next_cursor: pageInfo.hasNextPage ? (pageInfo.endCursor ?? null) : null,
   };
 }
 

@@ -1,6 +1,6 @@
 import type { ErrorDetail } from '../../platform/errors.ts';
 import type { Words } from './names.ts';
-import { type PageAsked, pagingVariables, readPage } from './paging.ts';
+import { pageParameters, pagingVariables, readPage } from './paging.ts';
 import { parameterReader } from './parameter-reader.ts';
 import type { RestVariable } from './rest-variable.ts';
 import { complain, type Member, objectReader, valueReader } from './value-reader.ts';
@@ -16,8 +16,6 @@ export interface Given {
 /** A request as its operation takes it. */
 export interface Read {
   variables: Record<string, unknown>;
-  /** Undefined for what is no list. */
-  page: PageAsked | undefined;
   /** What is wrong with the request; empty when nothing is. */
   wrong: ErrorDetail[];
 }
@@ -59,19 +57,19 @@ export class RequestReader {
     const wrong: ErrorDetail[] = [];
     const variables: Record<string, unknown> = {};
     for (const { name, variable } of this.#path) variables[variable] = path[name];
-    const parameters: Record<string, unknown> = { ...query };
-    const page = this.#paged ? readPage(parameters, variables, wrong) : undefined;
-    this.#readParameters(parameters, variables, wrong);
+    if (this.#paged) readPage(query, variables, wrong);
+    this.#readParameters(query, variables, wrong);
     this.#readBody(body, variables, wrong);
-    return { variables, page, wrong };
+    return { variables, wrong };
   }
 
   #readParameters(
-    parameters: Record<string, unknown>,
+    parameters: Readonly<Record<string, unknown>>,
     variables: Record<string, unknown>,
     wrong: ErrorDetail[],
   ): void {
     for (const [name, given] of Object.entries(parameters)) {
+      if (this.#paged && pageParameters.has(name)) continue;
       const parameter = this.#query.get(name);
       const list = this.#lists.get(name);
       if (parameter) variables[parameter.variable] = parameter.read(given, name, wrong);

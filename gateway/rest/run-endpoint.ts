@@ -3,16 +3,20 @@ import type { Authenticator } from '../../platform/auth/authenticator.ts';
 import { HubError } from '../../platform/errors.ts';
 import { idempotencyKeyOf } from '../../platform/idempotency/idempotency-key.ts';
 import { credentialsOf } from '../authenticate.ts';
+import { HttpCall } from '../entrance/http-call.ts';
 import { checkVariables } from '../entrance/variables-size.ts';
 import type { ErrorFormatter } from '../errors.ts';
+import { isWritten, type PlannedOperation } from '../execution/executor.ts';
 import type { OperationRunner } from '../execution/operation-runner.ts';
 import type { Limits } from '../limits.ts';
 import type { GatewayMetrics } from '../metrics.ts';
 import type { Caller } from '../rate-limits/limiter.ts';
-import type { Metering } from '../rate-limits/metering.ts';
+import type { Meter, Metering } from '../rate-limits/metering.ts';
 import { noteOf } from '../request-log.ts';
+import { bodyAround, bodyOf } from './body.ts';
 import { entityTag, isKnown, refuseConditions } from './conditional.ts';
-import { bodyOf, type Endpoint } from './endpoint.ts';
+import { restRefusal } from './costly-page.ts';
+import type { Endpoint } from './endpoint.ts';
 import type { Read } from './request-reader.ts';
 import { invalidRequest, restError } from './rest-errors.ts';
 
@@ -54,28 +58,48 @@ export async function runEndpoint(
     const planned = endpoint.plan();
     note.asks(planned, read.variables);
     const meter = await options.metering?.admit(caller, planned, read.variables);
-    if (meter) reply.headers(meter.headers);
-    meter?.check();
-    note.begins();
-    outcome = 'error';
-    const result = await options.runner.run(planned, read.variables, {
-      ...caller,
-      requestId: request.id,
-      idempotencyKey,
-      signal: signalOf(reply),
-    });
-    // What was not used after all is given back before the headers tell what is left.
-    meter?.settle(result);
-    if (meter) reply.headers(meter.headers);
+    let result: Result;
+    try {
+      check(meter, planned, read.variables);
+      note.begins();
+      outcome = 'error';
+      const call = new HttpCall(principal, request.id, credentials.address, idempotencyKey, reply.raw);
+      result = await run(options.runner, planned, read.variables, call);
+      // What was not used after all is given back before the headers tell what is left.
+      meter?.settle(result);
+    } finally {
+      if (meter) reply.headers(meter.headers);
+    }
     const [failure] = result.errors ?? [];
     if (failure) throw restError(options.formatError(failure), endpoint.variables);
-    const body = bodyOf(endpoint, result.data ?? {}, read.page);
+    const body = isWritten(result)
+      ? bodyAround(endpoint, rest, result.json)
+      : bodyOf(endpoint, rest, result.data ?? {}, read.variables);
     if (body === undefined) throw new HubError('NOT_FOUND');
     outcome = 'ok';
     return answer(endpoint, body, request, reply);
   } finally {
     options.metrics.operation(written.operation, 'rest', outcome);
   }
+}
+
+function check(meter: Meter | undefined, planned: PlannedOperation, variables: Read['variables']): void {
+  try {
+    meter?.check();
+  } catch (refusal) {
+    throw restRefusal(refusal, planned, variables);
+  }
+}
+
+type Result = Awaited<ReturnType<OperationRunner['write']>>;
+
+function run(
+  runner: OperationRunner,
+  planned: PlannedOperation,
+  variables: Read['variables'],
+  call: HttpCall,
+): Promise<Result> {
+  return planned.layout ? runner.write(planned, variables, call) : runner.run(planned, variables, call);
 }
 
 async function readRequest(
@@ -99,6 +123,7 @@ async function readRequest(
   throw invalidRequest(read.wrong);
 }
 
+/** @param body its text, or what it is made of */
 function answer(
   { operation: { rest }, kind }: Endpoint,
   body: unknown,
@@ -108,7 +133,7 @@ function answer(
   reply.code(rest.status);
   if (rest.location !== undefined) reply.header('location', locationOf(rest.location, body));
   if (kind === 'none') return reply.send();
-  const text = JSON.stringify(body);
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
   reply.type('application/json; charset=utf-8');
   if (rest.method !== 'GET') return reply.send(text);
   const tag = entityTag(text);
@@ -126,13 +151,4 @@ function locationOf(template: string, body: unknown): string {
   const { data } = body as { data?: unknown };
   const members = (typeof data === 'object' && data !== null ? data : body) as Record<string, unknown>;
   return template.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(members[name])));
-}
-
-/** Aborted when the client leaves before it has its answer. */
-function signalOf(reply: FastifyReply): AbortSignal {
-  const gone = new AbortController();
-  reply.raw.once('close', () => {
-    if (!reply.raw.writableFinished) gone.abort();
-  });
-  return gone.signal;
 }

@@ -81,16 +81,13 @@ function serveMethods(
       url: path,
       config: { runsOperations: true },
       // Before anything of the body is read.
-      onRequest: async (request, reply) => {
-        if (method === 'OPTIONS') return reply.code(204).header('allow', allow).send();
-        if (name === undefined) {
+      onRequest: (request, reply, done) => {
+        if (method === 'OPTIONS') reply.code(204).header('allow', allow).send();
+        else if (name === undefined) {
           reply.header('allow', allow);
-          throw refusal(405, `${method} is not served here; allowed are ${allow}.`);
-        }
-        if (!takesJson(request.headers.accept)) {
-          throw refusal(406, 'Answers are of the type application/json alone; accept it.');
-        }
-        return undefined;
+          done(refusal(405, `${method} is not served here; allowed are ${allow}.`));
+        } else if (takesJson(request.headers.accept)) done();
+        else done(refusal(406, 'Answers are of the type application/json alone; accept it.'));
       },
       handler: (request, reply) => handle(name ?? '', request, reply),
     });

@@ -12,10 +12,11 @@ import type {
 import { introspection } from './introspection.ts';
 import { booleanVariable } from './plan-step.ts';
 import { compileShape } from './result-shape.ts';
-import { compileText, type Writing } from './result-text.ts';
+import { compileText } from './result-text.ts';
 import type { Run, Step } from './run.ts';
 import { compileScheduled } from './scheduled-plan.ts';
 import type { Selected, Selecting } from './selections.ts';
+import type { Writing } from './text-source.ts';
 
 /** An operation may be shaped in as many ways as its `@skip` and `@include` have outcomes; so many are kept. */
 const outcomesKept = 32;
@@ -75,7 +76,8 @@ class CompiledOperation {
     const outcome = this.#outcomeOf(variables);
     outcome.asked += 1;
     if (outcome.asked < this.#writtenFrom) return undefined;
-    outcome.text ??= compileText(this.#root, outcome.selecting, costTree(this.#planned));
+    const planned = this.#planned;
+    outcome.text ??= compileText(this.#root, outcome.selecting, costTree(planned), planned.layout);
     const writing: Writing = {
       variables,
       points: 0,

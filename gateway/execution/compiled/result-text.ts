@@ -1,9 +1,7 @@
 import {
   type GraphQLCompositeType,
-  type GraphQLLeafType,
   type GraphQLOutputType,
   isCompositeType,
-  isEnumType,
   isLeafType,
   isListType,
   isNonNullType,
@@ -11,29 +9,28 @@ import {
 } from 'graphql';
 import type { FieldCost, SelectionCost } from '../../cost/cost-tree.ts';
 import { ownCost, valueActual } from '../../cost/operation-cost.ts';
+import type { AnswerLayout, LaidField } from '../answer-layout.ts';
 import { isInherited, isJsonObject, type JsonObject, own } from './json-object.ts';
-import { jsonString } from './json-string.ts';
-import { leafTest } from './leaf-values.ts';
-import type { Shaping } from './result-shape.ts';
+import { type Layout, layoutWithin, nullText, objectParts, wholeLayout } from './laid-out-text.ts';
+import { leafText } from './leaf-text.ts';
 import { type FieldGroup, fieldsOf, type Selected, type Selecting } from './selections.ts';
+import { adding, notSo, TextSource, type Write, type Writing } from './text-source.ts';
 
-/** What is not as the schema says: `result-shape.ts` tells what, and what is null because of it. */
-class NotAsTheSchemaSays extends Error {}
-const notSo = new NotAsTheSchemaSays('A subgraph answered against its schema.');
-
-/** What one answer is written with. */
-export interface Writing extends Pick<Shaping, 'introspect'> {
-  readonly variables: Readonly<Record<string, unknown>>;
-  /** What it has cost so far, by what it has returned; see `actualCost`. */
-  points: number;
+/** A field as it is written. */
+interface WrittenField {
+  readonly group: FieldGroup;
+  /** The type of the object that has it, where it is known. */
+  readonly typename: string | null;
+  readonly selecting: Selecting;
+  /** What of it costs something. */
+  readonly costs: readonly FieldCost[];
+  /** How it is laid out where that is not as GraphQL has it. */
+  readonly laid: LaidField | undefined;
 }
-
-/** Adds the JSON of a value to a text. */
-type Write = (text: string, value: unknown, writing: Writing) => string;
 
 /**
  * The JSON of what the client asked for, straight from the fetched data: the same as `compileShape` and
- * `JSON.stringify` make together.
+ * `JSON.stringify` make together, or what `layout` makes of that.
  *
  * @param cost what of it costs something
  * @returns a function that gives undefined where the data are not as the schema says
@@ -42,11 +39,14 @@ export function compileText(
   root: Selected,
   selecting: Selecting,
   cost: SelectionCost,
+  layout?: AnswerLayout,
 ): (data: JsonObject, writing: Writing) => string | undefined {
-  const write = objectText([root], root.type.name, selecting, [cost]);
+  const write = objectText([root], root.type.name, selecting, [cost], layout && wholeLayout(layout));
+  const needed = layout?.needed ?? [];
   return (data, writing) => {
     try {
-      return write('', data, writing);
+      const json = write('', data, writing);
+      return needed.some((name) => (own(data, name) ?? null) === null) ? 'null' : json;
     } catch (error) {
       if (error === notSo) return undefined;
       throw error;
@@ -54,63 +54,38 @@ export function compileText(
   };
 }
 
-/** Source text of a function, and the values that it is made with, by the names that it has for them. */
-class Source {
-  readonly #names: string[] = [];
-  readonly #values: unknown[] = [];
-
-  /** The name by which the function's text knows `value`. */
-  name(value: unknown): string {
-    const known = this.#values.indexOf(value);
-    if (known >= 0) return this.#names[known] as string;
-    const name = `$${this.#names.length}`;
-    this.#names.push(name);
-    this.#values.push(value);
-    return name;
-  }
-
-  /**
-   * `body` is made of nothing but this file's own text, names that the GraphQL parser has let through, quoted
-   * nevertheless, and `name(...)`.
-   */
-  compile(body: string): Write {
-    const make = new Function(
-      ...this.#names,
-      `'use strict'; return function (text, value, writing) {${body}}`,
-    );
-    return make(...this.#values) as Write;
-  }
-}
-
 function objectText(
   selected: readonly Selected[],
   typename: string | null,
   selecting: Selecting,
   costs: readonly SelectionCost[],
+  layout: Layout | undefined,
 ): Write {
-  const source = new Source();
-  const fail = `throw ${source.name(notSo)};`;
+  const source = new TextSource();
   const groups = fieldsOf(selected, typename, selecting);
-  if (groups.length === 0) return (text) => `${text}{}`;
   const costly = costs.flatMap((selection) => selection.groups.flat());
   let weight = 0;
-  const parts = groups.map((group, index) => {
-    const key = JSON.stringify(`${index === 0 ? '{' : ','}${JSON.stringify(group.responseName)}:`);
-    const ofField = costly.filter((cost) => cost.key === group.responseName);
-    weight += sum(ofField.map((cost) => (cost.argumentCost ? 0 : cost.weight)));
-    const byArguments = ofField.flatMap((cost) => (cost.argumentCost ? argumentPoints(cost, source) : []));
-    return `text += ${key}; ${byArguments.join(' ')} ${fieldText(group, typename, selecting, source, fail, ofField)}`;
+  const fields = groups.map((group) => {
+    const { responseName: key } = group;
+    const ofField = costly.filter((each) => each.key === key);
+    weight += sum(ofField.map((each) => (each.argumentCost ? 0 : each.weight)));
+    const byArguments = ofField.flatMap((each) => (each.argumentCost ? argumentPoints(each, source) : []));
+    const laid = layout?.selection.fields.find((field) => field.key === key);
+    const value = fieldText({ group, typename, selecting, costs: ofField, laid }, source);
+    return { key, laid, text: `${byArguments.join(' ')} ${value}` };
   });
-  return source.compile(`let field; ${points(weight)} ${parts.join('\n')} return text + '}';`);
+  return source.compile(
+    `let field; ${points(weight)}\n${objectParts(fields, layout, source).join('\n')}\nreturn text;`,
+  );
 }
 
 function sum(numbers: readonly number[]): number {
   return numbers.reduce((all, each) => all + each, 0);
 }
 
-function argumentPoints(cost: FieldCost, source: Source): string {
-  const own = (variables: Writing['variables']) => ownCost(cost, variables);
-  return `writing.points += ${source.name(own)}(writing.variables);`;
+function argumentPoints(cost: FieldCost, source: TextSource): string {
+  const ofArguments = (variables: Writing['variables']) => ownCost(cost, variables);
+  return `writing.points += ${source.name(ofArguments)}(writing.variables);`;
 }
 
 /** Text that counts what has been returned; none where it costs nothing. */
@@ -118,19 +93,14 @@ function points(each: number, times = '1'): string {
   return each === 0 ? '' : `writing.points += ${times} * ${each};`;
 }
 
-function fieldText(
-  group: FieldGroup,
-  typename: string | null,
-  selecting: Selecting,
-  source: Source,
-  fail: string,
-  costs: readonly FieldCost[],
-): string {
+/** Statements that add the value of a field of the object in the variable `value` to the text. */
+function fieldText(written: WrittenField, source: TextSource): string {
+  const { group, costs } = written;
   const { responseName, name, field } = group;
   const read = isInherited(responseName)
     ? `${source.name(own)}(value, ${JSON.stringify(responseName)})`
     : `value[${JSON.stringify(responseName)}]`;
-  if (name === '__typename') return typenameText(group, typename, selecting, source, read, fail);
+  if (name === '__typename') return typenameText(written, source, read);
   if (!field) {
     const introspected = (writing: Writing): string => {
       const answer = writing.introspect(group);
@@ -139,42 +109,36 @@ function fieldText(
     };
     return `text += ${source.name(introspected)}(writing);`;
   }
-  return `field = ${read}; ${valueText(field.type, 'field', group, selecting, source, fail, costs, false)}`;
+  return `field = ${read}; ${valueText(field.type, 'field', written, source, false)}`;
 }
 
 function typenameText(
-  { parentType }: FieldGroup,
-  typename: string | null,
-  { schema }: Selecting,
-  source: Source,
+  { group: { parentType }, typename, selecting: { schema } }: WrittenField,
+  source: TextSource,
   read: string,
-  fail: string,
 ): string {
-  if (typename !== null && isObjectType(schema.getType(typename)))
-    return `text += ${JSON.stringify(JSON.stringify(typename))};`;
+  if (typename !== null && isObjectType(schema.getType(typename))) return adding(JSON.stringify(typename));
   const told = (value: unknown): string | undefined => {
     const given = typeof value === 'string' && schema.getType(value) ? value : (typename ?? parentType.name);
     return isObjectType(schema.getType(given)) ? JSON.stringify(given) : undefined;
   };
-  return `field = ${source.name(told)}(${read} ?? value.__typename); if (field === undefined) ${fail} text += field;`;
+  return `field = ${source.name(told)}(${read} ?? value.__typename); if (field === undefined) ${source.fail} text += field;`;
 }
 
-/** Adds the value that stands in the variable `at` to `text`. */
+/** Statements that add the value in the variable `at` to the text. */
 function valueText(
   type: GraphQLOutputType,
   at: string,
-  group: FieldGroup,
-  selecting: Selecting,
-  source: Source,
-  fail: string,
-  costs: readonly FieldCost[],
+  written: WrittenField,
+  source: TextSource,
   isListed: boolean,
 ): string {
-  const whenNull = isNonNullType(type) ? fail : "text += 'null';";
+  const { costs, laid } = written;
+  const whenNull = isNonNullType(type) ? source.fail : adding(nullText(laid));
   const nullable = isNonNullType(type) ? type.ofType : type;
   const otherwise = isLeafType(nullable)
-    ? `${leafText(nullable, at, source, fail)} ${isListed ? '' : leafPoints(costs, at)}`
-    : `text = ${source.name(compositeText(nullable, group, selecting, costs, isListed))}(text, ${at}, writing);`;
+    ? `${leafText(nullable, at, source, laid?.lowered ?? false)} ${isListed ? '' : leafPoints(costs, at)}`
+    : `text = ${source.name(compositeText(nullable, written, isListed))}(text, ${at}, writing);`;
   return `if (${at} === null || ${at} === undefined) { ${whenNull} } else { ${otherwise} }`;
 }
 
@@ -183,56 +147,22 @@ function leafPoints(costs: readonly FieldCost[], at: string): string {
   return points(sum(costs.map(({ itemWeight }) => itemWeight)), `(Array.isArray(${at}) ? ${at}.length : 1)`);
 }
 
-function leafText(type: GraphQLLeafType, at: string, source: Source, fail: string): string {
-  const string = `text += ${source.name(jsonString)}(${at});`;
-  if (isEnumType(type)) {
-    const isValid = source.name(leafTest(type));
-    return `if (${isValid}(${at})) text += '"' + ${at} + '"'; else ${fail}`;
-  }
-  switch (type.name) {
-    case 'String':
-      return `if (typeof ${at} === 'string') ${string} else ${fail}`;
-    case 'ID':
-      return `if (typeof ${at} === 'string') ${string} else if (${source.name(leafTest(type))}(${at})) text += ${at}; else ${fail}`;
-    case 'Int':
-    case 'Float':
-    case 'Boolean':
-      return `if (${source.name(leafTest(type))}(${at})) text += ${at}; else ${fail}`;
-    default:
-      // A scalar may be anything; what JSON has nothing for is null in it.
-      return `text += JSON.stringify(${at}) ?? 'null';`;
-  }
-}
-
-function compositeText(
-  type: GraphQLOutputType,
-  group: FieldGroup,
-  selecting: Selecting,
-  costs: readonly FieldCost[],
-  isListed: boolean,
-): Write {
-  if (isListType(type)) return listText(type.ofType, group, selecting, costs, isListed);
-  if (isCompositeType(type)) return typedText(type, group, selecting, costs);
+function compositeText(type: GraphQLOutputType, written: WrittenField, isListed: boolean): Write {
+  if (isListType(type)) return listText(type.ofType, written, isListed);
+  if (isCompositeType(type)) return typedText(type, written);
   throw new Error(`${type} cannot be completed.`);
 }
 
-function listText(
-  elementType: GraphQLOutputType,
-  group: FieldGroup,
-  selecting: Selecting,
-  costs: readonly FieldCost[],
-  isListed: boolean,
-): Write {
-  const source = new Source();
-  const fail = `throw ${source.name(notSo)};`;
+function listText(elementType: GraphQLOutputType, written: WrittenField, isListed: boolean): Write {
+  const source = new TextSource();
   // Where nothing beneath costs anything a list costs by its length.
   const [flat, deep] = [0, 1].map((least) =>
-    costs.filter(({ selection }) => Math.min(1, selection.groups.length) === least),
+    written.costs.filter(({ selection }) => Math.min(1, selection.groups.length) === least),
   ) as [FieldCost[], FieldCost[]];
   const length = isListed ? 0 : sum(flat.map(({ itemWeight }) => itemWeight));
-  const element = valueText(elementType, 'element', group, selecting, source, fail, deep, true);
+  const element = valueText(elementType, 'element', { ...written, costs: deep }, source, true);
   return source.compile(`
-    if (!Array.isArray(value)) ${fail}
+    if (!Array.isArray(value)) ${source.fail}
     ${points(length, 'value.length')}
     text += '[';
     for (let index = 0; index < value.length; index += 1) {
@@ -244,12 +174,7 @@ function listText(
 }
 
 /** An object, by the fields of its type; see `objectCompletion` in `result-shape.ts`. */
-function typedText(
-  type: GraphQLCompositeType,
-  group: FieldGroup,
-  selecting: Selecting,
-  costs: readonly FieldCost[],
-): Write {
+function typedText(type: GraphQLCompositeType, { group, selecting, costs, laid }: WrittenField): Write {
   const { schema } = selecting;
   const selected = group.within.map((selectionSet) => ({ type, selectionSet }));
   const beneath = costs.map(({ selection }) => selection);
@@ -259,7 +184,7 @@ function typedText(
   const textOf = (typename: string | null): Write => {
     let write = texts.get(typename);
     if (!write) {
-      write = objectText(selected, typename, selecting, beneath);
+      write = objectText(selected, typename, selecting, beneath, layoutWithin(laid));
       texts.set(typename, write);
     }
     return write;
