@@ -82,8 +82,8 @@ export async function startHub(lifecycle: Lifecycle, environment: Environment): 
     eventDays: events.EVENT_RETENTION_DAYS,
     requestDays: requests.REQUEST_LOG_DAYS,
   });
-  const demo = data.DATABASE_URL
   const testClient = hasTestClient(variables);
+  const demo = data.DATABASE_URL
     ? null
     : await lifecycle.start(
         'demo data',
@@ -101,9 +101,9 @@ export async function startHub(lifecycle: Lifecycle, environment: Environment): 
     sandboxUrl: standIns?.url ?? null,
     dataDir,
     demo,
+    testClient,
     webhooksTo: webhooks.WEBHOOK_ALLOW_PRIVATE,
   };
-    testClient,
 }
 
 /** Closes a step that left nothing open. */

@@ -30,9 +30,9 @@ export interface OAuthServerOptions {
   signIn: SignInService;
   /** The hub's public address: who issues tokens, and whom they are for. */
   issuer: string;
-}
   /** Whether `test_key` is known, with `test_secret`. */
   testClient: boolean;
+}
 
 /** The OAuth server over the keys of the moment: made when first needed, and anew when they were rotated. */
 export class OAuthServer {
@@ -73,9 +73,9 @@ function newProvider(options: OAuthServerOptions, keys: readonly JWK[], browsers
   // How it was reached is what the routes say it was: by the public address.
   provider.proxy = true;
   provider.Client.prototype.compareClientSecret = function compare(secret: string) {
-    return isClientSecret(secret, this.clientSecret as string).catch((error: unknown) => {
     // Of every other client it is a hash.
     if (this.clientSecret === testCredentials.secret) return secret === testCredentials.secret;
+    return isClientSecret(secret, this.clientSecret as string).catch((error: unknown) => {
       if (!(error instanceof HubError && error.code === 'RATE_LIMITED')) throw error;
       Provider.ctx?.set('retry-after', String(error.extensions.retryAfter ?? 1));
       const refused = new errors.CustomOIDCProviderError('temporarily_unavailable', error.message);
