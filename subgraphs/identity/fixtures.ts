@@ -127,3 +127,12 @@ export function linkIn({ text }: Mail): string {
   if (!path) throw new Error('There is no link in the mail.');
   return path;
 }
+
+/** Waits until no job is left. */
+export async function jobsDone({ pool }: Pick<SubgraphHarness, 'pool'>): Promise<void> {
+  const deadline = Date.now() + 15_000;
+  while (((await pool.query('SELECT 1 FROM graphile_worker._private_jobs')).rowCount ?? 0) > 0) {
+    if (Date.now() > deadline) throw new Error('There are jobs left.');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}

@@ -3,7 +3,6 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type FastifyInstance, fastify } from 'fastify';
-import { createSandbox, sandboxConfiguration } from '../../integrations/sandbox.ts';
 import { createSiplatih } from '../../integrations/siplatih/siplatih.ts';
 import { createWallets } from '../../integrations/wallets/index.ts';
 import { HttpClient } from '../../platform/http-client/http-client.ts';
@@ -16,32 +15,8 @@ import {
 import { givenOrganisation, givenStudent, sandboxOperator } from '../identity/fixtures.ts';
 import { identity } from '../identity/subgraph.ts';
 import { training } from '../training/subgraph.ts';
+import { type Environment, environments, openWorld, type World } from './outside-world-under-test.ts';
 import { payments } from './subgraph.ts';
-
-const environments = ['live', 'sandbox'] as const;
-type Environment = (typeof environments)[number];
-
-/** Outside systems of one environment: what they were sent, and the secrets that the hub knows them by. */
-interface World {
-  url: string;
-  server: FastifyInstance;
-  calls: string[];
-  configuration: Record<string, string>;
-}
-
-async function openWorld(environment: Environment): Promise<World> {
-  const calls: string[] = [];
-  const secret = (name: string) => `${environment}-secret-of-${name}`;
-  const server = createSandbox({
-    configuration: sandboxConfiguration(secret, ''),
-    callbackRetryMs: [20, 50],
-  });
-  server.addHook('onRequest', async ({ method, url }) => {
-    if (!url.includes('/_control/')) calls.push(`${method} ${url.split('?')[0]}`);
-  });
-  const url = await server.listen({ host: '127.0.0.1', port: 0 });
-  return { url, server, calls, configuration: sandboxConfiguration(secret, url) };
-}
 
 describe('a sandbox organisation', () => {
   const http = new HttpClient({ timeoutMs: 2_000 });

@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { encode } from 'fast-png';
-import { encodeQR } from 'qr';
 import type { Data } from '../../../test/subgraph-harness.ts';
 import { type CredentialStage, startCredentials } from '../fixtures.ts';
 import { ForeignIssuer } from './foreign-issuer-under-test.ts';
+import { qrPicture } from './qr-picture-under-test.ts';
 
 describe('checking a credential', () => {
   const foreign = new ForeignIssuer();
@@ -30,18 +29,6 @@ describe('checking a credential', () => {
       id,
       ...(name !== 'reinstateCredential' && { reason: 'Alasan' }),
     });
-  /** A picture of the QR code of `text`, as a phone or a screen makes it. */
-  function qrPicture(text: string): string {
-    const rows = encodeQR(text, 'raw');
-    const [scale, side] = [6, rows.length * 6];
-    const data = new Uint8Array(side * side * 3);
-    for (let y = 0; y < side; y += 1)
-      for (let x = 0; x < side; x += 1) {
-        const dark = rows[Math.floor(y / scale)]?.[Math.floor(x / scale)];
-        data.fill(dark ? 0 : 255, (y * side + x) * 3, (y * side + x) * 3 + 3);
-      }
-    return Buffer.from(encode({ width: side, height: side, data, channels: 3 })).toString('base64');
-  }
 
   it('finds one of this hub genuine in every form, and fetches nothing for it', async () => {
     const { id, document, jwt, publicUrl } = await stage.givenCredential();
@@ -242,10 +229,8 @@ describe('checking a credential', () => {
     const open = (path: string, init?: RequestInit) => fetch(`${stage.publicUrl}${path}`, init);
     const upload = (content: string | ArrayBuffer, holder = '') => {
       const body = new FormData();
-      body.set(
-        'file',
-        new File([typeof content === 'string' ? content : new Uint8Array(content)], 'badge.png'),
-      );
+      const bytes = typeof content === 'string' ? content : new Uint8Array(content);
+      body.set('file', new File([bytes], 'badge.png'));
       body.set('holder', holder);
       return open('/verify?lang=en', { method: 'POST', body, redirect: 'manual' });
     };

@@ -63,6 +63,26 @@ describe('an endpoint that', () => {
     expect(scene.receiver.received).toHaveLength(20);
   });
 
+  it('does not answer is waited for as long as its webhook says', async () => {
+    scene.receiver.answers = [(response) => void response.writeHead(200).write('slow'), 200];
+    const { id } = await scene.webhook({ timeoutSeconds: 1 });
+    await scene.student();
+    const [delivery] = await scene.settled(id, 'SUCCEEDED');
+    expect(delivery.attempts[0]).toMatchObject({ responseStatus: null, error: 'no answer within 1000 ms' });
+  });
+
+  it('fails is sent four at a time at first, and then one by one', async () => {
+    scene.receiver.answers = [(response) => void setTimeout(() => response.writeHead(500).end(), 40)];
+    const { id } = await scene.webhook({ retryCount: 4 });
+    await Promise.all(Array.from({ length: 6 }, () => scene.student()));
+    await until(() => scene.receiver.received.length >= 12, 'failures');
+    expect(scene.receiver.mostAtOnce).toBeLessThanOrEqual(4);
+    scene.receiver.mostAtOnce = 0;
+    await until(() => scene.receiver.received.length >= 18, 'more failures');
+    expect(scene.receiver.mostAtOnce).toBe(1);
+    await scene.settled(id, 'EXHAUSTED', 6);
+  });
+
   it('flips between 200 and 500 has everything in the end, each event under one id', async () => {
     const flipping = await new Receiver().start();
     const refused = new Set<unknown>();

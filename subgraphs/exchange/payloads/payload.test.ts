@@ -1,7 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
-import { HubError } from '../../../platform/errors.ts';
-import type { SubgraphCaller } from '../../../platform/federation/caller.ts';
 import {
   type Data,
   organisationPrincipal,
@@ -12,6 +10,7 @@ import { givenOrganisation, givenStudent } from '../../identity/fixtures.ts';
 import { identity } from '../../identity/subgraph.ts';
 import { Receiver, until } from '../deliveries/receiver-under-test.ts';
 import { exchange } from '../subgraph.ts';
+import { SwitchedTraining } from './switched-training-under-test.ts';
 
 const createWebhook =
   'mutation($input: CreateWebhookInput!) { createWebhook(input: $input) { secret webhook { id payload payloadSubjects } } }';
@@ -19,24 +18,6 @@ const updateWebhook =
   'mutation($input: UpdateWebhookInput!) { updateWebhook(input: $input) { id payload payloadSubjects } }';
 const selection = '... on Student { id name organisation { name } }';
 const withEnrolments = '... on Student { id enrolments { totalCount } }';
-
-/** The subgraph of trainings, which is up or down as the test wants it. */
-class SwitchedTraining implements SubgraphCaller {
-  answer: 'enrolments' | 'down' | 'forbidden' = 'enrolments';
-
-  async execute() {
-    if (this.answer === 'down') throw new HubError('UPSTREAM_UNAVAILABLE');
-    if (this.answer === 'enrolments') return { data: { _entities: [{ enrolments: { totalCount: 3 } }] } };
-    const { extensions } = new HubError('FORBIDDEN');
-    return { data: null, errors: [{ message: 'No.', extensions } as never] };
-  }
-
-  async subscribe(): Promise<never> {
-    throw new HubError('UPSTREAM_UNAVAILABLE');
-  }
-
-  async close() {}
-}
 
 describe('a webhook that selects its payload', () => {
   let hub: SubgraphHarness;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Scope } from '../../../platform/auth/scopes.ts';
+import { recordedEvents } from '../../../test/recorded-events.ts';
 import {
   type Data,
   learnerPrincipal,
@@ -110,12 +111,8 @@ describe('webhooks', () => {
     expect(deleted.data.deleteWebhook).toMatchObject({ id, name: 'New LMS' });
     const gone = await mutate('deleteWebhook', 'WebhookIdInput', { id });
     expect(gone.codes).toEqual(['NOT_FOUND']);
-    const { rows } = await hub.pool.query(
-      `SELECT type FROM (SELECT type, id, subject_id FROM events.log UNION ALL SELECT type, id, subject_id FROM events.outbox) AS all_events
-       WHERE subject_id = $1 ORDER BY id`,
-      [id],
-    );
-    expect(rows.map(({ type }) => type)).toEqual([
+    const told = await recordedEvents(hub, { subjectId: id });
+    expect(told.map(({ type }) => type)).toEqual([
       'webhook.created',
       'webhook.updated',
       'webhook.status_changed',

@@ -1,11 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { until } from '../../../gateway/fixtures/websocket-client.ts';
+import type { Principal } from '../../../platform/auth/principal.ts';
+import type { Subgraph } from '../../../platform/federation/subgraph.ts';
 import {
   organisationPrincipal,
   platformPrincipal,
   type SubgraphHarness,
   startSubgraphs,
 } from '../../../test/subgraph-harness.ts';
-import { identity } from '../subgraph.ts';
+import { givenApiKey } from '../api-keys/api-key-under-test.ts';
+import { type IdentityParts, identity } from '../subgraph.ts';
 
 const create = `mutation($input: CreateOrganisationInput!) { createOrganisation(input: $input) { id name kind } }`;
 
@@ -87,6 +91,37 @@ describe('organisations', () => {
     await hub.call('identity', platformPrincipal(), create, { input });
     const again = await hub.call('identity', platformPrincipal(), create, { input });
     expect(again.codes).toEqual(['DUPLICATE']);
+  });
+
+  it('give their keys what their tier allows, and never more', async () => {
+    const organisation = await createOrganisation('LPK Besar');
+    const setTier = (principal: Principal, tier: string) =>
+      hub.call(
+        'identity',
+        principal,
+        'mutation($input: SetOrganisationTierInput!) { setOrganisationTier(input: $input) { tier } }',
+        { input: { id: organisation, tier } },
+      );
+    expect((await setTier(organisationPrincipal(organisation, 'admin'), 'HIGH')).codes).toEqual([
+      'FORBIDDEN',
+    ]);
+    expect((await setTier(platformPrincipal(), 'ELEVATED')).data.setOrganisationTier.tier).toBe('ELEVATED');
+    const { key } = await givenApiKey(hub, { organisationId: organisation });
+    const limited = await givenApiKey(hub, { organisationId: organisation, readsPerHour: 5_000 });
+    const [{ parts }] = hub.subgraphs as [Subgraph<IdentityParts>];
+    const allowances = async () =>
+      Promise.all(
+        [key, limited.key].map(
+          async (apiKey) => (await parts.authenticator.authenticate({ apiKey })).allowance,
+        ),
+      );
+    expect(await allowances()).toEqual([
+      { readsPerHour: 10_000, writesPerHour: 10_000 },
+      { readsPerHour: 5_000, writesPerHour: 10_000 },
+    ]);
+    await setTier(platformPrincipal(), 'STANDARD');
+    await until(async () => (await allowances())[0] === undefined);
+    expect(await allowances()).toEqual([undefined, { readsPerHour: 1_000, writesPerHour: 1_000 }]);
   });
 
   it('appear in the event log once they are committed', async () => {

@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { Principal } from '../../../platform/auth/principal.ts';
 import { Role } from '../../../platform/auth/roles.ts';
 import type { Subgraph } from '../../../platform/federation/subgraph.ts';
+import { recordedEvents } from '../../../test/recorded-events.ts';
 import {
   learnerPrincipal,
   organisationPrincipal,
@@ -52,14 +53,8 @@ describe('users', () => {
   const signIn = (email: string) =>
     parts.signIn.check({ email, password, address: `2001:db8::${Math.floor(Math.random() * 65536)}` });
   const givenAdmin = () => givenPerson(hub, { email: newEmail(), organisationId: school });
-  const eventsOf = async (id: string) => {
-    const { rows } = await hub.pool.query(
-      `SELECT type FROM events.outbox WHERE subject_id = $1
-       UNION ALL SELECT type FROM events.log WHERE subject_id = $1`,
-      [id],
-    );
-    return rows.map(({ type }) => type as string);
-  };
+  const eventsOf = async (subjectId: string) =>
+    (await recordedEvents(hub, { subjectId })).map(({ type }) => type);
   const givenSession = (userId: string) =>
     hub.pool.query(
       `INSERT INTO identity.oauth_sessions

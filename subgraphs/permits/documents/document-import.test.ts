@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { PDFDocument } from '@cantoo/pdf-lib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { TargetPolicy } from '../../../platform/http-client/guarded-agent.ts';
+import { recordedEvents } from '../../../test/recorded-events.ts';
 import type { Data } from '../../../test/subgraph-harness.ts';
 import { type DocumentStage, somePdf, startDocuments } from './documents-under-test.ts';
 
@@ -51,12 +52,8 @@ describe('importing the document of a permit', () => {
     return stage.until(data.importPermitDocument.id, ({ importing }) => !importing);
   }
   async function failures(documentId: string): Promise<unknown[]> {
-    const { rows } = await stage.hub.pool.query(
-      `SELECT data FROM (SELECT data, type FROM events.log UNION ALL SELECT data, type FROM events.outbox) e
-       WHERE type = 'permit.document_import_failed' AND data ->> 'document_id' = $1`,
-      [documentId],
-    );
-    return rows.map(({ data }) => data);
+    const failed = await recordedEvents(stage.hub, { type: 'permit.document_import_failed' });
+    return failed.map(({ data }) => data).filter((data) => data.document_id === documentId);
   }
 
   it('takes it from where it is, as if it had been uploaded, and over redirects', async () => {

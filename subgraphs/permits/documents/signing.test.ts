@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { pdfSignatures } from '../../../integrations/document-signer/pdf-signatures.ts';
 import { FileStoreError } from '../../../integrations/storage/port.ts';
+import { recordedEvents } from '../../../test/recorded-events.ts';
 import { type Data, organisationPrincipal, platformPrincipal } from '../../../test/subgraph-harness.ts';
 import { type DocumentStage, somePdf, startDocuments } from './documents-under-test.ts';
 
@@ -21,12 +22,8 @@ describe('signing the document of a permit', () => {
     });
 
   async function events(documentId: string): Promise<unknown[]> {
-    const { rows } = await stage.hub.pool.query(
-      `SELECT data FROM (SELECT id, data FROM events.log UNION SELECT id, data FROM events.outbox) e
-       WHERE data ->> 'document_id' = $1 ORDER BY id`,
-      [documentId],
-    );
-    return rows.map(({ data }) => [data.previous_status, data.status, data.signature_unknown]);
+    const told = (await recordedEvents(stage.hub)).filter(({ data }) => data.document_id === documentId);
+    return told.map(({ data }) => [data.previous_status, data.status, data.signature_unknown]);
   }
 
   it('takes it from a draft to a signature that was verified, with three files, a QR code and an event each', async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
 import type { Subgraph } from '../../../platform/federation/subgraph.ts';
+import { recordedEvents } from '../../../test/recorded-events.ts';
 import { type SubgraphHarness, startSubgraphs } from '../../../test/subgraph-harness.ts';
 import { PermitStatus } from '../permits/permit.ts';
 import { permitsAlone } from '../permits-under-test.ts';
@@ -47,14 +48,10 @@ describe('reminders that a permit expires', () => {
   }
 
   async function told(registrationId: string): Promise<[number, number][]> {
-    const { rows } = await hub.pool.query(
-      `SELECT data, audience FROM (
-         SELECT id, type, data, audience FROM events.log UNION SELECT id, type, data, audience FROM events.outbox) e
-       WHERE type = 'permit.expiring' AND data ->> 'registration_id' = $1 ORDER BY id`,
-      [registrationId],
-    );
-    expect(rows.every(({ audience }) => audience.includes(institution))).toBe(true);
-    return rows.map(({ data }) => [data.reminder_days, data.days_left]);
+    const expiring = await recordedEvents(hub, { type: 'permit.expiring' });
+    const its = expiring.filter(({ data }) => data.registration_id === registrationId);
+    expect(its.every(({ audience }) => audience.includes(institution))).toBe(true);
+    return its.map(({ data }) => [data.reminder_days, data.days_left]);
   }
 
   it('come 60 and 30 days ahead, once each, however often the clock strikes', async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { recordedEvents } from '../../../../test/recorded-events.ts';
 import {
   learnerPrincipal,
   organisationPrincipal,
@@ -72,17 +73,13 @@ describe('OAuth clients', () => {
     const { data } = await hub.call('identity', as(school), rotate, { id: client.id });
     await hub.call('identity', as(school), remove, { id: client.id });
     expect((await hub.call('identity', as(school), remove, { id: client.id })).codes).toEqual(['NOT_FOUND']);
-    const { rows } = await hub.pool.query(
-      `SELECT type, data FROM events.outbox WHERE subject_id = $1
-       UNION ALL SELECT type, data FROM events.log WHERE subject_id = $1`,
-      [client.id],
-    );
-    expect(rows.map(({ type }) => type).sort()).toEqual([
+    const told = await recordedEvents(hub, { subjectId: client.id });
+    expect(told.map(({ type }) => type).sort()).toEqual([
       'oauth_client.created',
       'oauth_client.deleted',
       'oauth_client.secret_rotated',
     ]);
-    expect(JSON.stringify(rows)).not.toMatch(/hcs_/);
+    expect(JSON.stringify(told)).not.toMatch(/hcs_/);
     expect(data.rotateOAuthClientSecret.secret).not.toBe(secret);
   });
 

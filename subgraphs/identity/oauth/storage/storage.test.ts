@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openOrm } from '../../../../platform/db/orm.ts';
+import { recordedEvents } from '../../../../test/recorded-events.ts';
 import { password } from '../../fixtures.ts';
 import { Browser } from '../browser-under-test.ts';
 import { OAuthGrant } from '../grants/oauth-grant.ts';
@@ -25,14 +26,9 @@ describe('what the OAuth server keeps', () => {
   const grantOf = (token: string) =>
     JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()).grant_id as string;
   const revocations = async (grantId: string) =>
-    (
-      await hub.hub.pool.query(
-        `SELECT data FROM (SELECT type, subject_id, data FROM events.outbox
-                           UNION ALL SELECT type, subject_id, data FROM events.log) AS told
-         WHERE type = 'oauth_grant.revoked' AND subject_id = $1`,
-        [grantId],
-      )
-    ).rows.map(({ data }) => data);
+    (await recordedEvents(hub.hub, { type: 'oauth_grant.revoked', subjectId: grantId })).map(
+      ({ data }) => data,
+    );
 
   it('lets a code be used once: shown again, it ends all that came of it, within seconds, and says so', async () => {
     const code = await givenCode(hub, web, email);
@@ -115,10 +111,7 @@ describe('what the OAuth server keeps', () => {
         expect(text.includes(secret)).toBe(false);
       }
     }
-    const events = await hub.hub.pool.query(
-      'SELECT data::text FROM events.outbox UNION ALL SELECT data::text FROM events.log',
-    );
-    const told = events.rows.map(({ data }) => data).join('\n');
+    const told = JSON.stringify(await recordedEvents(hub.hub));
     for (const secret of secrets) expect(told.includes(secret)).toBe(false);
   });
 
