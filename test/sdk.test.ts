@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Client, type ClientOptions, type HubEvent, SkillsHubError } from '../sdk/src/index.ts';
 import { StudentOverviewDocument, ViewerDocument } from '../sdk/src/operations.ts';
 import { type Between, startBetween } from './between.ts';
+import { takeFirstSteps } from './first-steps.ts';
 import { ask, eventually } from './graph-request.ts';
 import { guideOutcome, playGuide } from './guide-snippets.ts';
 import { killLeftHubs, startHub } from './hub-process.ts';
@@ -290,6 +291,14 @@ describe('the SDK against a hub that runs', () => {
     expect(done).toEqual(guideOutcome);
     expect(await compressedBytes(folder)).toBeLessThan(20_000);
   }, 90_000);
+
+  it('takes who begins with it from a course to a credential, by what their document says', async () => {
+    const said = await takeFirstSteps(hub, dataDir);
+    for (const word of ['enrolled', 'PENDING http', 'PAID 2', 'completed 91.5', 'valid http'])
+      expect(said).toContain(`\n${word}`);
+    for (const type of ['student.enrolled', 'payment.completed', 'course.completed', 'credential.issued'])
+      expect(said).toContain(`received ${type} {`);
+  }, 60_000);
 
   inBrowser(
     'runs in Chromium, live events included',

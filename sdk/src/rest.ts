@@ -76,11 +76,17 @@ export class Rest {
     body?: unknown,
     options: RequestOptions = {},
   ): Promise<Result> {
-    const key = keyOf(options) ?? (method === 'POST' ? crypto.randomUUID() : undefined);
+    const makesKey = method === 'POST' && !hasIdOfItsOwn(body);
+    const key = keyOf(options) ?? (makesKey ? crypto.randomUUID() : undefined);
     const headers: Record<string, string> = key === undefined ? {} : { 'idempotency-key': key };
     const sent = { ...options, method, path, body, headers, repeatable: true };
     return (await this.#transport.send(sent, problemOf)).body as Result;
   }
+}
+
+/** Payments and refunds are known by the caller's own id in the body, for good, and take no other key. */
+function hasIdOfItsOwn(body: unknown): boolean {
+  return typeof body === 'object' && body !== null && ('order_id' in body || 'refund_id' in body);
 }
 
 /** `segments` as a path: each is one part of it, whatever is in it. */
