@@ -9,16 +9,17 @@ import {
 import { CloseCode, MessageType, parseMessage, type SubscribeMessage } from 'graphql-ws';
 import type { WebSocket } from 'ws';
 import type { Authenticator, Credentials } from '../../platform/auth/authenticator.ts';
-import { type ErrorCode, errorCatalogue, HubError } from '../../platform/errors.ts';
+import { errorCatalogue, HubError } from '../../platform/errors.ts';
 import { log, withRequestId } from '../../platform/log.ts';
 import type { RequestSink } from '../../platform/request-log/request-entry.ts';
 import { credentialsOfConnectionParams, hasCredentials } from '../authenticate.ts';
-import { asHubError, type ErrorFormatter } from '../errors.ts';
+import type { ErrorFormatter } from '../errors.ts';
 import type { GatewayMetrics } from '../metrics.ts';
 import type { Meter, Metering } from '../rate-limits/metering.ts';
 import { RequestNote } from '../request-log.ts';
 import type { Acceptance, Accepted } from './accept.ts';
 import { acceptMetered } from './accept-metered.ts';
+import { closeReason, refusalOf, tooMany } from './close-codes.ts';
 import type { Pinged } from './heartbeat.ts';
 import type { KeyWatch } from './key-watch.ts';
 import { nextFrames } from './next-frames.ts';
@@ -44,19 +45,6 @@ const operationLimit = 200;
 const initWithinMs = 3_000;
 /** Bytes that may wait in a socket for the error of a subscription to be written behind them. */
 const unsentLimit = 4 * 1024 * 1024;
-/** RFC 6455 registry. */
-const tryAgainLater = 1013;
-/** Of the private range, after HTTP 429: too many wrong keys; or a client that lags so far that not even its error can be written. */
-const tooMany = 4429;
-/** What a socket is closed with whose caller is not let in. */
-const unadmitted: Partial<Record<ErrorCode, number>> = {
-  UNAUTHENTICATED: CloseCode.Unauthorized,
-  // A key that may not be used from here is known, and still lets nobody in.
-  FORBIDDEN: CloseCode.Forbidden,
-  RATE_LIMITED: tooMany,
-};
-/** RFC 6455: of the reason that a socket is closed with. */
-const reasonBytes = 123;
 
 /**
  * The server's side of graphql-transport-ws on one socket. There are thousands of these, so it holds
@@ -119,7 +107,7 @@ export class GraphqlSocket implements Pinged {
   /** Says goodbye; nothing more is sent or begun. */
   close(code: number, reason: string): void {
     this.#forget();
-    this.#socket.close(code, Buffer.from(reason).subarray(0, reasonBytes).toString());
+    this.#socket.close(code, closeReason(reason));
   }
 
   /** A `next` for each message. False when the socket has enough: the operation is served again later. */
@@ -221,11 +209,9 @@ export class GraphqlSocket implements Pinged {
   }
 
   #closeUnadmitted(error: unknown): void {
-    const { code, message } = asHubError(error);
-    const closeCode = unadmitted[code];
-    if (!closeCode) log.error({ err: error }, 'a websocket could not be authenticated');
-    // An authenticator that fails says nothing of the key: the client may come back with it.
-    this.close(closeCode ?? tryAgainLater, `${code}: ${message}`);
+    const { code, reason, known } = refusalOf(error);
+    if (!known) log.error({ err: error }, 'a websocket could not be authenticated');
+    this.close(code, reason);
   }
 
   async #subscribe({ id, payload }: SubscribeMessage): Promise<void> {
