@@ -1,14 +1,14 @@
 import { createReadStream } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { PassThrough, type Readable } from 'node:stream';
-import { projectRoot } from '../platform/project-root.ts';
 import type * as Sdk from '../sdk/src/index.ts';
 import { eventually } from './graph-request.ts';
+import { readGuide } from './integration-guide.ts';
 import type { Data } from './subgraph-harness.ts';
 
-interface Guide {
+interface Played {
   /** As `require` gives it. */
   sdk: typeof Sdk;
   hubUrl: string;
@@ -32,20 +32,14 @@ export const guideOutcome = {
   grades: [{ score: 87.5, grade: 'A', term: '2026-1' }],
 };
 
-/** Runs the snippets of docs/sdk.md in their order, and tells what has come of them. */
-export async function playGuide({ sdk, hubUrl, credentials, folder }: Guide): Promise<typeof guideOutcome> {
-  const text = await readFile(path.join(projectRoot, 'docs', 'sdk.md'), 'utf8');
-  const snippets = [...text.matchAll(/```js guide\n([\s\S]*?)```/g)].map(([, code = '']) => code);
-  const run = async (begins: string, given: Data = {}, result = 'undefined'): Promise<Data> => {
-    const code = snippets.find((snippet) => snippet.includes(begins));
-    if (code === undefined) throw new Error(`The guide does not show ${begins}.`);
-    const changed = code
-      .replace('your_api_key', credentials.apiKey)
-      .replace('your_api_secret', credentials.apiSecret)
-      .replace('https://hub.example', hubUrl);
-    const body = `return (async () => { ${changed}\n return ${result}; })()`;
-    return new Function(...Object.keys(given), body)(...Object.values(given));
-  };
+/** Runs the snippets of docs/integration-guide.md that take an institution through its year, and tells what has come of them. */
+export async function playGuide({ sdk, hubUrl, credentials, folder }: Played): Promise<typeof guideOutcome> {
+  const guide = await readGuide({
+    your_api_key: credentials.apiKey,
+    your_api_secret: credentials.apiSecret,
+    'https://hub.example': hubUrl,
+  });
+  const run = guide.run;
   const said: string[] = [];
   const log = (...words: unknown[]) => said.push(String(words[0]));
   const written = path.join(folder, 'students.csv');

@@ -52,6 +52,7 @@ describe('the documents', () => {
     'SECURITY.md',
     'docs/sandbox.md',
     'docs/sdk.md',
+    'docs/integration-guide.md',
   ])('%s links to nothing that is not there', async (file) => {
     const text = await textOf(file);
     const links = [...text.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, link = '']) => link);

@@ -2,7 +2,8 @@ import { SkillsHubError } from './errors.ts';
 import type { EventData } from './generated/events.ts';
 import { EventsDocument, type EventsSubscription } from './generated/operations.ts';
 import { type GraphAnswer, graphError } from './graphql.ts';
-import { serverSentEvents } from './server-sent-events.ts';
+import { serverSent } from './server-sent.ts';
+import type { StreamTransport } from './stream.ts';
 import type { Transport } from './transport.ts';
 import { backoff, wait } from './waiting.ts';
 
@@ -37,14 +38,22 @@ export interface EventsOptions<Type extends keyof EventData = keyof EventData> {
   filter?: string;
   /** Only what came after this cursor; from now on when absent. */
   after?: string | null;
+  /** How they come: server-sent events when absent, or `webSocket()`. */
+  transport?: StreamTransport;
   signal?: AbortSignal;
 }
 
-/** Where a stream has got to, and how often in a row it could not be gone on with. */
+/** Where a stream has got to. */
 interface Place {
   after: string | null;
+  /** How often in a row it could not be gone on with. */
   failures: number;
+  /** When the hub let the caller in this time, by the clock of `performance`. */
+  openedAt: number | undefined;
 }
+
+/** A connection that was open for so long has not failed: it was cut, as proxies do. */
+const lastingMs = 10_000;
 
 /** Events as they happen. It connects again, behind the last one, as often as it takes. */
 export async function* liveEvents<Type extends keyof EventData>(
@@ -55,18 +64,19 @@ export async function* liveEvents<Type extends keyof EventData>(
   const stop = () => ended.abort();
   options.signal?.addEventListener('abort', stop, { once: true });
   if (options.signal?.aborted) stop();
-  const place: Place = { after: options.after ?? null, failures: 0 };
+  const place: Place = { after: options.after ?? null, failures: 0, openedAt: undefined };
   try {
     while (!ended.signal.aborted) {
       try {
         for await (const event of oneConnection<Type>(transport, options, place, ended.signal)) {
+          if (ended.signal.aborted) return;
           place.after = event.cursor;
           place.failures = 0;
           yield event;
         }
       } catch (error) {
         if (ended.signal.aborted) return;
-        goOnAfter(error, place);
+        goOnAfter(error, place, transport);
       }
       const asked = place.failures === 0 ? 1 : place.failures;
       await wait(backoff(asked, transport.backoffMs, transport.maxWaitMs), ended.signal).catch(stop);
@@ -78,30 +88,33 @@ export async function* liveEvents<Type extends keyof EventData>(
 }
 
 /** Notes where to go on; throws what going on would not mend. */
-function goOnAfter(error: unknown, place: Place): void {
-  place.failures += 1;
+function goOnAfter(error: unknown, place: Place, transport: Transport): void {
+  const { openedAt } = place;
+  const lasted = openedAt !== undefined && performance.now() - openedAt > lastingMs;
+  place.failures = lasted ? 1 : place.failures + 1;
   if (!(error instanceof SkillsHubError)) return;
   if (error.code === 'LAGGED') {
     place.after = error.cursor ?? place.after;
     return;
   }
+  // A token that was good when the stream began has ended.
+  if (error.code === 'UNAUTHENTICATED' && openedAt !== undefined && transport.refused()) return;
   if (!error.retryable) throw error;
 }
 
 async function* oneConnection<Type extends keyof EventData>(
   transport: Transport,
-  { types, filter }: EventsOptions<Type>,
-  { after }: Place,
+  { types, filter, transport: open = serverSent }: EventsOptions<Type>,
+  place: Place,
   signal: AbortSignal,
 ): AsyncGenerator<HubEvent<Type>, void, undefined> {
-  const variables = { types, filter, after };
-  const body = { query: EventsDocument.toString(), variables };
-  const response = await transport.open('/graphql/stream', body, signal);
-  if (!response.ok) throw await refusal(response);
-  for await (const { event, data } of serverSentEvents(response)) {
-    if (event === 'complete') return;
-    if (event !== 'next') continue;
-    const answer: GraphAnswer<EventsSubscription> = JSON.parse(data);
+  const body = { query: EventsDocument.toString(), variables: { types, filter, after: place.after } };
+  place.openedAt = undefined;
+  const opened = () => {
+    place.openedAt = performance.now();
+  };
+  for await (const result of open(transport, { body, signal, opened })) {
+    const answer = result as GraphAnswer<EventsSubscription>;
     const [error] = answer.errors ?? [];
     if (error) throw graphError(error);
     if (answer.data) yield hubEvent<Type>(answer.data.events);
@@ -121,20 +134,4 @@ function hubEvent<Type extends keyof EventData>(event: EventsSubscription['event
     subject_id: subjectId,
     request_id: requestId,
   } as unknown as HubEvent<Type>;
-}
-
-/** Why a stream was not opened. */
-async function refusal(response: Response): Promise<SkillsHubError> {
-  const { status } = response;
-  const body = (await response.json().catch(() => ({}))) as GraphAnswer<unknown>;
-  const [error] = body.errors ?? [];
-  const retryAfter = Number(response.headers.get('retry-after')) || undefined;
-  if (error) return graphError(error, { status, retryAfter });
-  return new SkillsHubError({
-    code: 'UNEXPECTED_ANSWER',
-    message: `The stream was answered with ${status}.`,
-    status,
-    retryable: status === 429 || status >= 500,
-    retryAfter,
-  });
 }

@@ -6,6 +6,7 @@ export type { ClientOptions, EnvironmentName, RequestOptions } from './options.t
 export { environments } from './options.ts';
 export type { List, Page } from './pages.ts';
 export type { AnswerOf, BodyOf, QueryOf } from './rest.ts';
+export type { Stream, StreamTransport } from './stream.ts';
 export type { DocumentTypeDecoration, Operation } from './typed-document.ts';
 export {
   type Delivery,
@@ -13,5 +14,6 @@ export {
   verifyWebhook,
   WebhookVerificationError,
 } from './verify-webhook.ts';
+export { webSocket } from './web-socket.ts';
 export { expressHandler, fastifyHandler, fetchHandler } from './webhook-handlers.ts';
 export type { EventHandler } from './webhooks.ts';

@@ -32,20 +32,21 @@ export class Transport {
   readonly baseUrl: string;
   readonly backoffMs: number;
   readonly maxWaitMs: number;
+  /** For how many milliseconds one attempt may take. */
+  readonly timeoutMs: number;
   readonly #authorization: Authorization;
   readonly #fetch: typeof fetch;
-  readonly #timeoutMs: number;
   readonly #retries: number;
 
   constructor(options: ClientOptions) {
     this.baseUrl = (options.baseUrl ?? environments[options.environment ?? 'production']).replace(/\/+$/, '');
     this.#fetch = options.fetch ?? ((input, init) => fetch(input, init));
-    this.#timeoutMs = options.timeoutMs ?? 30_000;
+    this.timeoutMs = options.timeoutMs ?? 30_000;
     this.#retries = options.retries ?? 4;
     this.backoffMs = options.backoffMs ?? 500;
     this.maxWaitMs = options.maxWaitMs ?? 60_000;
     this.#authorization = authorizationOf(options, (form, headers) =>
-      this.#inTime(this.#timeoutMs, undefined, (signal) =>
+      this.#inTime(this.timeoutMs, undefined, (signal) =>
         this.#fetch(`${this.baseUrl}/oauth/token`, { method: 'POST', headers, body: form, signal }),
       ),
     );
@@ -57,7 +58,7 @@ export class Transport {
     for (let attempt = 1; ; attempt += 1) {
       const outcome = await this.#once(sent, failureOf);
       if (!(outcome instanceof SkillsHubError)) return outcome;
-      if (outcome.status === 401 && !renewed && this.#authorization.refused()) {
+      if (outcome.status === 401 && !renewed && this.refused()) {
         renewed = true;
         continue;
       }
@@ -67,23 +68,33 @@ export class Transport {
     }
   }
 
+  /** What says who calls, as headers. */
+  headers(): Promise<Record<string, string>> {
+    return this.#authorization.headers();
+  }
+
+  /** To be told that the hub has refused them. True when others can be had, so that asking again makes sense. */
+  refused(): boolean {
+    return this.#authorization.refused();
+  }
+
   /** Opens a stream of server-sent events. It has no end in time, but its headers have to come in time. */
   async open(path: string, body: unknown, signal: AbortSignal): Promise<Response> {
     for (let renewed = false; ; renewed = true) {
       const headers = {
-        ...(await this.#authorization.headers()),
+        ...(await this.headers()),
         accept: 'text/event-stream',
         'content-type': 'application/json',
       };
       const request = { method: 'POST', headers, body: JSON.stringify(body) };
       const opened = new AbortController();
-      const late = setTimeout(() => opened.abort(timedOut(this.#timeoutMs)), this.#timeoutMs);
+      const late = setTimeout(() => opened.abort(timedOut(this.timeoutMs)), this.timeoutMs);
       try {
         const response = await this.#fetch(`${this.baseUrl}${path}`, {
           ...request,
           signal: AbortSignal.any([signal, opened.signal]),
         });
-        if (response.status !== 401 || renewed || !this.#authorization.refused()) return response;
+        if (response.status !== 401 || renewed || !this.refused()) return response;
         await response.body?.cancel();
       } finally {
         clearTimeout(late);
@@ -94,11 +105,11 @@ export class Transport {
   async #once(sent: Sent, failureOf: ReadFailure): Promise<Answer | SkillsHubError> {
     try {
       const headers = {
-        ...(await this.#authorization.headers()),
+        ...(await this.headers()),
         accept: 'application/json',
         ...sent.headers,
       };
-      const answer = await this.#inTime(sent.timeoutMs ?? this.#timeoutMs, sent.signal, async (signal) => {
+      const answer = await this.#inTime(sent.timeoutMs ?? this.timeoutMs, sent.signal, async (signal) => {
         const response = await this.#fetch(`${this.baseUrl}${sent.path}`, {
           method: sent.method,
           headers: sent.body === undefined ? headers : { ...headers, 'content-type': 'application/json' },

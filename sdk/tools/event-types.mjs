@@ -24,11 +24,13 @@ function objectOf({ properties = {}, required = [] }) {
   return `{ ${members.join('; ')} }`;
 }
 
-const entries = Object.entries(eventCatalogue).map(
-  ([type, { description, data }]) =>
-    `  /** ${description} */\n  '${type}': ${typeOf(z.toJSONSchema(data, { io: 'output', unrepresentable: 'any' }))};`,
-);
-await writeFile(
-  target,
-  `// Generated from schema/events by \`npm run codegen\`; do not edit.\n\n/** What each type of event holds, as \`data\`. */\nexport interface EventData {\n${entries.join('\n')}\n}\n`,
-);
+/** The text of that file. */
+export function eventTypes() {
+  const entries = Object.entries(eventCatalogue).map(
+    ([type, { description, data }]) =>
+      `  /** ${description} */\n  '${type}': ${typeOf(z.toJSONSchema(data, { io: 'output', unrepresentable: 'any' }))};`,
+  );
+  return `// Generated from schema/events by \`npm run codegen\`; do not edit.\n\n/** What each type of event holds, as \`data\`. */\nexport interface EventData {\n${entries.join('\n')}\n}\n`;
+}
+
+if (import.meta.main) await writeFile(target, eventTypes());
