@@ -1,4 +1,6 @@
 import 'reflect-metadata';
+import { glob, readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import {
   type GraphQLNamedType,
@@ -9,9 +11,12 @@ import {
   isIntrospectionType,
   isObjectType,
   isSpecifiedScalarType,
+  parse,
+  validate,
 } from 'graphql';
 import { readSupergraph } from '../gateway/supergraph.ts';
 import { HttpClient } from '../platform/http-client/http-client.ts';
+import { projectRoot } from '../platform/project-root.ts';
 import { subgraphDefinitions } from '../run/definitions.ts';
 import { compose } from './compose.ts';
 
@@ -62,12 +67,28 @@ describe('the graph', () => {
     expect(composed.hints).toEqual([]);
   });
 
+  const { apiSchema } = readSupergraph(composed.supergraph, {
+    scopesCheckedBySubgraphs: true,
+    reachable: [...composed.subgraphs.keys()],
+  });
+
   it('says of every type, field, argument and enum value what it is', () => {
-    const { apiSchema } = readSupergraph(composed.supergraph, {
-      scopesCheckedBySubgraphs: true,
-      reachable: [...composed.subgraphs.keys()],
-    });
     expect(undescribed(apiSchema)).toEqual([]);
+  });
+
+  it('is as the documents show it', async () => {
+    const wrong: string[] = [];
+    let operations = 0;
+    for await (const file of glob('{*.md,docs/*.md}', { cwd: projectRoot })) {
+      const text = await readFile(path.join(projectRoot, file), 'utf8');
+      for (const [, operation = ''] of text.matchAll(/```graphql\n([\s\S]*?)```/g)) {
+        operations += 1;
+        const errors = validate(apiSchema, parse(operation));
+        wrong.push(...errors.map(({ message }) => `${file}: ${message}`));
+      }
+    }
+    expect(wrong).toEqual([]);
+    expect(operations).toBeGreaterThan(5);
   });
 
   it('is composed alike each time', () => {
