@@ -23,7 +23,7 @@ export class Place<State extends object> {
   keep(changes: Partial<State>): void {
     this.#state = { ...this.#state, ...changes };
     const beside = `${this.#file}.new`;
-    writeFileSync(beside, `${JSON.stringify(this.#state)}\n`, { flush: true });
+    writeFileSync(beside, `${JSON.stringify(this.#state)}\n`, { flush: true, mode: 0o600 });
     renameSync(beside, this.#file);
     const folder = openSync(path.dirname(this.#file), 'r');
     fsyncSync(folder);

@@ -65,11 +65,16 @@ describe('a recruiting system that examples/hr keeps in step with the hub', () =
     return (await response.json()) as Answer;
   };
   const candidates = () => inAts<Candidate[]>('GET', '/candidates');
+  /** With patience: where the hub's first retry finds nobody, the next one comes 20 s later. */
   const hasCandidates = (count: number) =>
-    eventually(async () => {
-      const found = await candidates();
-      return found.length >= count && found;
-    }, `${count} candidates are in the ATS`);
+    eventually(
+      async () => {
+        const found = await candidates();
+        return found.length >= count && found;
+      },
+      `${count} candidates are in the ATS`,
+      60_000,
+    );
   const move = ({ id }: Candidate, phase: string, remark?: string) =>
     inAts('POST', `/candidates/${id}/moves`, { phase, remark });
   const log = async (after: string | null, types?: string[]) =>
@@ -123,9 +128,8 @@ describe('a recruiting system that examples/hr keeps in step with the hub', () =
     await running.killWhen(secondVacancy);
     running = startSync();
     await running.says(/Vacancy ATS-INTERN-8 is in the hub/);
-    // Who had applied for a vacancy of the ATS before there was a webhook, and who for another one.
+    // Who had applied for a vacancy of the ATS before there was a webhook.
     await hasCandidates(2);
-    await running.says(/is for no vacancy of the ATS/);
 
     const opportunities = await employer.opportunities.list({ limit: 100 });
     const ids = new Map(opportunities.map(({ id, external_id }) => [external_id, id]));
@@ -162,7 +166,11 @@ describe('a recruiting system that examples/hr keeps in step with the hub', () =
     await employer.rest.request('PUT', where, { retry_count: 3 });
     running = startSync();
     const [, , first, second, third] = await hasCandidates(9);
-    await running.says(/Event \S+ came again/);
+    await eventually(
+      () => running.output().includes('came again'),
+      'what was not answered comes again',
+      60_000,
+    );
     const forged = { 'webhook-id': 'evt_1', 'webhook-timestamp': `${Math.floor(Date.now() / 1000)}` };
     const headers = { ...forged, 'webhook-signature': 'v1,AAAA' };
     const body = JSON.stringify({
@@ -200,7 +208,7 @@ describe('a recruiting system that examples/hr keeps in step with the hub', () =
 
     // What the hub refuses does not hold up what comes behind it.
     await move(first, 'declined');
-    await running.says(/does not take move \d+: CONFLICT/);
+    await running.says(/does not take move 9: CONFLICT/);
     const [vacancy] = (await inAts<{ number: string }[]>('GET', '/vacancies')).filter(
       ({ number }) => number === 'ATS-JOB-125',
     );
@@ -209,15 +217,17 @@ describe('a recruiting system that examples/hr keeps in step with the hub', () =
       async () => (await employer.opportunities.get(ids.get('ATS-JOB-125') ?? '')).status === 'closed',
       'the opportunity is closed',
     );
-    const heard = running.output().match(/came again/g)?.length ?? 0;
+    await running.end('SIGKILL');
+
+    // Nor is anything there twice where the place is lost, and with it the webhook's secret.
+    await rm(path.join(folder, 'place.json'));
+    running = startSync();
+    await running.says(/does not take move 9: CONFLICT/);
     const [delivery] = await deliveries();
     await employer.graphql('mutation($id: ID!) { redeliver(input: { deliveryId: $id }) { id } }', {
       id: delivery?.id,
     });
-    await eventually(
-      () => (running.output().match(/came again/g)?.length ?? 0) > heard,
-      'a delivery comes again',
-    );
+    await running.says(/came again/);
     await delivered(12);
     await running.end('SIGTERM');
 
@@ -272,5 +282,5 @@ describe('a recruiting system that examples/hr keeps in step with the hub', () =
       [mover, 'new'],
       [first.id, 'declined'],
     ]);
-  }, 60_000);
+  }, 150_000);
 });
