@@ -18,6 +18,7 @@ import { writeReadme } from './readme.ts';
 import { measureRequestLog } from './request-log.ts';
 import { measureRest } from './rest.ts';
 import { measured } from './run.ts';
+import { measureSdk } from './sdk.ts';
 import { measureSecurity } from './security.ts';
 import { measureStatusList } from './status-list.ts';
 import { measureSubscribers } from './subscribers.ts';
@@ -39,6 +40,7 @@ const parts = {
   fences: measureTenancy,
   placement: measurePlaces,
   rest: measureFacade,
+  sdk: measureClient,
 };
 type Part = keyof typeof parts;
 
@@ -109,6 +111,10 @@ async function measurePlaces(processes: Processes, folder: string): Promise<Row[
 
 async function measureFacade(processes: Processes, folder: string): Promise<Row[]> {
   return measureRest(await startHub(processes, folder, connections), Number(seconds ?? 3));
+}
+
+async function measureClient(_: Processes, folder: string): Promise<Row[]> {
+  return measureSdk(folder, 25);
 }
 
 const args = process.argv.slice(2);
