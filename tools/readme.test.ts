@@ -52,6 +52,10 @@ describe('the documents', () => {
     'SECURITY.md',
     'docs/sandbox.md',
     'docs/sdk.md',
+    'examples/README.md',
+    'examples/hr/README.md',
+    'examples/lms/README.md',
+    'examples/sis/README.md',
     'docs/integration-guide.md',
   ])('%s links to nothing that is not there', async (file) => {
     const text = await textOf(file);
