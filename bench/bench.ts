@@ -1,4 +1,5 @@
 import { measureAccess } from './access-tokens.ts';
+import { measureBulk } from './bulk.ts';
 import { measureCredentials } from './credentials.ts';
 import { measureDeliveries } from './deliveries.ts';
 import { measureFanOut } from './fan-out.ts';
@@ -40,6 +41,7 @@ const parts = {
   fences: measureTenancy,
   placement: measurePlaces,
   rest: measureFacade,
+  bulk: measureRows,
   sdk: measureClient,
 };
 type Part = keyof typeof parts;
@@ -117,13 +119,20 @@ async function measureClient(_: Processes, folder: string): Promise<Row[]> {
   return measureSdk(folder, 25);
 }
 
+async function measureRows(processes: Processes, folder: string): Promise<Row[]> {
+  return measureBulk(processes, folder, Number(optionOf('rows') ?? 100_000));
+}
+
 const args = process.argv.slice(2);
-const seconds = args.find((arg) => arg.startsWith('--seconds='))?.slice('--seconds='.length);
+const optionOf = (option: string) => args.find((arg) => arg.startsWith(`--${option}=`))?.split('=')[1];
+const seconds = optionOf('seconds');
 /** How long the row of the deliveries is. */
 const sustainedMs = Number(seconds ?? 60) * 1000;
 const wanted = args.filter((arg): arg is Part => arg in parts);
-if (args.some((arg) => !(arg in parts) && arg !== '--write' && !arg.startsWith('--seconds='))) {
-  throw new Error(`npm run bench -- [--write] [--seconds=60] [${Object.keys(parts).join('] [')}]`);
+if (args.some((arg) => !(arg in parts) && arg !== '--write' && !/^--(seconds|rows)=\d+$/.test(arg))) {
+  throw new Error(
+    `npm run bench -- [--write] [--seconds=60] [--rows=100000] [${Object.keys(parts).join('] [')}]`,
+  );
 }
 if (args.includes('--write') && wanted.length > 0) throw new Error('Only a whole run is written down.');
 
