@@ -115,7 +115,7 @@ export const goodInputs: Record<string, (own: Ids) => object[]> = {
   recoverWebhook: (own) => [{ id: own.Webhook, since: new Date().toISOString() }],
   deleteWebhook: (own) => [{ id: own.Webhook }],
   sendTestEvent: (own) => [{ webhookId: own.Webhook, type: 'user.created' }],
-  redeliver: (own) => [{ deliveryId: own.WebhookDelivery }],
+  redeliver: (own) => [{ deliveryId: own.WebhookDelivery, webhookId: own.Webhook }],
   setOrganisationTier: (own) => [{ id: own.Organisation, tier: 'STANDARD' }],
   withdrawOAuthConsent: (own) => [{ id: own.OAuthConsent }],
   endMyOAuthGrant: (own) => [{ id: own.OAuthGrant }],

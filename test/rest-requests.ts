@@ -55,6 +55,7 @@ export function documented(examples: Readonly<Record<string, Example>>): Record<
     .replace(/http:\/\/127\.0\.0\.1:\d+/g, 'https://hub.example')
     .replace(/127\.0\.0\.1%3A\d+/g, 'hub.example')
     .replace(/\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d+Z/g, '2026-09-10T03:00:00.000Z')
+    .replace(/ticket=[\w-]+/g, 'ticket=Zm9yLW9uZS1icm93c2VyLWFuZC1vbmNl')
     .replace(/whsec_[A-Za-z0-9+/=]+/g, 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw')
     .replace(/"jwt":"[^"]+"/g, '"jwt":"eyJhbGciOiJFZERTQSJ9…"')
     .replace(/"document":"(?:[^"\\]|\\.)+"/g, '"document":"{\\"@context\\": …}"');

@@ -215,6 +215,66 @@ describe('the REST interface', () => {
     expect((await send('GET', `/api/webhooks/${randomUUID()}/deliveries`)).status).toBe(404);
   });
 
+  it('sends no delivery again by the address of another webhook', async () => {
+    const made = async (name: string): Promise<string> => {
+      const body = { name, url: 'http://127.0.0.1:9/hooks', events: ['student.created'] };
+      return (await send('POST', '/api/webhooks', { body })).body.id;
+    };
+    const [one, other] = [await made('Satu'), await made('Dua')];
+    const { body: sent } = await send('POST', `/api/webhooks/${one}/test`, {
+      body: { event: 'student.created' },
+    });
+    const again = (webhook: string) => send('POST', `/api/webhooks/${webhook}/redeliver/${sent.id}`);
+    for (const webhook of [other, randomUUID()]) {
+      const refused = await again(webhook);
+      check.answer('Redeliver', refused);
+      expect([refused.status, refused.body.error.code]).toEqual([404, 'NOT_FOUND']);
+    }
+    expect((await again(one)).status).toBe(202);
+  });
+
+  it.each<[string, string, 'institution' | 'operator' | 'learner', object | undefined, number, string]>([
+    ['POST', 'gopay/connect', 'institution', { api_key: 'x' }, 409, 'CONFLICT'],
+    ['POST', 'GOPAY/sync', 'operator', undefined, 409, 'CONFLICT'],
+    ['DELETE', 'SMTP', 'operator', undefined, 409, 'CONFLICT'],
+    ['POST', 'SAP/connect', 'operator', undefined, 404, 'NOT_FOUND'],
+    ['POST', 'LINKEDIN/connect', 'institution', undefined, 403, 'FORBIDDEN'],
+    ['POST', 'LINKEDIN/connect', 'learner', { api_key: 'x' }, 400, 'VALIDATION_ERROR'],
+    ['POST', 'SICANTIK/connect', 'learner', { base_url: 'https://a.example' }, 403, 'FORBIDDEN'],
+    ['POST', 'SICANTIK/connect', 'operator', undefined, 400, 'VALIDATION_ERROR'],
+    ['POST', 'SICANTIK/connect', 'operator', { base_url: 'ftp://a.example' }, 400, 'VALIDATION_ERROR'],
+    ['POST', 'SICANTIK/sync', 'institution', undefined, 403, 'FORBIDDEN'],
+    ['DELETE', 'SICANTIK', 'institution', undefined, 403, 'FORBIDDEN'],
+  ])(
+    'says of an outside system who connects it: %s %s by the %s',
+    async (method, place, who, body, status, code) => {
+      const key = setting.keys[who];
+      const answer = await sendRest(hub.url, method, `/api/integrations/${place}`, { key, body });
+      const operation = method === 'DELETE' ? 'Disconnect' : place.endsWith('sync') ? 'Sync' : 'Connect';
+      check.answer(`${operation}Integration`, answer);
+      expect([answer.status, answer.body.error.code]).toEqual([status, code]);
+      if (code === 'VALIDATION_ERROR')
+        expect(answer.body.error.details[0].field).toBe(who === 'learner' ? 'api_key' : 'base_url');
+    },
+  );
+
+  it('is told where SICANTIK is, and forgets it', async () => {
+    const place = { key: setting.keys.operator };
+    const address = '/api/integrations/sicantik';
+    const configured = async () => (await sendRest(hub.url, 'GET', `${address}/status`, place)).body.base_url;
+    const before = await configured();
+    const body = { base_url: 'https://perizinan.example/api' };
+    const connected = await sendRest(hub.url, 'POST', `${address}/connect`, { ...place, body });
+    check.answer('ConnectIntegration', connected);
+    expect(connected.body).toMatchObject({ type: 'SICANTIK', connected: true });
+    expect(await configured()).toBe(body.base_url);
+    const disconnected = await sendRest(hub.url, 'DELETE', address, place);
+    check.answer('DisconnectIntegration', disconnected);
+    // What the environment says is left.
+    expect(disconnected.body).toMatchObject({ type: 'SICANTIK', connected: true });
+    expect(await configured()).toBe(before);
+  });
+
   it('is described by documents in which linters find nothing', async () => {
     const older = await sendRest(hub.url, 'GET', '/api/docs/openapi.json');
     const config = await createConfig({ extends: ['recommended'] });

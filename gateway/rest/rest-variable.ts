@@ -49,10 +49,13 @@ interface Use {
   description: string;
 }
 
-/** The variables of an operation. Throws for one whose type is unknown. */
+/**
+ * The variables of an operation. Throws for one whose type is unknown, and when a path has a part that no variable
+ * takes: it would be there for show, and what is named by it could be another’s.
+ */
 export function variablesOf(operation: AnnotatedOperation, schema: GraphQLSchema): RestVariable[] {
   const uses = usesOf(operation, schema);
-  return (operation.written.variableDefinitions ?? []).map((definition) => {
+  const variables: RestVariable[] = (operation.written.variableDefinitions ?? []).map((definition) => {
     const name = definition.variable.name.value;
     const type = typeFromAST(schema, definition.type) as GraphQLInputType | undefined;
     if (!type) throw new Error(`The variable $${name} of ${operation.name} has no type.`);
@@ -70,6 +73,19 @@ export function variablesOf(operation: AnnotatedOperation, schema: GraphQLSchema
       usedAs: used.map(({ path }) => path),
     };
   });
+  checkPaths(operation, variables);
+  return variables;
+}
+
+function checkPaths({ name, rest }: AnnotatedOperation, variables: readonly RestVariable[]): void {
+  const taken = variables.flatMap(({ source }) => (source.in === 'path' ? source.name : [])).sort();
+  for (const path of rest.path) {
+    const parts = [...path.matchAll(/\{(\w+)\}/g)].map(([, part]) => part).sort();
+    if (parts.join() === taken.join()) continue;
+    throw new Error(
+      `${name} takes ${taken.join(', ') || 'nothing'} from its path, which is not what ${path} has.`,
+    );
+  }
 }
 
 /** A variable's default as JSON has it; undefined without. */

@@ -5,6 +5,8 @@ import type { Principal } from '../auth/principal.ts';
 export interface GraphReader {
   principal: Principal;
   requestId: string;
+  /** By which a repeat of the request is recognised. */
+  idempotencyKey?: string | undefined;
   signal?: AbortSignal | undefined;
 }
 
@@ -22,6 +24,6 @@ export interface Graph {
    * what the reader lacks a scope for, UPSTREAM_UNAVAILABLE when a subgraph that it needs does not answer.
    */
   check(document: DocumentNode, reader: GraphReader): Promise<readonly GraphQLError[]>;
-  /** Runs a query. What goes wrong stands in the result. */
+  /** Runs an operation. What goes wrong stands in the result. */
   run(query: string, variables: Record<string, unknown>, reader: GraphReader): Promise<GraphResult>;
 }

@@ -16,6 +16,9 @@ import { recovery } from './deliveries/recovery.ts';
 import { defaultRetryBaseMs } from './deliveries/retry-delay.ts';
 import { EventResolver } from './events/event.resolver.ts';
 import { IntegrationResolver } from './integrations/integration.resolver.ts';
+import { IntegrationActionResolver } from './integrations/integration-action.resolver.ts';
+import { IntegrationActionService } from './integrations/integration-action.service.ts';
+import { addressesBy } from './integrations/integration-address.ts';
 import { IntegrationHealthService } from './integrations/integration-health.service.ts';
 import { IntegrationHealth } from './integrations/integration-health.ts';
 import { integrationsAt, type SystemName } from './integrations/registry.ts';
@@ -55,6 +58,7 @@ export function exchange(options: ExchangeOptions): SubgraphDefinition {
     entities: [IntegrationHealth, Webhook, WebhookDelivery, WebhookAttempt],
     resolvers: [
       IntegrationResolver,
+      IntegrationActionResolver,
       EventResolver,
       WebhookResolver,
       WebhookStatusChangeResolver,
@@ -83,7 +87,8 @@ export function exchange(options: ExchangeOptions): SubgraphDefinition {
       });
       return {
         resolvers: [
-          new IntegrationResolver(registry),
+          new IntegrationResolver(registry, addressesBy(graph)),
+          new IntegrationActionResolver(new IntegrationActionService(registry, graph)),
           new EventResolver(),
           new WebhookResolver(new WebhookService(cipher, neighbours, graph, targets), cipher),
           new WebhookStatusChangeResolver(),

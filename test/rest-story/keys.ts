@@ -12,4 +12,7 @@ export const keys: Requests = [
   ({ CreateApiKey }) => ({ operation: 'RevokeApiKey', path: { id: CreateApiKey.id } }),
   () => ({ operation: 'ListIntegrations' }),
   () => ({ operation: 'GetIntegrationStatus', path: { type: 'SIPLATIH' } }),
+  () => ({ operation: 'ConnectIntegration', as: 'learner', path: { type: 'LINKEDIN' } }),
+  () => ({ operation: 'DisconnectIntegration', as: 'learner', path: { type: 'LINKEDIN' } }),
+  () => ({ operation: 'SyncIntegration', as: 'operator', path: { type: 'SICANTIK' } }),
 ];

@@ -86,7 +86,7 @@ function parametersOf(
   const { words } = operation.rest;
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']): Schema => {
     const variable = variables.find(({ source }) => source.in === 'path' && source.name === name);
-    const description = variable?.description ?? 'Where it belongs; the other id decides.';
+    const description = variable?.description ?? '';
     const value = example?.path[name];
     return {
       name,
@@ -248,9 +248,11 @@ function takesKey({ root, variables }: Endpoint, { apiSchema }: Supergraph): boo
   return type !== undefined && 'getFields' in type && 'idempotencyKey' in type.getFields();
 }
 
-/** Whether what is asked for may not be there: it is named in the path or the body by an id. */
+/** Whether what is asked for may not be there: it is named in the path, or in the body by an id. */
 function mayBeMissing({ root, variables, existing }: Endpoint): boolean {
-  const named = variables.some(({ type }) => getNamedType(type).name === 'ID');
+  const named = variables.some(
+    ({ type, source }) => source.in === 'path' || getNamedType(type).name === 'ID',
+  );
   return named || existing.length > 0 || !isNonNullType(root.type);
 }
 

@@ -30,6 +30,14 @@ export class WebhookDeliveryIdInput {
   @Field(() => ID, { description: 'Id of the delivery.' })
   @IsUUID()
   deliveryId!: string;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Id of the webhook that it must be of, where the caller knows that too.',
+  })
+  @IsOptional()
+  @IsUUID()
+  webhookId?: string | null;
 }
 
 @InputType({ description: 'From when on to send a webhook what did not reach it.' })

@@ -83,7 +83,7 @@ export class WebhookDeliveryResolver {
     input: WebhookDeliveryIdInput,
     @Ctx() context: SubgraphContext,
   ): Promise<WebhookDelivery> {
-    return redeliver(input.deliveryId, context);
+    return redeliver(input, context);
   }
 
   @Mutation(() => WebhookDelivery, {

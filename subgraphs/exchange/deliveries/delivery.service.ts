@@ -7,7 +7,12 @@ import { enqueue } from '../../../platform/jobs/enqueue.ts';
 import { eventCatalogue, isEventType } from '../../../schema/events/catalogue.ts';
 import { typesMeant } from '../events/event-types.ts';
 import { Webhook, WebhookStatus } from '../webhooks/webhook.ts';
-import type { RecoverWebhookInput, SendTestEventInput, WebhookDeliveryFilter } from './delivery.inputs.ts';
+import type {
+  RecoverWebhookInput,
+  SendTestEventInput,
+  WebhookDeliveryFilter,
+  WebhookDeliveryIdInput,
+} from './delivery.inputs.ts';
 import { WebhookDelivery } from './delivery.ts';
 import { addDeliveries } from './new-deliveries.ts';
 import { recoverTask } from './recovery.ts';
@@ -35,12 +40,16 @@ export function deliveries(
 
 /**
  * Sends a delivery once more, whatever became of it: the same body under the same id, with all its
- * retries before it. Throws NOT_FOUND, CONFLICT when the webhook is not active.
+ * retries before it. Throws NOT_FOUND, also for a delivery of another webhook than the input names, CONFLICT when
+ * the webhook is not active.
  */
-export function redeliver(deliveryId: string, context: SubgraphContext): Promise<WebhookDelivery> {
+export function redeliver(
+  { deliveryId, webhookId }: WebhookDeliveryIdInput,
+  context: SubgraphContext,
+): Promise<WebhookDelivery> {
   const { em, principal, requestId } = context;
   return em.transactional(async (tx) => {
-    const found = await tx.findOne(WebhookDelivery, { id: deliveryId });
+    const found = await tx.findOne(WebhookDelivery, { id: deliveryId, ...(webhookId && { webhookId }) });
     if (!found) throw notFound('delivery', deliveryId);
     await activeWebhook(tx, found.webhookId);
     await sendAfresh(tx, deliveryId, { actor: principal.id, requestId });

@@ -14,7 +14,10 @@ const healthBySystem: BatchLoad<string, IntegrationHealth> = {
 
 @Resolver(() => Integration)
 export class IntegrationResolver {
-  constructor(private readonly registry: readonly Integration[]) {}
+  constructor(
+    private readonly registry: readonly Integration[],
+    private readonly addresses: BatchLoad<Integration, string | null>,
+  ) {}
 
   @Query(() => [Integration], { description: 'Every outside system that the hub knows how to call.' })
   @RequiresScopes('exchange:read')
@@ -28,9 +31,22 @@ export class IntegrationResolver {
   })
   @RequiresScopes('exchange:read')
   integration(
-    @Arg('name', () => ID, { description: 'Its name, such as GOPAY.' }) name: string,
+    @Arg('name', () => ID, { description: 'Its name, such as GOPAY; small letters will do.' }) name: string,
   ): Integration | null {
-    return this.registry.find((integration) => integration.name === name) ?? null;
+    return this.registry.find((integration) => integration.name === name.toUpperCase()) ?? null;
+  }
+
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: 'Where it is called; null when not configured.',
+  })
+  baseUrl(@Root() integration: Integration, @Ctx() context: SubgraphContext): Promise<string | null> {
+    return context.load(this.addresses, integration);
+  }
+
+  @FieldResolver(() => Boolean, { description: 'Whether this hub is configured to call it.' })
+  async configured(@Root() integration: Integration, @Ctx() context: SubgraphContext): Promise<boolean> {
+    return (await context.load(this.addresses, integration)) !== null;
   }
 
   @FieldResolver(() => IntegrationHealth, { description: 'How it was when it was last called.' })

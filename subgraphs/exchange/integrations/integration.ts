@@ -66,11 +66,6 @@ export class Integration {
   })
   phase!: number | null;
 
-  @Field(() => String, { nullable: true, description: 'Where it is called; null when not configured.' })
-  baseUrl!: string | null;
-
-  @Field(() => Boolean, { description: 'Whether this hub is configured to call it.' })
-  get configured(): boolean {
-    return this.baseUrl !== null;
-  }
+  /** Where the configuration of the hub has it; null where it says nothing. */
+  configuredUrl!: string | null;
 }

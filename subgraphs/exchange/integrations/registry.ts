@@ -55,9 +55,13 @@ export type SystemName = keyof typeof systems;
 
 export const systemNames = Object.keys(systems) as SystemName[];
 
-/** The systems, in the order of the registry, each with the address at which this hub calls it. */
+/** The systems, in the order of the registry, each with the address at which the hub is configured to call it. */
 export function integrationsAt(baseUrls: Partial<Record<SystemName, string | null>>): Integration[] {
   return Object.entries(systems).map(([name, facts]) =>
-    Object.assign(new Integration(), { ...facts, name, baseUrl: baseUrls[name as SystemName] ?? null }),
+    Object.assign(new Integration(), {
+      ...facts,
+      name,
+      configuredUrl: baseUrls[name as SystemName] ?? null,
+    }),
   );
 }

@@ -43,6 +43,17 @@ export class SicantikConfigurationResolver {
     return this.service.set(input, context);
   }
 
+  @Mutation(() => SicantikConfiguration, {
+    nullable: true,
+    description:
+      'Takes away what was set by `setSicantikConfiguration`: the permit registry is called as the environment of the hub says again. Null when that says nothing, and then it is called no more. For the operator and agencies.',
+  })
+  @RequiresScopes('permits:manage')
+  resetSicantikConfiguration(@Ctx() context: SubgraphContext): Promise<SicantikConfiguration | null> {
+    assertAgency(context.principal);
+    return this.service.reset(context);
+  }
+
   @Mutation(() => SicantikConnectionTest, {
     description:
       'Asks the permit registry how many permits it has, once, to see whether it answers. For the operator and agencies.',

@@ -94,6 +94,33 @@ export class SicantikConfigurationService {
       return shownOf(stored);
     });
   }
+
+  /**
+   * Goes back to what the environment says; null when it says nothing, and then the registry is called no more. With
+   * another address the sweep begins anew.
+   */
+  async reset(context: SubgraphContext): Promise<SicantikConfiguration | null> {
+    await this.#em.fork().transactional(async (em) => {
+      const state = await lockState(em);
+      const stored = await em.findOne(StoredConfiguration, { active: true });
+      if (!stored) return;
+      stored.active = false;
+      if (stored.baseUrl !== this.#options.configured?.baseUrl) restartSweep(state);
+      await em.flush();
+      await audit(em, {
+        type: 'sicantik_configuration.reset',
+        subject: { type: 'SicantikConfiguration', id: stored.id },
+        organisations: [],
+        data: {
+          base_url: this.#options.configured?.baseUrl ?? null,
+          previous_base_url: stored.baseUrl,
+        },
+        actor: context.principal.id,
+        requestId: context.requestId,
+      });
+    });
+    return this.shown();
+  }
 }
 
 function shownOf(stored: StoredConfiguration): SicantikConfiguration {

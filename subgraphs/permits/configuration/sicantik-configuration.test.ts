@@ -92,6 +92,19 @@ describe('the configuration of the permit registry', () => {
     });
   });
 
+  it('goes back to that of the environment, also when nothing was set', async () => {
+    const reset = 'mutation { resetSicantikConfiguration { name baseUrl source } }';
+    for (const _ of ['once', 'again']) {
+      expect((await mirror.ask(reset)).resetSicantikConfiguration).toEqual({
+        name: 'Environment',
+        baseUrl: mirror.sicantik.address.baseUrl,
+        source: 'ENVIRONMENT',
+      });
+    }
+    expect(await mirror.sync()).toMatchObject({ status: 'COMPLETED', permitsVanished: 50 });
+    await configure({ baseUrl: other.address.baseUrl, apiKey: null });
+  });
+
   it.each([
     [{ baseUrl: 'perizinan.example' }, ['baseUrl']],
     [{ baseUrl: 'ftp://perizinan.example/api' }, ['baseUrl']],
@@ -125,6 +138,8 @@ describe('the configuration of the permit registry', () => {
     const ask = (query: string) => hub.call('permits', platformPrincipal(), query);
     expect((await ask(shown)).data).toEqual({ sicantikConfiguration: null });
     expect((await ask(test)).codes).toEqual(['NOT_CONFIGURED']);
+    const reset = await ask('mutation { resetSicantikConfiguration { name } }');
+    expect([reset.codes, reset.data]).toEqual([[], { resetSicantikConfiguration: null }]);
     expect((await ask('mutation { syncPermits { id } }')).codes).toEqual(['NOT_CONFIGURED']);
     const { data } = await ask(
       '{ permitStatistics { registry { total } mirror { total } difference { total } } }',
