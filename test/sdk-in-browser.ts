@@ -41,17 +41,26 @@ export async function playInBrowser({ hubUrl, accessToken, folder, address }: Pl
     await page.goto(`http://localhost:${(site.address() as AddressInfo).port}/page`);
     return await page.evaluate(
       async ({ accessToken, address, entry, baseUrl }) => {
-        const { Client }: typeof Sdk = await import(entry);
+        const { Client, webSocket }: typeof Sdk = await import(entry);
         const client = new Client({ accessToken, baseUrl });
         const before = await client.graphql<{ eventLog: { cursor: string } }>(
           '{ eventLog(first: 1000, types: ["student.created"]) { cursor } }',
         );
         const student = await client.students.create({ name: 'Peramban', email: address });
-        const events = client.events({ types: ['student.created'], after: before.eventLog.cursor });
-        for await (const { type, data } of events) {
-          if (data.student_id === student.id) return { name: data.name, event: type };
+        const heard: string[] = [];
+        for (const transport of [{}, { transport: webSocket() }]) {
+          const options = {
+            types: ['student.created'] as const,
+            after: before.eventLog.cursor,
+            ...transport,
+          };
+          for await (const { type, data } of client.events(options)) {
+            if (data.student_id !== student.id) continue;
+            heard.push(`${type} ${data.name}`);
+            break;
+          }
         }
-        return null;
+        return heard;
       },
       { accessToken, address, entry: '/sdk/index.js', baseUrl: hubUrl },
     );

@@ -358,7 +358,7 @@ describe('the SDK against a hub that runs', () => {
   }, 60_000);
 
   inBrowser(
-    'runs in Chromium, live events included',
+    'runs in Chromium, live events included, in both ways',
     async () => {
       const folder = await installSdk(dataDir);
       const token = await fetch(`${hub.url}/oauth/token`, {
@@ -371,7 +371,7 @@ describe('the SDK against a hub that runs', () => {
       });
       const { access_token: accessToken } = (await token.json()) as { access_token: string };
       const heard = await playInBrowser({ hubUrl: hub.url, accessToken, folder, address: email() });
-      expect(heard).toEqual({ name: 'Peramban', event: 'student.created' });
+      expect(heard).toEqual(['student.created Peramban', 'student.created Peramban']);
     },
     60_000,
   );
