@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { glob, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { glob, mkdir, readFile, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -7,26 +7,34 @@ import { gzipSync } from 'node:zlib';
 import { minify } from '@swc/core';
 import { projectRoot } from '../platform/project-root.ts';
 import type * as Sdk from '../sdk/src/index.ts';
+import { codeOf, paste } from './pasted-code.ts';
 
 const run = promisify(execFile);
 let installed: Promise<string> | undefined;
 
-/** A folder below `parent` in which the packed SDK is installed, as a user would from the file that `npm pack` writes. */
-export function installSdk(parent: string): Promise<string> {
-  installed ??= install(path.join(parent, 'user'));
+/** A folder in which the SDK is packed and installed as docs/first-steps-sdk.md says, of a hub that runs on `dataDir`. */
+export function installSdk(dataDir: string): Promise<string> {
+  installed ??= install(dataDir);
   return installed;
 }
 
-async function install(folder: string): Promise<string> {
-  await mkdir(folder, { recursive: true });
-  const sdk = path.join(projectRoot, 'sdk');
-  await run('npm', ['pack', '--pack-destination', folder], { cwd: sdk });
-  await writeFile(path.join(folder, 'package.json'), '{ "private": true }\n');
-  const tarballs: string[] = [];
-  for await (const file of glob('*.tgz', { cwd: folder })) tarballs.push(file);
-  const flags = ['--offline', '--no-audit', '--no-fund', '--ignore-scripts'];
-  await run('npm', ['install', ...flags, `./${tarballs[0]}`], { cwd: folder });
-  return folder;
+const offline = {
+  npm_config_offline: 'true',
+  npm_config_audit: 'false',
+  npm_config_update_notifier: 'false',
+};
+
+async function install(dataDir: string): Promise<string> {
+  const checkout = path.join(dataDir, 'user', 'checkout');
+  await mkdir(checkout, { recursive: true });
+  await symlink(path.join(projectRoot, 'sdk'), path.join(checkout, 'sdk'));
+  await symlink(dataDir, path.join(checkout, '.data'));
+  const said = await codeOf('docs/first-steps-sdk.md', '## 1. A hub', '## 2. A key');
+  const { ended, printed } = paste(`${said}\nprintenv OPERATOR_KEY > operator-key`, checkout, {
+    environment: offline,
+  });
+  if ((await ended) !== 0) throw new Error(printed());
+  return path.join(dataDir, 'user', 'first-steps');
 }
 
 /** The SDK as `require` and as `import` load it. */

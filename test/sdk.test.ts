@@ -1,77 +1,29 @@
 import { randomUUID } from 'node:crypto';
-import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { WebSocket } from 'ws';
-import {
-  Client,
-  type ClientOptions,
-  type HubEvent,
-  SkillsHubError,
-  type StreamTransport,
-  webSocket,
-} from '../sdk/src/index.ts';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { type Client, type ClientOptions, SkillsHubError } from '../sdk/src/index.ts';
 import { StudentOverviewDocument, ViewerDocument } from '../sdk/src/operations.ts';
-import { type Between, startBetween } from './between.ts';
 import { takeFirstSteps } from './first-steps.ts';
-import { ask, eventually } from './graph-request.ts';
 import { appsOutcome, playApps } from './guide-of-apps.ts';
 import { guideOutcome, playGuide } from './guide-snippets.ts';
-import { killLeftHubs, startHub } from './hub-process.ts';
 import { compressedBytes, installSdk, loadBoth } from './installed-sdk.ts';
-import { readLog } from './resuming-subscriber.ts';
 import { hasBrowser, playInBrowser } from './sdk-in-browser.ts';
-import { startReceivers } from './webhook-receivers.ts';
+import { email, SdkScene } from './sdk-scene.ts';
 
 const inBrowser = hasBrowser ? it : it.skip;
 
-const email = () => `${randomUUID()}@siswa.example`;
-
 describe('the SDK against a hub that runs', () => {
+  const scene = SdkScene.set();
   let dataDir: string;
-  let hub: Awaited<ReturnType<typeof startHub>>;
-  let between: Between;
-  let credentials: { apiKey: string; apiSecret: string };
+  let hub: SdkScene['hub'];
+  let between: SdkScene['between'];
+  let credentials: SdkScene['credentials'];
   let apiKey: string;
-  let person: { email: string; password: string };
+  let person: SdkScene['person'];
   let client: Client;
-  const clientWith = (options: Partial<ClientOptions> = {}) =>
-    new Client({ ...credentials, baseUrl: between.url, backoffMs: 5, ...options });
-
-  beforeAll(async () => {
-    dataDir = await mkdtemp(path.join(tmpdir(), 'hub-sdk-'));
-    await chmod(dataDir, 0o711);
-    hub = await startHub(dataDir);
-    const { apiKeys, people } = JSON.parse(await readFile(path.join(dataDir, 'demo.json'), 'utf8'));
-    person = people.learner;
-    const graph = (key: string, query: string, variables?: Record<string, unknown>) =>
-      ask(`${hub.url}/graphql`, key, query, variables);
-    const { viewer } = await graph(apiKeys.institution, '{ viewer { organisation { id } } }');
-    const organisationId = viewer.organisation.id;
-    const made = await graph(
-      apiKeys.admin,
-      'mutation($input: CreateOAuthClientInput!) { createOAuthClient(input: $input) { secret client { id } } }',
-      { input: { name: 'SDK', scopes: ['admin'], organisationId } },
-    );
-    credentials = { apiKey: made.createOAuthClient.client.id, apiSecret: made.createOAuthClient.secret };
-    const key = await graph(
-      apiKeys.admin,
-      'mutation($input: CreateApiKeyInput!) { createApiKey(input: $input) { key } }',
-      { input: { name: 'SDK', scopes: ['admin'], organisationId } },
-    );
-    apiKey = key.createApiKey.key;
-    between = await startBetween(hub.url);
-    client = clientWith();
-  }, 90_000);
-  afterAll(async () => {
-    between?.breakAll();
-    between?.server.close();
-    hub?.kill('SIGTERM');
-    await hub?.ended;
-    killLeftHubs();
-    await rm(dataDir, { recursive: true });
+  beforeAll(() => {
+    ({ dataDir, hub, between, credentials, apiKey, person, client } = scene);
   });
+  const clientWith = (options?: Partial<ClientOptions>) => scene.clientWith(options);
 
   it('takes a student from a course to a job, in the words of the guide', async () => {
     const student = await client.students.create({
@@ -229,116 +181,6 @@ describe('the SDK against a hub that runs', () => {
     });
   });
 
-  it.each<[string, string, StreamTransport | undefined]>([
-    ['server-sent events', 'POST /graphql/stream', undefined],
-    ['a websocket of the platform', 'UPGRADE /graphql', webSocket()],
-    ['a websocket that was given', 'UPGRADE /graphql', webSocket(WebSocket)],
-  ])(
-    'goes on with live events where they broke off, without a gap and without a repeat, by %s',
-    async (_, request, transport) => {
-      const heard: HubEvent<'student.created'>[] = [];
-      const ended = new AbortController();
-      const options = { types: ['student.created'] as const, ...(transport && { transport }) };
-      const listening = (async () => {
-        for await (const event of client.events({ ...options, signal: ended.signal })) heard.push(event);
-      })();
-      await eventually(() => between.requests.at(-1) === request, 'the stream is asked for');
-      const create = async (n: number) => {
-        for (let each = 0; each < n; each += 1)
-          await clientWith({ baseUrl: hub.url }).students.create({ name: 'E', email: email() });
-      };
-      await eventually(async () => {
-        await create(1);
-        return heard.length > 0;
-      }, 'the first event comes');
-      const before = heard.length;
-      between.breakAll();
-      await create(3);
-      between.breakAll();
-      await create(2);
-      await eventually(() => heard.length >= before + 5, 'all events come');
-      expect(new Set(heard.map(({ id }) => id)).size).toBe(heard.length);
-      const names: string[] = [];
-      for await (const event of client.events({ ...options, after: heard[before - 1]?.cursor ?? null })) {
-        names.push(event.data.student_id);
-        if (names.length === 5) break;
-      }
-      expect(names).toEqual(heard.slice(before, before + 5).map(({ data }) => data.student_id));
-      ended.abort();
-      await listening;
-      const wrong = client.events({ ...options, after: 'no cursor' });
-      await expect(wrong.next()).rejects.toMatchObject({ code: 'CURSOR_INVALID' });
-      const nobody = clientWith({ accessToken: 'none', apiKey: undefined, apiSecret: undefined } as never);
-      await expect(nobody.events(options).next()).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
-    },
-  );
-
-  it('goes on listening with another access token when its own is no longer good', async () => {
-    const tokens: string[] = [];
-    const fresh = clientWith({
-      async fetch(input, init) {
-        const answer = await fetch(input, init);
-        if (String(input).endsWith('/oauth/token'))
-          tokens.push(((await answer.clone().json()) as { access_token: string }).access_token);
-        return answer;
-      },
-    });
-    const { cursor: after } = await readLog(`${hub.url}/graphql`, apiKey, ['student.created']);
-    const heard: string[][] = [[], []];
-    const ended = new AbortController();
-    const { signal } = ended;
-    const listening = [undefined, webSocket()].map(async (transport, at) => {
-      const options = { types: ['student.created'] as const, after, signal, ...(transport && { transport }) };
-      for await (const { data } of fresh.events(options)) heard[at]?.push(data.student_id);
-    });
-    const first = await client.students.create({ name: 'F', email: email() });
-    const both = (id: string) => heard.every((ids) => ids.includes(id));
-    await eventually(() => both(first.id), 'both hear of the first');
-    const form = {
-      client_id: credentials.apiKey,
-      client_secret: credentials.apiSecret,
-      token: tokens[0] ?? '',
-    };
-    await fetch(`${hub.url}/oauth/revoke`, { method: 'POST', body: new URLSearchParams(form) });
-    await eventually(() => tokens.length > 1, 'another token is asked for');
-    const second = await client.students.create({ name: 'G', email: email() });
-    await eventually(() => both(second.id), 'both hear of the second');
-    expect(heard).toEqual([
-      [first.id, second.id],
-      [first.id, second.id],
-    ]);
-    ended.abort();
-    await Promise.all(listening);
-  });
-
-  it('hands deliveries to handlers in Express, Fastify and fetch, and nobody else’s', async () => {
-    const heard: string[] = [];
-    const servers = await startReceivers();
-    for (const { kind, url, receive } of servers) {
-      const { id, secret } = await client.webhooks.create({ name: kind, url, events: ['student.created'] });
-      const receiving = clientWith({ webhookSecret: secret });
-      receiving.webhooks.on('student.created', ({ data }) => heard.push(`${kind} ${data.name}`));
-      await receive(receiving.webhooks);
-      await client.students.create({ name: kind, email: email() });
-      await eventually(() => heard.includes(`${kind} ${kind}`), `${kind} is told`);
-      const forged = {
-        'content-type': 'application/json',
-        'webhook-id': 'evt_1',
-        'webhook-signature': 'v1,AAAA',
-      };
-      const now = String(Math.floor(Date.now() / 1000));
-      const answer = await fetch(url, {
-        method: 'POST',
-        headers: { ...forged, 'webhook-timestamp': now },
-        body: JSON.stringify({ event: 'student.created', data: { name: 'forged' } }),
-      });
-      expect([kind, answer.status]).toEqual([kind, 401]);
-      await client.webhooks.delete(id);
-    }
-    for (const { close } of servers) await close();
-    expect(heard).not.toContain('forged');
-  }, 60_000);
-
   it('does, packed and installed, what the guide shows', async () => {
     const folder = await installSdk(dataDir);
     const { required, imported } = await loadBoth(folder);
@@ -350,7 +192,7 @@ describe('the SDK against a hub that runs', () => {
   }, 90_000);
 
   it('takes who begins with it from a course to a credential, by what their document says', async () => {
-    const said = await takeFirstSteps(hub, dataDir);
+    const said = `\n${await takeFirstSteps(hub, await installSdk(dataDir))}`;
     for (const word of ['enrolled', 'PENDING http', 'PAID 2', 'completed 91.5', 'valid http'])
       expect(said).toContain(`\n${word}`);
     for (const type of ['student.enrolled', 'payment.completed', 'course.completed', 'credential.issued'])
