@@ -5,6 +5,7 @@ import {
   durationsVariable,
   keyRingVariable,
   keyVariable,
+  originsVariable,
   portVariable,
   publicUrlVariable,
   readEnvironment,
@@ -83,6 +84,28 @@ describe('configuration', () => {
     expect(readEnvironment(parts, { EVERY: '250ms, 1m,2h' }).a.EVERY).toEqual([250, 60_000, 7_200_000]);
     expect(problemsOf(parts, { EVERY: '1m,soon' })).toEqual([
       'EVERY: must be lengths of time such as 1m,5m,15m,60m',
+    ]);
+  });
+
+  it.each([
+    ['*', '*'],
+    ['none', []],
+    ['https://app.example, http://localhost:5173', ['https://app.example', 'http://localhost:5173']],
+  ])('reads the origins of pages from %s', (text, origins) => {
+    expect(originsVariable.parse(text)).toEqual(origins);
+  });
+
+  it.each([
+    'app.example',
+    'https://app.example/',
+    'https://*.example',
+    'https://APP.example',
+    'null',
+    'https://a.example,*',
+  ])('takes no origin that no browser sends: %s', (text) => {
+    const part = { pages: z.object({ CORS_ORIGINS: originsVariable }) };
+    expect(problemsOf(part, { CORS_ORIGINS: text })).toEqual([
+      'CORS_ORIGINS: must be *, none, or origins without a path such as https://app.example,http://localhost:5173',
     ]);
   });
 });

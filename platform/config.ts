@@ -86,7 +86,9 @@ export const originsVariable = z.string().transform((text, context) => {
   if (text === '*') return text;
   if (text === 'none') return [];
   const origins = text.split(',').map((origin) => origin.trim());
-  if (origins.every((origin) => URL.parse(origin)?.origin === origin)) return origins;
+  // An asterisk could be a part of a host's name, and would be meant for any.
+  if (origins.every((origin) => URL.parse(origin)?.origin === origin && !origin.includes('*')))
+    return origins;
   context.addIssue(
     'must be *, none, or origins without a path such as https://app.example,http://localhost:5173',
   );

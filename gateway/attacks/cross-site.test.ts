@@ -177,6 +177,8 @@ describe('a page of another origin that has a key', () => {
     '/api/docs/openapi.json',
     '/oauth/token',
     '/v1/me?a=b',
+    '/credentials/wallet/credential',
+    '/permits/documents/files?link=abc',
   ])('is given leave once for two hours, by everything that programs call: %s', async (path) => {
     const answer = await preflight(open, path, app);
     expect([answer.status, await answer.text(), allowedBy(answer)]).toEqual([204, '', '*']);
@@ -306,7 +308,7 @@ inBrowser('a page of another origin in Chromium', () => {
     ['it is listed', () => [origin()], true],
     ['another is listed', () => ['https://app.example'], false],
     ['none may call', () => [], false],
-  ])('calls with its key, where %s: %3$p', async (_, origins, may) => {
+  ])('calls with its key, where %s', async (_, origins, may) => {
     const callingOrigins = origins();
     const { gateway, close } = await runShop('in process', callingOrigins ? { callingOrigins } : {});
     const graph = `${gateway.url}/graphql`;

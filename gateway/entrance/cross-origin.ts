@@ -14,6 +14,8 @@ const called = [
   '/oauth/jwks',
   '/auth/token',
   '/.well-known',
+  '/credentials/wallet',
+  '/permits/documents/files',
 ];
 /** Beneath these: where browsers are led, and outside systems call back. */
 const notCalled = [
