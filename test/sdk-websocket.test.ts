@@ -72,7 +72,10 @@ describe('the SDK by websocket, with a hub that is played', () => {
       socket.close(code, reason);
 
   /** The ids of the first events, taken one by one. */
-  async function take(count: number, beforeSecond = async () => {}): Promise<number[]> {
+  async function take(
+    count: number,
+    beforeSecond: () => Promise<unknown> = async () => {},
+  ): Promise<number[]> {
     const taken: number[] = [];
     for await (const { id } of client.events({ transport: webSocket() })) {
       taken.push(Number(id));
