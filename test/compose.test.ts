@@ -79,14 +79,24 @@ describe('the services of docker-compose.yml, as local processes', () => {
       client_id: 'test_key',
       client_secret: 'test_secret',
     });
-    const refused = await fetch(new URL('/oauth/token', demo.graphql), { method: 'POST', body: known });
-    expect([refused.status, await refused.json()]).toEqual([
+    const refused = await fetch(new URL('/oauth/token', demo.graphql), {
+      method: 'POST',
+      body: known,
+      headers: { origin: 'https://app.example' },
+    });
+    const readable = refused.headers.get('access-control-allow-origin');
+    expect([refused.status, readable, await refused.json()]).toEqual([
       401,
+      '*',
       expect.objectContaining({ error: 'invalid_client' }),
     ]);
     const schema = '{ __schema { queryType { name } } }';
     expect((await send(demo.graphql, null, schema)).codes).toEqual(['UNAUTHENTICATED']);
     expect((await send(demo.graphql, demo.apiKeys.institution, schema)).codes).toEqual([]);
+    const sync = 'mutation { syncIntegration(input: { name: "sicantik" }) { name status } }';
+    expect((await send(demo.graphql, demo.apiKeys.admin, sync)).data).toEqual({
+      syncIntegration: { name: 'SICANTIK', status: 'RUNNING' },
+    });
     await playSignInStory(demo.graphql, demo.apiKeys, demo.people.learner);
     await playExitStory(demo.graphql, demo.apiKeys);
     await playPeopleStory({
