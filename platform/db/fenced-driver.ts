@@ -6,6 +6,7 @@ import {
 } from '@mikro-orm/postgresql';
 import { PostgresDialect } from 'kysely';
 import type { Pool, PoolConfig } from 'pg';
+import { quotedLiteral } from './quoted-literal.ts';
 import type { Sight } from './sight.ts';
 import { roleOf, SightPool } from './sight-pool.ts';
 
@@ -55,6 +56,7 @@ export class FencedDriver extends PostgreSqlDriver {
   constructor(config: Configuration) {
     super(config);
     Object.assign(this, { connection: new SightConnection(config) });
+    Object.assign(this.platform, { escapeLiteral: quotedLiteral });
   }
 
   /** An entity manager all of whose statements, also those of its forks and in plain SQL, see `sight` alone. */

@@ -14,7 +14,7 @@ type Kept =
 
 /** What a mutation's resolver has returned, as text. */
 export function keptAnswer(em: EntityManager, value: unknown): string {
-  return JSON.stringify(kept(em, value));
+  return JSON.stringify(kept(value, entitiesOf(em)));
 }
 
 /** The same again, as the caller may see it now. Throws NOT_FOUND when what was made is gone. */
@@ -22,16 +22,19 @@ export function restoredAnswer(em: EntityManager, text: string): Promise<unknown
   return restored(em, JSON.parse(text) as Kept);
 }
 
-function kept(em: EntityManager, value: unknown): Kept {
+function kept(value: unknown, entityOf: EntityOf): Kept {
   if (value === null || value === undefined) return null;
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
   if (value instanceof Date) return { date: value.toISOString() };
-  if (Array.isArray(value)) return { list: value.map((member) => kept(em, member)) };
+  if (Array.isArray(value)) return { list: value.map((member) => kept(member, entityOf)) };
   if (typeof value !== 'object') throw new Error(`An answer with a ${typeof value} cannot be kept.`);
-  const entity = metadataOf(em, value);
+  const entity = entityOf(value);
   if (entity) return { entity: entity.className, id: String((value as { id: unknown }).id) };
-  const fields = Object.entries(value).filter(([, field]) => field !== undefined);
-  return { fields: Object.fromEntries(fields.map(([name, field]) => [name, kept(em, field)])) };
+  const fields: Record<string, Kept> = {};
+  for (const [name, field] of Object.entries(value)) {
+    if (field !== undefined) fields[name] = kept(field, entityOf);
+  }
+  return { fields };
 }
 
 async function restored(em: EntityManager, value: Kept): Promise<unknown> {
@@ -53,7 +56,12 @@ async function row(em: EntityManager, { entity, id }: { entity: string; id: stri
   return found;
 }
 
-function metadataOf(em: EntityManager, value: object): EntityMetadata | undefined {
+/** What a value is an entity of; undefined where of none. */
+type EntityOf = (value: object) => EntityMetadata | undefined;
+
+function entitiesOf(em: EntityManager): EntityOf {
   const all = Object.values(em.getMetadata().getAll()) as unknown as EntityMetadata[];
-  return all.find((metadata) => metadata.class === value.constructor && metadata.primaryKeys.length === 1);
+  const byClass = new Map<unknown, EntityMetadata>();
+  for (const metadata of all) if (metadata.primaryKeys.length === 1) byClass.set(metadata.class, metadata);
+  return (value) => byClass.get(value.constructor);
 }

@@ -2,6 +2,7 @@ import { type EntityManager, LockMode } from '@mikro-orm/postgresql';
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import { servicePrincipal } from '../../../platform/auth/principal.ts';
+import { insertNew } from '../../../platform/db/insert-new.ts';
 import { HubError } from '../../../platform/errors.ts';
 import type { Neighbours } from '../../../platform/federation/neighbours.ts';
 import { defineTask, type TaskDefinition } from '../../../platform/jobs/task.ts';
@@ -81,7 +82,7 @@ async function runPage({ em: root, neighbours, achievements, signer }: BatchTask
     );
     // Another worker was faster with this page.
     if (current.position !== batch.position || current.status !== CredentialBatchStatus.RUNNING) return;
-    const stored = await insertNew(tx, signed);
+    const stored = await insertNew(tx, Credential, signed);
     const issued = signed.filter((credential) => stored.has(credential.id));
     const now = await enrolmentsWithCredential(tx, due);
     const refused = signed.filter((credential) => !stored.has(credential.id));
@@ -134,18 +135,6 @@ function termsOf({ input }: CredentialBatch): IssuingTerms {
     ...(input.expiresAt !== null && { expiresAt: new Date(input.expiresAt) }),
     ...(input.holderNameDisplay !== null && { holderNameDisplay: input.holderNameDisplay }),
   };
-}
-
-async function insertNew(tx: EntityManager, credentials: Credential[]): Promise<Set<string>> {
-  if (credentials.length === 0) return new Set();
-  const rows = await tx
-    .createQueryBuilder(Credential)
-    .insert(credentials)
-    .onConflict()
-    .ignore()
-    .returning('id')
-    .execute<{ id: string }[]>('all', false);
-  return new Set(rows.map(({ id }) => id));
 }
 
 function certificateTaken({ enrolmentId }: Credential): CredentialBatchFailure {

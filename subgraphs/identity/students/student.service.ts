@@ -1,5 +1,6 @@
 import type { EntityManager, FilterQuery } from '@mikro-orm/postgresql';
 import { duplicateError } from '../../../platform/db/duplicate.ts';
+import { insertNew } from '../../../platform/db/insert-new.ts';
 import { patch } from '../../../platform/db/patch.ts';
 import type { Cipher } from '../../../platform/encryption/cipher.ts';
 import { HubError, notFound } from '../../../platform/errors.ts';
@@ -82,6 +83,7 @@ export class StudentService {
     await context.em.transactional(async (em) => {
       const inserted = await insertNew(
         em,
+        Student,
         candidates.map(({ student }) => student),
       );
       const refused = candidates.filter(({ student }) => !inserted.has(student.id));
@@ -162,19 +164,6 @@ function likeLiteral(text: string): string {
 
 function emailKey(student: Student): string {
   return `${student.organisationId}|${student.email.toLowerCase()}`;
-}
-
-/** Inserts those of `students` that break no unique rule, in order; the ids of those that it did. */
-async function insertNew(em: EntityManager, students: Student[]): Promise<Set<string>> {
-  if (students.length === 0) return new Set();
-  const rows = await em
-    .createQueryBuilder(Student)
-    .insert(students)
-    .onConflict()
-    .ignore()
-    .returning('id')
-    .execute<{ id: string }[]>('all', false);
-  return new Set(rows.map((row) => row.id));
 }
 
 async function emailsTaken(em: EntityManager, students: Student[]): Promise<Set<string>> {

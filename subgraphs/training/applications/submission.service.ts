@@ -1,11 +1,11 @@
 import { type EntityManager, LockMode } from '@mikro-orm/postgresql';
 import { beyondFence } from '../../../platform/db/fence.ts';
+import { insertNew } from '../../../platform/db/insert-new.ts';
 import { environmentOf } from '../../../platform/environment.ts';
 import { HubError, invalid, notFound } from '../../../platform/errors.ts';
 import type { SubgraphContext } from '../../../platform/federation/context.ts';
 import type { Neighbours } from '../../../platform/federation/neighbours.ts';
 import { record } from '../../../schema/events/record.ts';
-import { insertNew } from '../bulk/insert-new.ts';
 import { RowOutcomes } from '../bulk/row-outcomes.ts';
 import { acceptsApplications, Opportunity, today } from '../opportunities/opportunity.ts';
 import { type StudentFacts, studentsSeen } from '../students/students-seen.ts';

@@ -1,10 +1,10 @@
+import { insertNew } from '../../../platform/db/insert-new.ts';
 import { invalid, notFound } from '../../../platform/errors.ts';
 import { findPage, type Page, type PageArgs } from '../../../platform/federation/connection.ts';
 import type { SubgraphContext } from '../../../platform/federation/context.ts';
 import { given } from '../../../platform/federation/given.ts';
 import type { Neighbours } from '../../../platform/federation/neighbours.ts';
 import { record } from '../../../schema/events/record.ts';
-import { insertNew } from '../bulk/insert-new.ts';
 import { RowOutcomes } from '../bulk/row-outcomes.ts';
 import { refuseLearner } from '../organisations/owning-organisation.ts';
 import { taken } from '../organisations/taken.ts';

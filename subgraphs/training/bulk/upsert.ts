@@ -1,5 +1,5 @@
 import type { EntityClass, EntityKey, EntityManager } from '@mikro-orm/postgresql';
-import { insertNew } from './insert-new.ts';
+import { insertNew } from '../../../platform/db/insert-new.ts';
 
 /** What rows are known by, which is a unique rule of their table, and what is set of them. Ids are in small letters. */
 export interface UpsertRule<T> {
