@@ -1,6 +1,7 @@
 import { type EntityManager, type FilterQuery, LockMode, raw } from '@mikro-orm/postgresql';
 import { contains } from '../../../platform/db/contains.ts';
 import { duplicateError } from '../../../platform/db/duplicate.ts';
+import { insertNew } from '../../../platform/db/insert-new.ts';
 import { patch } from '../../../platform/db/patch.ts';
 import { HubError, notFound } from '../../../platform/errors.ts';
 import { findPage, type Page, type PageArgs } from '../../../platform/federation/connection.ts';
@@ -8,7 +9,6 @@ import type { SubgraphContext } from '../../../platform/federation/context.ts';
 import { given } from '../../../platform/federation/given.ts';
 import type { Neighbours } from '../../../platform/federation/neighbours.ts';
 import { record } from '../../../schema/events/record.ts';
-import { insertNew } from '../../../platform/db/insert-new.ts';
 import { RowOutcomes } from '../bulk/row-outcomes.ts';
 import { owningOrganisation, refuseLearner } from '../organisations/owning-organisation.ts';
 import { taken } from '../organisations/taken.ts';
