@@ -2,24 +2,20 @@ import { randomUUID } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createConfig, lintFromString } from '@redocly/openapi-core';
-import spectralCore from '@stoplight/spectral-core';
-import spectralRulesets from '@stoplight/spectral-rulesets';
-import { parse as parseYaml } from 'yaml';
 import type { Example } from '../gateway/rest/openapi/examples.ts';
 import { projectRoot } from '../platform/project-root.ts';
 import { AnswerCheck } from './answer-check.ts';
+import { fuzz } from './fuzzed-interface.ts';
 import { expectSameBodies, expectSameReads } from './rest-bodies.ts';
 import { expectPagesAllowed, expectSteadyReads } from './rest-costs.ts';
-import { Fuzzer } from './rest-fuzz.ts';
+import { expectDescribedAlike, expectLinted } from './rest-description.ts';
 import { playRestStory } from './rest-play.ts';
 import { documented, sendRest } from './rest-requests.ts';
 import type { Seen } from './rest-story/step.ts';
 import { type Setting, setRestStage } from './rest-story.ts';
 import { startWholeGraph, type WholeGraph } from './whole-graph.ts';
 
-const schemaFolder = path.join(projectRoot, 'schema', 'rest');
-const examplesFile = path.join(schemaFolder, 'examples.json');
+const examplesFile = path.join(projectRoot, 'schema', 'rest', 'examples.json');
 
 describe('the REST interface', () => {
   let hub: WholeGraph;
@@ -41,12 +37,9 @@ describe('the REST interface', () => {
   it('answers every documented example as its document says, and documents what was run', async () => {
     const known = JSON.parse(await readFile(examplesFile, 'utf8')) as Record<string, Example>;
     expect(Object.keys(known).sort()).toEqual(check.operations().sort());
+    const asked = ([name, { answer: _, ...request }]: [string, Example]) => [name, request] as const;
     const requests = (examples: Record<string, Example>) =>
-      documented(
-        Object.fromEntries(
-          Object.entries(examples).map(([name, { answer: _, ...request }]) => [name, request]),
-        ),
-      );
+      documented(Object.fromEntries(Object.entries(examples).map(asked)));
     expect(requests(known)).toEqual(requests(made));
   });
 
@@ -258,6 +251,16 @@ describe('the REST interface', () => {
     },
   );
 
+  it('begins to connect LinkedIn once for an Idempotency-Key', async () => {
+    const begin = async (key: string) => {
+      const options = { key: setting.keys.learner, headers: { 'idempotency-key': key } };
+      return (await sendRest(hub.url, 'POST', '/api/integrations/LINKEDIN/connect', options)).body;
+    };
+    const [one, again, other] = [await begin('a'), await begin('a'), await begin('b')];
+    expect(again).toEqual(one);
+    expect(other.authorization_url).not.toBe(one.authorization_url);
+  });
+
   it('is told where SICANTIK is, and forgets it', async () => {
     const place = { key: setting.keys.operator };
     const address = '/api/integrations/sicantik';
@@ -275,36 +278,10 @@ describe('the REST interface', () => {
     expect(await configured()).toBe(before);
   });
 
-  it('is described by documents in which linters find nothing', async () => {
-    const older = await sendRest(hub.url, 'GET', '/api/docs/openapi.json');
-    const config = await createConfig({ extends: ['recommended'] });
-    const problems = await lintFromString({ source: older.text, absoluteRef: '/openapi.json', config });
-    const told = problems.map(({ ruleId, message }) => `${ruleId}: ${message}`);
-    // LinkedIn's own page follows where one connects it.
-    expect(told.filter((problem) => !problem.startsWith('operation-2xx-response'))).toEqual([]);
-    const newest = await sendRest(hub.url, 'GET', '/api/docs/openapi-3.1.json');
-    const spectral = new spectralCore.Spectral();
-    spectral.setRuleset({ extends: [[spectralRulesets.oas, 'recommended']], rules: {} } as never);
-    const found = await spectral.run(newest.body);
-    expect(found.map(({ code, message }) => `${code}: ${message}`)).toEqual([]);
-  }, 60_000);
+  it('is described by documents in which linters find nothing', () => expectLinted(hub.url), 60_000);
 
-  it('is described in YAML as in JSON, by a page that loads nothing from elsewhere, and for every hub alike', async () => {
-    const older = await sendRest(hub.url, 'GET', '/api/docs/openapi.json');
-    const yaml = await fetch(`${hub.url}/api/docs/openapi.yaml`);
-    expect(yaml.headers.get('content-type')).toContain('application/yaml');
-    expect(parseYaml(await yaml.text(), { maxAliasCount: 0 })).toEqual(older.body);
-    expect(older.body.openapi).toBe('3.0.3');
-    expect(JSON.parse(await readFile(path.join(schemaFolder, 'openapi.json'), 'utf8'))).toEqual(older.body);
-    const page = await fetch(`${hub.url}/api-docs`);
-    expect([page.status, page.url]).toEqual([200, `${hub.url}/api/docs`]);
-    expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
-    const html = await page.text();
-    expect(html).not.toMatch(/https?:\/\//);
-    for (const [, address] of html.matchAll(/(?:src|href)="(\/[^"]+)"/g)) {
-      expect((await fetch(hub.url + address)).status).toBe(200);
-    }
-  });
+  it('is described in YAML as in JSON, by a page that loads nothing from elsewhere, and for every hub alike', () =>
+    expectDescribedAlike(hub.url));
 
   it(
     'writes each body at once as it would be made of the whole answer, for the same cost',
@@ -326,12 +303,7 @@ describe('the REST interface', () => {
 
   it('answers made-up requests, good and broken, as its document says, and breaks at none', async () => {
     const ids = [...new Set(JSON.stringify(made).match(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g))];
-    const fuzzer = new Fuzzer(check, 20_260_101, ids);
-    for (let turn = 0; turn < 300; turn++) {
-      const { operation, method, address, body, headers } = fuzzer.request(turn);
-      const answer = await send(method, address, { body, headers });
-      if (answer.status >= 500) throw new Error(`${method} ${address} ${body} answered ${answer.text}`);
-      check.answer(operation, answer);
-    }
+    const key = setting.keys.institution;
+    await fuzz(hub.url, check, { key, ids, seed: 20_260_101, requests: 300 });
   }, 60_000);
 });
