@@ -113,9 +113,21 @@ describe('bad input', () => {
     }
   });
 
+  it('a method that an address is not served with is told which are', async () => {
+    for (const [method, path, status, allow] of [
+      ['POST', '/health/live', 405, 'GET, OPTIONS'],
+      ['DELETE', '/graphql/stream?a=b', 405, 'GET, OPTIONS, POST'],
+      ['OPTIONS', '/health/l%69ve', 204, 'GET, OPTIONS'],
+      ['POST', '/health/elsewhere', 404, null],
+    ] as const) {
+      const answer = await fetch(running.gateway.url + path, { method });
+      expect([answer.status, answer.headers.get('allow')]).toEqual([status, allow]);
+    }
+  });
+
   it('a key that is not valid is UNAUTHENTICATED, and no key is anonymous', async () => {
     const wrong = await post(running.gateway, { query: '{ whoAmI { kind } }' }, { 'x-api-key': 'guess' });
-    expect(wrong.status).toBe(401);
+    expect([wrong.status, wrong.headers.get('www-authenticate')]).toEqual([401, 'Bearer realm="skills hub"']);
     expect(wrong.body).toEqual({
       errors: [expect.objectContaining({ extensions: { code: 'UNAUTHENTICATED', retryable: false } })],
     });

@@ -15,7 +15,7 @@ import { asHubError, type ErrorFormatter } from './errors.ts';
 import { isWritten, type WrittenResult } from './execution/executor.ts';
 import type { OperationRunner } from './execution/operation-runner.ts';
 import type { GatewayMetrics, OperationOutcome } from './metrics.ts';
-import { retryAfter, toHubError } from './problem.ts';
+import { refusalHeaders, toHubError } from './problem.ts';
 import type { Caller } from './rate-limits/limiter.ts';
 import type { Meter, Metering } from './rate-limits/metering.ts';
 import { noteOf, type RequestNote } from './request-log.ts';
@@ -50,12 +50,12 @@ export function serveGraphqlOverHttp(app: FastifyInstance, options: GraphqlHttpO
 
 /** What is refused before there is an operation is answered as GraphQL's clients expect. */
 export function answerRefusalsAsGraphql(scope: FastifyInstance, formatError: ErrorFormatter): void {
-  scope.setErrorHandler((thrown, _request, reply) => {
+  scope.setErrorHandler((thrown, request, reply) => {
     const { error, status } = toHubError(thrown);
     if (error.code === 'INTERNAL') log.error({ err: error.cause ?? error }, 'unexpected error');
     return reply
       .code(status)
-      .headers(retryAfter(error))
+      .headers(refusalHeaders(error, request))
       .type('application/json; charset=utf-8')
       .send({ errors: [formatError(error)] });
   });
@@ -221,7 +221,7 @@ function refusal(
   const error = asHubError(thrown);
   if (error.code === 'INTERNAL') log.error({ err: error.cause ?? error }, 'unexpected error');
   trace.note.refused(error);
-  reply.headers(retryAfter(error));
+  reply.headers(refusalHeaders(error, reply.request));
   if (error instanceof RequestRefusal) reply.headers(error.headers);
   trace.status = error instanceof RequestRefusal ? error.status : errorCatalogue[error.code].status;
   return `${JSON.stringify({ errors: [formatError(error)] })}\n`;

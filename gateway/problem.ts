@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type ErrorCode, errorCatalogue, HubError } from '../platform/errors.ts';
 import { log } from '../platform/log.ts';
+import { tellMethods, watchMethods } from './other-methods.ts';
 
 /** Which code of the catalogue a refusal of Fastify's stands for. */
 const fastifyCodes: Readonly<Record<string, ErrorCode>> = {
@@ -23,12 +24,21 @@ export function toHubError(error: unknown): { error: HubError; status: number } 
   return { error: new HubError('INTERNAL', { cause: error }), status: 500 };
 }
 
-/** Answers what went wrong outside GraphQL as RFC 9457 problem details. */
+/**
+ * Answers what went wrong outside GraphQL as RFC 9457 problem details: 405 with `Allow` where an address that is
+ * added to `app` from now on is served by other methods, 404 where there is none.
+ */
 export function serveProblems(app: FastifyInstance): void {
+  const methodsOf = watchMethods(app);
   app.setErrorHandler((error, request, reply) => sendProblem(request, reply, error));
-  app.setNotFoundHandler((request, reply) =>
-    sendProblem(request, reply, new HubError('NOT_FOUND', { message: 'There is nothing at this address.' })),
-  );
+  app.setNotFoundHandler((request, reply) => {
+    const served = methodsOf(request);
+    const problem =
+      served.length > 0
+        ? tellMethods(request, reply, served)
+        : new HubError('NOT_FOUND', { message: 'There is nothing at this address.' });
+    return problem ? sendProblem(request, reply, problem) : reply;
+  });
 }
 
 /** Answers with what `thrown` is in the catalogue. */
@@ -39,7 +49,7 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, thrown
   }
   return reply
     .code(status)
-    .headers(retryAfter(error))
+    .headers(refusalHeaders(error, request))
     .type('application/problem+json')
     .send({
       type: 'about:blank',
@@ -56,7 +66,26 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, thrown
     });
 }
 
-/** The header Retry-After of an error that says how many seconds to wait. */
-export function retryAfter({ extensions }: HubError): Record<string, string> {
-  return typeof extensions.retryAfter === 'number' ? { 'retry-after': String(extensions.retryAfter) } : {};
+/**
+ * The headers that a refusal needs: Retry-After where the error says how many seconds to wait, and WWW-Authenticate
+ * where nobody is known (RFC 9110 15.5.2), as RFC 6750 3 has it. There is no registered scheme for keys.
+ */
+export function refusalHeaders(
+  { code, message, extensions }: HubError,
+  { headers }: Pick<FastifyRequest, 'headers'>,
+): Record<string, string> {
+  const seconds = extensions.retryAfter;
+  return {
+    ...(typeof seconds === 'number' && { 'retry-after': String(seconds) }),
+    ...(code === 'UNAUTHENTICATED' && {
+      'www-authenticate': headers.authorization === undefined ? challenge : `${challenge}, ${wrong(message)}`,
+    }),
+  };
+}
+
+const challenge = 'Bearer realm="skills hub"';
+
+/** Quoted as RFC 6750 3 lets it be. */
+function wrong(message: string): string {
+  return `error="invalid_token", error_description="${message.replace(/[^ !#-[\]-~]/g, '')}"`;
 }

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Authenticator } from '../../platform/auth/authenticator.ts';
+import { entityTag, isKnown } from '../../platform/entity-tag.ts';
 import { HubError } from '../../platform/errors.ts';
 import { idempotencyKeyOf } from '../../platform/idempotency/idempotency-key.ts';
 import { credentialsOf } from '../authenticate.ts';
@@ -14,7 +15,7 @@ import type { Caller } from '../rate-limits/limiter.ts';
 import type { Meter, Metering } from '../rate-limits/metering.ts';
 import { noteOf } from '../request-log.ts';
 import { bodyAround, bodyOf } from './body.ts';
-import { entityTag, isKnown, refuseConditions } from './conditional.ts';
+import { refuseConditions } from './conditional.ts';
 import { restRefusal } from './costly-page.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { Read } from './request-reader.ts';

@@ -157,6 +157,14 @@ describe('signing in to an app', () => {
     for (const path of ['/oauth/userinfo', '/v1/me', '/api/oauth/userinfo']) {
       expect(await userinfo(tokens.access_token, path)).toEqual({ status: 200, body: known });
     }
+    const me = (headers: Record<string, string> = {}) =>
+      fetch(`${hub.issuer}/v1/me`, {
+        headers: { authorization: `Bearer ${tokens.access_token}`, ...headers },
+      });
+    const tag = (await me()).headers.get('etag') ?? '';
+    const again = await me({ 'if-none-match': tag });
+    expect([again.status, again.headers.get('cache-control')]).toEqual([304, 'private, no-cache']);
+    expect((await me({ 'if-none-match': '"another"' })).status).toBe(200);
   });
 
   it('tells userinfo by scope only, and nothing to who shows no token, a wrong one, or one of a program', async () => {

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { recognise } from '../../../../platform/auth/known-caller.ts';
+import { entityTag, isKnown } from '../../../../platform/entity-tag.ts';
 import { HubError } from '../../../../platform/errors.ts';
 import type { SignInService } from '../../sign-in/sign-in.service.ts';
 import { type AccessTokenClaims, principalOf } from '../access-tokens/access-token.ts';
@@ -43,7 +44,8 @@ export class UserinfoRoutes {
       scopes.includes(scope) ? names : [],
     );
     const known = Object.entries({ ...userClaims(person), sub: claims.sub });
-    return reply.send(Object.fromEntries(known.filter(([name]) => name === 'sub' || told.includes(name))));
+    const shown = known.filter(([name]) => name === 'sub' || told.includes(name));
+    return send(request, reply, JSON.stringify(Object.fromEntries(shown)));
   }
 
   async #claimsOf(token: string): Promise<AccessTokenClaims | HubError> {
@@ -54,6 +56,15 @@ export class UserinfoRoutes {
       throw error;
     }
   }
+}
+
+/** With an entity tag to who reads, as every read of the hub has one. */
+function send({ method, headers }: FastifyRequest, reply: FastifyReply, body: string): FastifyReply {
+  reply.type('application/json; charset=utf-8');
+  if (method !== 'GET') return reply.send(body);
+  const tag = entityTag(body);
+  reply.headers({ etag: tag, 'cache-control': 'private, no-cache', vary: 'Origin, Authorization' });
+  return isKnown(headers['if-none-match'], tag) ? reply.code(304).send() : reply.send(body);
 }
 
 /** As RFC 6750 section 3 has it: in the header, and for who reads JSON in the body. */
