@@ -2113,6 +2113,8 @@ export interface components {
         WebhookDelivery: {
             /** @description Id of the delivery. */
             id: string;
+            /** @description Id of the webhook. */
+            webhook_id: string;
             /** @description Id of the event, `evt_...`; the header `webhook-id` of every attempt. */
             event_id: string;
             /** @description Type of the event. */
@@ -5626,6 +5628,8 @@ export interface operations {
                         data: {
                             /** @description Id of the delivery. */
                             id: string;
+                            /** @description Id of the webhook. */
+                            webhook_id: string;
                             /** @description Id of the event, `evt_...`; the header `webhook-id` of every attempt. */
                             event_id: string;
                             /** @description Type of the event. */
