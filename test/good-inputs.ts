@@ -44,12 +44,18 @@ export const goodInputs: Record<string, (own: Ids) => object[]> = {
   createAssessment: (own) => [
     { organisationId: own.Organisation, programId: own.Program, title: 'Ujian akhir' },
   ],
+  createAssessments: (own) => [
+    { assessments: [{ organisationId: own.Organisation, programId: own.Program, title: 'Ujian' }] },
+  ],
   updateAssessment: (own) => [{ id: own.Assessment, title: 'Ujian' }],
   recordAssessmentResult: (own) => [{ assessmentId: own.Assessment, studentId: own.Student, score: 80 }],
   recordAssessmentResults: (own) => [
     { results: [{ assessmentId: own.Assessment, studentId: own.Student, score: 80 }] },
   ],
   createClass: (own) => [{ organisationId: own.Organisation, programId: own.Program, name: 'XII' }],
+  createClasses: (own) => [
+    { classes: [{ organisationId: own.Organisation, programId: own.Program, name: 'XII' }] },
+  ],
   updateClass: (own) => [{ id: own.Class, name: 'XII TKR 1' }],
   addStudentToClass: (own) => [{ classId: own.Class, studentId: own.Student }],
   addStudentsToClasses: (own) => [{ memberships: [{ classId: own.Class, studentId: own.Student }] }],
@@ -57,6 +63,9 @@ export const goodInputs: Record<string, (own: Ids) => object[]> = {
   recordAttendance: (own) => [attendanceOf(own)],
   recordAttendances: (own) => [{ records: [attendanceOf(own)] }],
   createSubject: (own) => [{ organisationId: own.Organisation, programId: own.Program, name: 'Fisika' }],
+  createSubjects: (own) => [
+    { subjects: [{ organisationId: own.Organisation, programId: own.Program, name: 'Fisika' }] },
+  ],
   updateSubject: (own) => [{ id: own.Subject, name: 'Fisika terapan' }],
   recordGrade: (own) => [gradeOf(own)],
   recordGrades: (own) => [{ grades: [gradeOf(own)] }],

@@ -86,6 +86,12 @@ export class PaymentIdInput {
   @Field(() => ID, { description: 'Id of the payment.' })
   @IsUUID()
   paymentId!: string;
+
+  @Field(() => PaymentMethod, {
+    nullable: true,
+    description: 'The wallet that collects it, where that is known too: another one is refused.',
+  })
+  method?: PaymentMethod | null;
 }
 
 @InputType({ description: 'Narrows a list of payments; every field given must match.' })

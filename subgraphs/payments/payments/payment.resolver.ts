@@ -109,7 +109,7 @@ export class PaymentResolver {
     @Arg('input', () => PaymentIdInput, { description: 'Which payment.' }) input: PaymentIdInput,
     @Ctx() context: SubgraphContext,
   ): Promise<Payment> {
-    return this.service.verify(input.paymentId, context);
+    return this.service.verify(input, context);
   }
 
   @Mutation(() => Payment, {
@@ -120,7 +120,7 @@ export class PaymentResolver {
     @Arg('input', () => PaymentIdInput, { description: 'Which payment.' }) input: PaymentIdInput,
     @Ctx() context: SubgraphContext,
   ): Promise<Payment> {
-    return this.service.cancel(input.paymentId, context);
+    return this.service.cancel(input, context);
   }
 
   @FieldResolver(() => Program, { description: 'The program that is paid for.' })

@@ -15,7 +15,7 @@ import { createTask, type Settlement } from '../settlement/settlement.ts';
 import { note } from '../timeline/timeline.ts';
 import { TimelineKind } from '../timeline/timeline-entry.ts';
 import { type PaidFor, paidFor } from './paid-for.ts';
-import type { CreatePaymentInput, PaymentFilter } from './payment.inputs.ts';
+import type { CreatePaymentInput, PaymentFilter, PaymentIdInput } from './payment.inputs.ts';
 import { PaymentStatus } from './payment.state.ts';
 import { Payment } from './payment.ts';
 
@@ -94,9 +94,12 @@ export class PaymentService {
     return this.#settlement.payment(id);
   }
 
-  /** Asks the wallet how the payment stands, now. Throws NOT_FOUND, UPSTREAM_UNAVAILABLE. */
-  async verify(paymentId: string, context: SubgraphContext): Promise<Payment> {
-    const payment = await this.visible(paymentId, context);
+  /**
+   * Asks the wallet how the payment stands, now. Throws NOT_FOUND, VALIDATION_ERROR for another `method` than the
+   * payment’s, UPSTREAM_UNAVAILABLE.
+   */
+  async verify(input: PaymentIdInput, context: SubgraphContext): Promise<Payment> {
+    const payment = await this.#named(input, context);
     const error = await this.#settlement.check(payment.id, context.principal.id);
     if (error) {
       throw new HubError('UPSTREAM_UNAVAILABLE', {
@@ -109,10 +112,11 @@ export class PaymentService {
 
   /**
    * Asks the wallet to cancel a pending payment; only its word cancels it. Cancelling what is cancelled
-   * changes nothing. Throws NOT_FOUND, CONFLICT when it is not pending, UPSTREAM_UNAVAILABLE.
+   * changes nothing. Throws NOT_FOUND, VALIDATION_ERROR for another `method` than the payment’s, CONFLICT when it is not
+   * pending, UPSTREAM_UNAVAILABLE.
    */
-  async cancel(paymentId: string, context: SubgraphContext): Promise<Payment> {
-    const { id, method, organisationId } = await this.visible(paymentId, context);
+  async cancel(input: PaymentIdInput, context: SubgraphContext): Promise<Payment> {
+    const { id, method, organisationId } = await this.#named(input, context);
     await this.#settlement.create(id);
     const { status, walletPaymentId } = await this.#settlement.payment(id);
     if (status === PaymentStatus.CANCELLED) return this.#settlement.payment(id);
@@ -147,6 +151,13 @@ export class PaymentService {
   async visible(paymentId: string, context: SubgraphContext): Promise<Payment> {
     const payment = await context.em.findOne(Payment, { id: paymentId });
     if (!payment) throw notFound('payment', paymentId);
+    return payment;
+  }
+
+  async #named({ paymentId, method }: PaymentIdInput, context: SubgraphContext): Promise<Payment> {
+    const payment = await this.visible(paymentId, context);
+    if (method && method !== payment.method)
+      throw invalid('method', `is not that of the payment, which ${payment.method} collects`);
     return payment;
   }
 }

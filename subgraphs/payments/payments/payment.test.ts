@@ -142,13 +142,16 @@ describe('a payment', () => {
     const pending = await stage.givenPending({ method: 'OVO' });
     await stage.control('OVO', 'faults', { fault: 'no-callback', times: 1 });
     await stage.control('OVO', `payments/${pending.walletPaymentId}/pay`);
-    const answer = await stage.hub.call(
-      'payments',
-      organisationPrincipal(stage.organisationId),
-      'mutation($id: ID!) { verifyPayment(input: {paymentId: $id}) { status } }',
-      { id: pending.id },
-    );
-    expect(answer.data.verifyPayment.status).toBe('PAID');
+    const verify = (method: string | null) =>
+      stage.hub.call(
+        'payments',
+        organisationPrincipal(stage.organisationId),
+        'mutation($id: ID!, $method: PaymentMethod) { verifyPayment(input: {paymentId: $id, method: $method}) { status } }',
+        { id: pending.id, method },
+      );
+    const mistaken = await verify('GOPAY');
+    expect([mistaken.codes, mistaken.fields]).toEqual([['VALIDATION_ERROR'], ['method']]);
+    for (const method of [null, 'OVO']) expect((await verify(method)).data.verifyPayment.status).toBe('PAID');
   });
 
   it('for an enrolment takes its program and student from there', async () => {

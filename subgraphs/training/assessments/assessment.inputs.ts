@@ -55,6 +55,13 @@ export class CreateAssessmentInput {
   externalId?: string | null;
 }
 
+@InputType({ description: 'Assessments to create in one call; each succeeds or fails by itself.' })
+export class CreateAssessmentsInput {
+  @Field(() => [CreateAssessmentInput], { description: 'Up to 1,000 assessments.' })
+  @ArrayMaxSize(1000)
+  assessments!: CreateAssessmentInput[];
+}
+
 @InputType({
   description: 'What `updateAssessment` changes; absent fields stay as they are, null clears one.',
 })

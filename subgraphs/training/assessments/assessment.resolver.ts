@@ -10,6 +10,7 @@ import {
   AssessmentFilter,
   AssessmentResultFilter,
   CreateAssessmentInput,
+  CreateAssessmentsInput,
   RecordAssessmentResultInput,
   RecordAssessmentResultsInput,
   UpdateAssessmentInput,
@@ -27,6 +28,11 @@ const RecordAssessmentResultsResult = rowsResultType(AssessmentResult, {
   mutation: 'recordAssessmentResults',
   name: 'result',
   count: 'recorded',
+});
+const CreateAssessmentsResult = rowsResultType(Assessment, {
+  mutation: 'createAssessments',
+  name: 'assessment',
+  count: 'created',
 });
 
 @Resolver(() => Assessment)
@@ -67,6 +73,22 @@ export class AssessmentResolver {
     @Ctx() context: SubgraphContext,
   ): Promise<Assessment> {
     return this.service.create(input, context);
+  }
+
+  @Mutation(() => CreateAssessmentsResult, {
+    description: 'Creates up to 1,000 assessments; each row succeeds or fails by itself.',
+  })
+  @Directive('@cost(weight: 200)')
+  @RequiresScopes('training:write')
+  @Idempotent(CreateAssessmentsInput)
+  async createAssessments(
+    @Arg('input', () => CreateAssessmentsInput, { description: 'The assessments.' })
+    input: CreateAssessmentsInput,
+    @Ctx() context: SubgraphContext,
+  ): Promise<RowsResult<Assessment, 'assessment', 'created'>> {
+    const outcomes = await this.service.createMany(input.assessments, context);
+    const { succeeded, ...result } = outcomes.rows('assessment');
+    return { created: succeeded, ...result };
   }
 
   @Mutation(() => Assessment, { description: 'Changes an assessment. Results stay as they were recorded.' })

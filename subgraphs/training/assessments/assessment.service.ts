@@ -6,7 +6,9 @@ import { findPage, type Page, type PageArgs } from '../../../platform/federation
 import type { SubgraphContext } from '../../../platform/federation/context.ts';
 import { given } from '../../../platform/federation/given.ts';
 import type { Neighbours } from '../../../platform/federation/neighbours.ts';
-import { createKept, type KeptNoun, updateKept } from '../organisations/kept-noun.ts';
+import type { RowOutcomes } from '../bulk/row-outcomes.ts';
+import { type KeptNoun, updateKept } from '../organisations/kept-noun.ts';
+import { createOwned } from '../organisations/owned-noun.ts';
 import { taken } from '../organisations/taken.ts';
 import type { AssessmentFilter, CreateAssessmentInput, UpdateAssessmentInput } from './assessment.inputs.ts';
 import { Assessment } from './assessment.ts';
@@ -14,7 +16,8 @@ import { Assessment } from './assessment.ts';
 const kept: KeptNoun<Assessment> = {
   entity: Assessment,
   name: 'assessment',
-  duplicates: { assessments_external_id: () => taken('An assessment') },
+  externalIds: 'assessments_external_id',
+  taken: () => taken('An assessment'),
   apply(assessment, fields) {
     patch(assessment, fields);
     if (assessment.passingScore !== null && assessment.passingScore > assessment.maxScore)
@@ -38,8 +41,16 @@ export class AssessmentService {
   }
 
   /** Creates an assessment. Throws VALIDATION_ERROR, NOT_FOUND (program), DUPLICATE (externalId), FORBIDDEN. */
-  create(input: CreateAssessmentInput, context: SubgraphContext): Promise<Assessment> {
-    return createKept(kept, input, context, this.#neighbours);
+  async create(input: CreateAssessmentInput, context: SubgraphContext): Promise<Assessment> {
+    return (await this.createMany([input], context)).only();
+  }
+
+  /** Creates what can be created, in one transaction and a handful of statements; the rest fails row by row. */
+  createMany(
+    inputs: readonly CreateAssessmentInput[],
+    context: SubgraphContext,
+  ): Promise<RowOutcomes<Assessment>> {
+    return createOwned(kept, inputs, context, this.#neighbours);
   }
 
   /** Changes an assessment that the caller may see. Throws NOT_FOUND, VALIDATION_ERROR, DUPLICATE, FORBIDDEN. */

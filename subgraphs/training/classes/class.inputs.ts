@@ -48,6 +48,13 @@ export class CreateClassInput {
   externalId?: string | null;
 }
 
+@InputType({ description: 'Classes to create in one call; each succeeds or fails by itself.' })
+export class CreateClassesInput {
+  @Field(() => [CreateClassInput], { description: 'Up to 1,000 classes.' })
+  @ArrayMaxSize(1000)
+  classes!: CreateClassInput[];
+}
+
 @InputType({ description: 'What `updateClass` changes; absent fields stay as they are, null clears one.' })
 export class UpdateClassInput {
   @Field(() => ID, { description: 'Id of the class.' })

@@ -11,6 +11,7 @@ import {
   AddStudentToClassInput,
   ClassFilter,
   ClassMembershipFilter,
+  CreateClassesInput,
   CreateClassInput,
   RemoveStudentFromClassInput,
   UpdateClassInput,
@@ -27,6 +28,11 @@ const AddStudentsToClassesResult = rowsResultType(ClassMembership, {
   mutation: 'addStudentsToClasses',
   name: 'membership',
   count: 'added',
+});
+const CreateClassesResult = rowsResultType(Class, {
+  mutation: 'createClasses',
+  name: 'class',
+  count: 'created',
 });
 
 @Resolver(() => Class)
@@ -64,6 +70,21 @@ export class ClassResolver {
     @Ctx() context: SubgraphContext,
   ): Promise<Class> {
     return this.service.create(input, context);
+  }
+
+  @Mutation(() => CreateClassesResult, {
+    description: 'Creates up to 1,000 classes; each row succeeds or fails by itself.',
+  })
+  @Directive('@cost(weight: 200)')
+  @RequiresScopes('training:write')
+  @Idempotent(CreateClassesInput)
+  async createClasses(
+    @Arg('input', () => CreateClassesInput, { description: 'The classes.' }) input: CreateClassesInput,
+    @Ctx() context: SubgraphContext,
+  ): Promise<RowsResult<Class, 'class', 'created'>> {
+    const outcomes = await this.service.createMany(input.classes, context);
+    const { succeeded, ...result } = outcomes.rows('class');
+    return { created: succeeded, ...result };
   }
 
   @Mutation(() => Class, { description: 'Changes a class.' })

@@ -5,7 +5,9 @@ import { findPage, type Page, type PageArgs } from '../../../platform/federation
 import type { SubgraphContext } from '../../../platform/federation/context.ts';
 import { given } from '../../../platform/federation/given.ts';
 import type { Neighbours } from '../../../platform/federation/neighbours.ts';
-import { createKept, type KeptNoun, updateKept } from '../organisations/kept-noun.ts';
+import type { RowOutcomes } from '../bulk/row-outcomes.ts';
+import { type KeptNoun, updateKept } from '../organisations/kept-noun.ts';
+import { createOwned } from '../organisations/owned-noun.ts';
 import { taken } from '../organisations/taken.ts';
 import type { ClassFilter, CreateClassInput, UpdateClassInput } from './class.inputs.ts';
 import { Class } from './class.ts';
@@ -13,7 +15,8 @@ import { Class } from './class.ts';
 const kept: KeptNoun<Class> = {
   entity: Class,
   name: 'class',
-  duplicates: { classes_external_id: () => taken('A class') },
+  externalIds: 'classes_external_id',
+  taken: () => taken('A class'),
   apply: patch,
   eventOf: (change, { id, organisationId, name, programId, externalId }, { principal, requestId }) => ({
     type: `class.${change}`,
@@ -33,8 +36,13 @@ export class ClassService {
   }
 
   /** Creates a class. Throws VALIDATION_ERROR, NOT_FOUND (program), DUPLICATE (externalId), FORBIDDEN. */
-  create(input: CreateClassInput, context: SubgraphContext): Promise<Class> {
-    return createKept(kept, input, context, this.#neighbours);
+  async create(input: CreateClassInput, context: SubgraphContext): Promise<Class> {
+    return (await this.createMany([input], context)).only();
+  }
+
+  /** Creates what can be created, in one transaction and a handful of statements; the rest fails row by row. */
+  createMany(inputs: readonly CreateClassInput[], context: SubgraphContext): Promise<RowOutcomes<Class>> {
+    return createOwned(kept, inputs, context, this.#neighbours);
   }
 
   /** Changes a class that the caller may see. Throws NOT_FOUND, DUPLICATE, FORBIDDEN. */

@@ -76,6 +76,51 @@ describe('the classroom', () => {
     },
   );
 
+  it.each([
+    ['Class', 'classes', 'name', 'class.created'],
+    ['Subject', 'subjects', 'name', 'subject.created'],
+    ['Assessment', 'assessments', 'title', 'assessment.created'],
+  ])(
+    '%s is created by the thousand, each row succeeding or failing by itself',
+    async (noun, plural, title, type) => {
+      const [programId, foreign] = [await training.program(school), await training.program(other)];
+      const rows: Data[] = Array.from({ length: 1000 }, (_, each) => ({ [title]: `Ke-${each}`, programId }));
+      rows[1][title] = ' ';
+      rows[2].programId = foreign;
+      rows[3].externalId = rows[4].externalId = `BULK-${noun}`;
+      rows[5].organisationId = other.organisationId;
+      rows[6].programId = programId.toUpperCase();
+      rows[999].externalId = 'last';
+      const create = `create${noun === 'Class' ? 'Classes' : `${noun}s`}`;
+      const one = noun.toLowerCase();
+      const query = `mutation($input: ${create.replace('c', 'C')}Input!) { ${create}(input: $input) {
+      created failed rows { index ${one} { externalId program { id } } error { code details { field } } } } }`;
+      const keyed = { input: { [plural]: rows, idempotencyKey: `bulk-${noun}` } };
+      let outcome: Data = {};
+      const events = await told(type, 996, async () => {
+        training.hub.statements.length = 0;
+        outcome = (await training.data(school, query, keyed))[create];
+        expect(training.hub.statements.length).toBeLessThan(20);
+        expect((await training.data(school, query, keyed))[create]).toEqual(outcome);
+      });
+      expect([outcome.created, outcome.failed]).toEqual([996, 4]);
+      expect(outcome.rows.filter((row: Data) => row.error)).toMatchObject([
+        { index: 1, error: { code: 'VALIDATION_ERROR', details: [{ field: title }] } },
+        { index: 2, error: { code: 'NOT_FOUND' } },
+        { index: 4, error: { code: 'DUPLICATE', details: [{ field: 'externalId' }] } },
+        { index: 5, error: { code: 'VALIDATION_ERROR', details: [{ field: 'organisationId' }] } },
+      ]);
+      expect(outcome.rows[6][one].program).toEqual({ id: programId });
+      expect(events.at(-1)).toMatchObject({ [title]: 'Ke-999', course_id: programId, external_id: 'last' });
+      const refused = await training.call(
+        learnerPrincipal([], [school.organisationId as string]),
+        query,
+        keyed,
+      );
+      expect(refused.codes).toEqual(['FORBIDDEN']);
+    },
+  );
+
   it('has students who come, stay when they are added again, and go, and attendance that remains', async () => {
     const [classId, [one = '', two = ''], [foreign = '']] = [
       await givenClass(),

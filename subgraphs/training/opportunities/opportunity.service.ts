@@ -1,7 +1,6 @@
 import { type EntityManager, type FilterQuery, LockMode, raw } from '@mikro-orm/postgresql';
 import { contains } from '../../../platform/db/contains.ts';
 import { duplicateError } from '../../../platform/db/duplicate.ts';
-import { insertNew } from '../../../platform/db/insert-new.ts';
 import { patch } from '../../../platform/db/patch.ts';
 import { HubError, notFound } from '../../../platform/errors.ts';
 import { findPage, type Page, type PageArgs } from '../../../platform/federation/connection.ts';
@@ -9,8 +8,9 @@ import type { SubgraphContext } from '../../../platform/federation/context.ts';
 import { given } from '../../../platform/federation/given.ts';
 import type { Neighbours } from '../../../platform/federation/neighbours.ts';
 import { record } from '../../../schema/events/record.ts';
-import { RowOutcomes } from '../bulk/row-outcomes.ts';
-import { owningOrganisation, refuseLearner } from '../organisations/owning-organisation.ts';
+import type { RowOutcomes } from '../bulk/row-outcomes.ts';
+import { createOwned, type OwnedNoun } from '../organisations/owned-noun.ts';
+import { refuseLearner } from '../organisations/owning-organisation.ts';
 import { taken } from '../organisations/taken.ts';
 import type {
   CreateOpportunityInput,
@@ -23,6 +23,13 @@ const externalIdTaken = () => taken('An opportunity');
 const duplicates = { opportunities_external_id: externalIdTaken };
 
 type Change = 'opportunity.created' | 'opportunity.updated' | 'opportunity.closed' | 'opportunity.reopened';
+
+const owned: OwnedNoun<Opportunity> = {
+  entity: Opportunity,
+  taken: externalIdTaken,
+  apply,
+  eventOf: (_, opportunity, context) => eventOf('opportunity.created', opportunity, context),
+};
 
 export class OpportunityService {
   readonly #neighbours: Neighbours;
@@ -37,44 +44,11 @@ export class OpportunityService {
   }
 
   /** Creates what can be created, in one transaction and a handful of statements; the rest fails row by row. */
-  async createMany(
+  createMany(
     inputs: readonly CreateOpportunityInput[],
     context: SubgraphContext,
   ): Promise<RowOutcomes<Opportunity>> {
-    refuseLearner(context.principal);
-    const outcomes = new RowOutcomes<Opportunity>(inputs.length);
-    const owners = new Map<string | null, Promise<string>>();
-    const candidates: { index: number; opportunity: Opportunity }[] = [];
-    for (const { index, input } of await outcomes.wellFormed(inputs)) {
-      const { organisationId: requested = null, ...fields } = input;
-      const owner = owners.get(requested) ?? owningOrganisation(requested, context, this.#neighbours);
-      owners.set(requested, owner);
-      try {
-        const opportunity = Object.assign(new Opportunity(), { organisationId: await owner });
-        apply(opportunity, fields);
-        candidates.push({ index, opportunity });
-      } catch (error) {
-        if (!(error instanceof HubError) || error.code !== 'VALIDATION_ERROR') throw error;
-        outcomes.fail(index, error);
-      }
-    }
-    await context.em.transactional(async (em) => {
-      const inserted = await insertNew(
-        em,
-        Opportunity,
-        candidates.map(({ opportunity }) => opportunity),
-      );
-      const created = candidates.filter(({ opportunity }) => inserted.has(opportunity.id));
-      for (const { index, opportunity } of candidates) {
-        if (inserted.has(opportunity.id)) outcomes.succeed(index, opportunity);
-        else outcomes.fail(index, externalIdTaken());
-      }
-      await record(
-        em,
-        ...created.map(({ opportunity }) => eventOf('opportunity.created', opportunity, context)),
-      );
-    });
-    return outcomes;
+    return createOwned(owned, inputs, context, this.#neighbours);
   }
 
   /** Changes an opportunity of the caller’s. Throws NOT_FOUND, FORBIDDEN for another’s, DUPLICATE (externalId). */

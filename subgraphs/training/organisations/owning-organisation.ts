@@ -10,7 +10,7 @@ export function refuseLearner(principal: Principal): void {
 }
 
 /**
- * The organisation that a new program belongs to: the one asked for, or the caller’s own. One that
+ * The organisation that what is new belongs to: the one asked for, or the caller’s own. One that
  * the caller may not see is a VALIDATION_ERROR, as is none at all.
  */
 export async function owningOrganisation(
@@ -19,7 +19,7 @@ export async function owningOrganisation(
   neighbours: Neighbours,
 ): Promise<string> {
   refuseLearner(principal);
-  const id = requested ?? principal.organisationId;
+  const id = requested?.toLowerCase() ?? principal.organisationId;
   if (!id) throw invalid('organisationId', 'is needed, since the key belongs to no organisation');
   if (id === principal.organisationId) return id;
   const known = await neighbours.entity('identity', 'Organisation', id, 'id', {

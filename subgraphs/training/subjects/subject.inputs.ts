@@ -1,4 +1,4 @@
-import { IsOptional, IsUUID, Length, MaxLength } from 'class-validator';
+import { ArrayMaxSize, IsOptional, IsUUID, Length, MaxLength } from 'class-validator';
 import { Field, ID, InputType } from 'type-graphql';
 import { MayBeAbsent } from '../../../platform/federation/may-be-absent.ts';
 import { NotBlank } from '../../../platform/federation/not-blank.ts';
@@ -35,6 +35,13 @@ export class CreateSubjectInput {
   @IsOptional()
   @Length(1, 200)
   externalId?: string | null;
+}
+
+@InputType({ description: 'Subjects to create in one call; each succeeds or fails by itself.' })
+export class CreateSubjectsInput {
+  @Field(() => [CreateSubjectInput], { description: 'Up to 1,000 subjects.' })
+  @ArrayMaxSize(1000)
+  subjects!: CreateSubjectInput[];
 }
 
 @InputType({ description: 'What `updateSubject` changes; absent fields stay as they are, null clears one.' })

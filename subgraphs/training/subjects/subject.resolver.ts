@@ -1,20 +1,31 @@
-import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, Directive, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { RequiresScopes } from '../../../platform/auth/requires-scopes.ts';
 import { byId } from '../../../platform/federation/by-id.ts';
 import { type ChildPage, childPages, type Page, PageArgs } from '../../../platform/federation/connection.ts';
 import { connectionType } from '../../../platform/federation/connection-type.ts';
 import { SubgraphContext } from '../../../platform/federation/context.ts';
 import { Idempotent } from '../../../platform/idempotency/idempotent.ts';
+import { type RowsResult, rowsResultType } from '../bulk/rows-result.ts';
 import { Organisation } from '../organisations/organisation.ts';
 import { programById } from '../programs/program.resolver.ts';
 import { Program } from '../programs/program.ts';
-import { CreateSubjectInput, SubjectFilter, UpdateSubjectInput } from './subject.inputs.ts';
+import {
+  CreateSubjectInput,
+  CreateSubjectsInput,
+  SubjectFilter,
+  UpdateSubjectInput,
+} from './subject.inputs.ts';
 import { SubjectService } from './subject.service.ts';
 import { Subject } from './subject.ts';
 
 const SubjectConnection = connectionType(Subject, 'Subject');
 const ofProgram = childPages(Subject, 'programId');
 export const subjectById = byId(Subject);
+const CreateSubjectsResult = rowsResultType(Subject, {
+  mutation: 'createSubjects',
+  name: 'subject',
+  count: 'created',
+});
 
 @Resolver(() => Subject)
 export class SubjectResolver {
@@ -51,6 +62,21 @@ export class SubjectResolver {
     @Ctx() context: SubgraphContext,
   ): Promise<Subject> {
     return this.service.create(input, context);
+  }
+
+  @Mutation(() => CreateSubjectsResult, {
+    description: 'Creates up to 1,000 subjects; each row succeeds or fails by itself.',
+  })
+  @Directive('@cost(weight: 200)')
+  @RequiresScopes('training:write')
+  @Idempotent(CreateSubjectsInput)
+  async createSubjects(
+    @Arg('input', () => CreateSubjectsInput, { description: 'The subjects.' }) input: CreateSubjectsInput,
+    @Ctx() context: SubgraphContext,
+  ): Promise<RowsResult<Subject, 'subject', 'created'>> {
+    const outcomes = await this.service.createMany(input.subjects, context);
+    const { succeeded, ...result } = outcomes.rows('subject');
+    return { created: succeeded, ...result };
   }
 
   @Mutation(() => Subject, { description: 'Changes a subject.' })

@@ -5,7 +5,9 @@ import { findPage, type Page, type PageArgs } from '../../../platform/federation
 import type { SubgraphContext } from '../../../platform/federation/context.ts';
 import { given } from '../../../platform/federation/given.ts';
 import type { Neighbours } from '../../../platform/federation/neighbours.ts';
-import { createKept, type KeptNoun, updateKept } from '../organisations/kept-noun.ts';
+import type { RowOutcomes } from '../bulk/row-outcomes.ts';
+import { type KeptNoun, updateKept } from '../organisations/kept-noun.ts';
+import { createOwned } from '../organisations/owned-noun.ts';
 import { taken } from '../organisations/taken.ts';
 import type { CreateSubjectInput, SubjectFilter, UpdateSubjectInput } from './subject.inputs.ts';
 import { Subject } from './subject.ts';
@@ -13,7 +15,8 @@ import { Subject } from './subject.ts';
 const kept: KeptNoun<Subject> = {
   entity: Subject,
   name: 'subject',
-  duplicates: { subjects_external_id: () => taken('A subject') },
+  externalIds: 'subjects_external_id',
+  taken: () => taken('A subject'),
   apply: patch,
   eventOf: (change, { id, organisationId, name, programId, externalId }, { principal, requestId }) => ({
     type: `subject.${change}`,
@@ -33,8 +36,13 @@ export class SubjectService {
   }
 
   /** Creates a subject. Throws VALIDATION_ERROR, NOT_FOUND (program), DUPLICATE (externalId), FORBIDDEN. */
-  create(input: CreateSubjectInput, context: SubgraphContext): Promise<Subject> {
-    return createKept(kept, input, context, this.#neighbours);
+  async create(input: CreateSubjectInput, context: SubgraphContext): Promise<Subject> {
+    return (await this.createMany([input], context)).only();
+  }
+
+  /** Creates what can be created, in one transaction and a handful of statements; the rest fails row by row. */
+  createMany(inputs: readonly CreateSubjectInput[], context: SubgraphContext): Promise<RowOutcomes<Subject>> {
+    return createOwned(kept, inputs, context, this.#neighbours);
   }
 
   /** Changes a subject that the caller may see. Throws NOT_FOUND, DUPLICATE, FORBIDDEN. */
