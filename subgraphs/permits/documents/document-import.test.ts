@@ -3,7 +3,6 @@ import type { AddressInfo } from 'node:net';
 import { PDFDocument } from '@cantoo/pdf-lib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { TargetPolicy } from '../../../platform/http-client/guarded-agent.ts';
-import { recordedEvents } from '../../../test/recorded-events.ts';
 import type { Data } from '../../../test/subgraph-harness.ts';
 import { type DocumentStage, somePdf, startDocuments } from './documents-under-test.ts';
 
@@ -52,8 +51,10 @@ describe('importing the document of a permit', () => {
     return stage.until(data.importPermitDocument.id, ({ importing }) => !importing);
   }
   async function failures(documentId: string): Promise<unknown[]> {
-    const failed = await recordedEvents(stage.hub, { type: 'permit.document_import_failed' });
-    return failed.map(({ data }) => data).filter((data) => data.document_id === documentId);
+    const failed = (await stage.events(documentId)).filter(
+      ({ type }) => type === 'permit.document_import_failed',
+    );
+    return failed.map(({ data }) => data);
   }
 
   it('takes it from where it is, as if it had been uploaded, and over redirects', async () => {

@@ -13,6 +13,7 @@ import type { FileStore } from '../../../integrations/storage/port.ts';
 import type { Subgraph } from '../../../platform/federation/subgraph.ts';
 import type { TargetPolicy } from '../../../platform/http-client/guarded-agent.ts';
 import { HttpClient } from '../../../platform/http-client/http-client.ts';
+import { type RecordedEvent, recordedEvents } from '../../../test/recorded-events.ts';
 import {
   type Answer,
   type Data,
@@ -46,6 +47,10 @@ export interface DocumentStage {
   /** Sends a body to an address of the hub. */
   put(url: string, body: Uint8Array, type?: string): Promise<{ status: number; json: Data }>;
   sign(documentId: string, change?: Record<string, unknown>): Promise<Answer>;
+  /** Says that it was found out that a document was not signed. */
+  resolve(documentId: string): Promise<Answer>;
+  /** What was told of a document. */
+  events(documentId: string): Promise<RecordedEvent[]>;
   read(id: string): Promise<Data>;
   until(id: string, done: (document: Data) => boolean): Promise<Data>;
   download(document: Data, version: string): Promise<Buffer>;
@@ -161,6 +166,14 @@ export async function startDocuments(
     sign(documentId, change = {}) {
       const input = { documentId, email, passphrase, ...change };
       return stage.change('signPermitDocument', 'SignPermitDocumentInput', input);
+    },
+    resolve(documentId) {
+      const reason = 'Asked BSrE: nothing was signed';
+      const input = { documentId, resolution: 'NOT_SIGNED', reason };
+      return stage.change('resolvePermitSignature', 'ResolvePermitSignatureInput', input);
+    },
+    async events(documentId) {
+      return (await recordedEvents(hub)).filter(({ data }) => data.document_id === documentId);
     },
     async read(id) {
       const query = `query($id: ID!) { permitDocument(id: $id) { ${fields} } }`;
