@@ -37,7 +37,7 @@ describe('the classroom', () => {
     (await training.data(school, recordMany, { input: { records } })).recordAttendances;
   const grade = async (grades: Data[]): Promise<Data> =>
     (await training.data(school, gradeMany, { input: { grades } })).recordGrades;
-  /** What events of `type` tell of what `work` does; then that of `last`, with which it ends. */
+  /** What the first `count` events of `type` tell of what `work` does. */
   const told = async (type: string, count: number, work: () => Promise<unknown>): Promise<unknown[]> => {
     const seen = training.hub.events.stream((event) => (event.type === type ? event : undefined));
     await work();
@@ -50,9 +50,8 @@ describe('the classroom', () => {
   it.each(['Class', 'Subject'])(
     '%s belongs to a program of the same institution, or to none',
     async (noun) => {
-      const programId = await training.program(school);
-      const input = { name: 'Satu', programId, externalId: 'SIS-1' };
-      expect(await create(noun, input)).toMatchObject({ program: { id: programId } });
+      const input = { name: 'Satu', programId: await training.program(school), externalId: 'SIS-1' };
+      expect(await create(noun, input)).toMatchObject({ program: { id: input.programId } });
       const query = `mutation($input: Create${noun}Input!) { create${noun}(input: $input) { id } }`;
       const again = await training.call(school, query, { input });
       expect([again.codes, again.fields]).toEqual([['DUPLICATE'], ['externalId']]);
@@ -61,16 +60,13 @@ describe('the classroom', () => {
       const list = noun === 'Class' ? 'classes' : 'subjects';
       const found = `query($f: ${noun}Filter) { ${list}(filter: $f) { totalCount nodes { name } } }`;
       const filter = { f: { externalId: 'SIS-1', nameContains: 'sat' } };
-      expect((await training.data(school, found, filter))[list]).toEqual({
-        totalCount: 1,
-        nodes: [{ name: 'Satu' }],
-      });
+      const its = { totalCount: 1, nodes: [{ name: 'Satu' }] };
+      expect((await training.data(school, found, filter))[list]).toEqual(its);
       expect((await training.data(other, found, filter))[list].totalCount).toBe(0);
       const { id } = await create(noun, { name: 'Tiga' });
       const rename = `mutation($input: Update${noun}Input!) { update${noun}(input: $input) { name externalId } }`;
-      const renamed = await training.data(school, rename, {
-        input: { id, name: 'Empat', externalId: 'SIS-4' },
-      });
+      const changes = { input: { id, name: 'Empat', externalId: 'SIS-4' } };
+      const renamed = await training.data(school, rename, changes);
       expect(renamed[`update${noun}`]).toEqual({ name: 'Empat', externalId: 'SIS-4' });
       expect((await training.call(other, rename, { input: { id, name: 'x' } })).codes).toEqual(['NOT_FOUND']);
     },
@@ -112,12 +108,8 @@ describe('the classroom', () => {
       ]);
       expect(outcome.rows[6][one].program).toEqual({ id: programId });
       expect(events.at(-1)).toMatchObject({ [title]: 'Ke-999', course_id: programId, external_id: 'last' });
-      const refused = await training.call(
-        learnerPrincipal([], [school.organisationId as string]),
-        query,
-        keyed,
-      );
-      expect(refused.codes).toEqual(['FORBIDDEN']);
+      const learner = learnerPrincipal([], [school.organisationId as string]);
+      expect((await training.call(learner, query, keyed)).codes).toEqual(['FORBIDDEN']);
     },
   );
 
@@ -169,8 +161,8 @@ describe('the classroom', () => {
     ]);
     const query = `query($f: AttendanceFilter) { attendanceRecords(filter: $f) { nodes { date } } }`;
     const f = { studentId, from: '2026-09-08', to: '2026-09-30', status: 'PRESENT' };
-    const found = await training.data(school, query, { f });
-    expect(found.attendanceRecords.nodes).toEqual([{ date: '2026-09-08' }]);
+    const { attendanceRecords } = await training.data(school, query, { f });
+    expect(attendanceRecords.nodes).toEqual([{ date: '2026-09-08' }]);
   });
 
   it('has who came and did not go, as its events tell, however many add and remove at the same time', async () => {
