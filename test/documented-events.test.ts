@@ -176,6 +176,23 @@ curl -s -L -b .data/jar -H "accept-language: en" -d "\${CONSENT#*\\?}&decision=a
       expect((await readFile(path.join(dataDir, file), 'latin1')).slice(0, 4)).toBe('%PDF');
   }, 60_000);
 
+  it('gives who calls a key and a token that are good, and one that is revoked', async () => {
+    const guide = await paste(
+      await codeOf('docs/authentication.md', 'The commands are', '## The authorisation code'),
+    );
+    expect([await guide.ended, guide.printed()]).toEqual([0, expect.any(String)]);
+    const answers = guide.printed().trim().split('\n');
+    const [byKey, rotated, revoked, byToken, sandbox] = answers.map((line) => JSON.parse(line));
+    for (const answer of [byKey, rotated, byToken]) expect(answer.data).toHaveLength(1);
+    expect([revoked.code, sandbox.token_type]).toEqual(['UNAUTHENTICATED', 'Bearer']);
+    const errors = await paste(await codeOf('docs/errors.md', '# Errors', ''));
+    await errors.ended;
+    expect(JSON.parse(errors.printed())).toMatchObject({
+      code: 'VALIDATION_ERROR',
+      error: { code: 'VALIDATION_ERROR' },
+    });
+  }, 60_000);
+
   /** What a reader does in their browser: opens the address, signs in as a learner of the demo data, agrees. */
   async function signInAt(address: string): Promise<Response> {
     const { people } = JSON.parse(await readFile(path.join(dataDir, 'demo.json'), 'utf8'));

@@ -13,7 +13,13 @@ import { PaymentStatus, pathBetween, transitions } from '../subgraphs/payments/p
 // "<!-- generated: NAME -->" and the next "<!-- end -->".
 
 /** Documents with generated parts, below the project's folder. */
-export const documents = ['README.md', 'docs/payments.md', 'docs/events.md', 'docs/rest.md'];
+export const documents = [
+  'README.md',
+  'docs/errors.md',
+  'docs/payments.md',
+  'docs/events.md',
+  'docs/rest.md',
+];
 
 const endpoints = listedOperations((await restInterface('')).sources);
 

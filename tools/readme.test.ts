@@ -1,7 +1,9 @@
 import { glob, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { introduction } from '../gateway/rest/openapi/introduction.ts';
 import { projectRoot } from '../platform/project-root.ts';
+import { restInterface } from '../run/rest-interface.ts';
 import { documents, regenerated } from './generated-docs.ts';
 
 const textOf = (file: string) => readFile(path.join(projectRoot, file), 'utf8');
@@ -34,6 +36,8 @@ describe('the documents', () => {
   it.each([
     'README.md',
     'CONTRIBUTING.md',
+    'docs/authentication.md',
+    'docs/errors.md',
     'docs/payments.md',
     'docs/decisions.md',
     'docs/exits.md',
@@ -68,6 +72,21 @@ describe('the documents', () => {
       });
     }
     expect(missing).toEqual([]);
+  });
+
+  it('are linked from the description of the REST interface, beneath the address that is configured', async () => {
+    const { info, guides } = (await restInterface('')).document.frame as Record<
+      string,
+      Record<string, string>
+    >;
+    const links = { documentationUrl: 'https://docs.example/hub' };
+    const { description } = introduction(info ?? {}, guides ?? {}, links);
+    const linked = [...String(description).matchAll(/\]\(https:\/\/docs\.example\/hub\/([^)]+)\)/g)].map(
+      ([, name]) => name,
+    );
+    expect(linked).toEqual(['authentication.md', 'errors.md', 'limits.md', 'webhooks.md']);
+    for (const name of linked) await textOf(`docs/${name}`);
+    expect(introduction(info ?? {}, guides ?? {}, {}).description).toContain('`docs/authentication.md`');
   });
 
   it('tell why each library is there', async () => {

@@ -2,6 +2,7 @@ import { scopeRegistry } from '../../../platform/auth/scopes.ts';
 import type { Supergraph } from '../../supergraph.ts';
 import type { Endpoint } from '../endpoint.ts';
 import type { Example } from './examples.ts';
+import { type HelpLinks, introduction } from './introduction.ts';
 import { operationDocument, pagingParameters } from './operation-document.ts';
 import {
   errorCodeSchema,
@@ -12,17 +13,9 @@ import {
 } from './responses.ts';
 import { type Schema, SchemaWriter } from './schema-writer.ts';
 
-/** Where whoever uses the interface is helped; the deployment says so. */
-export interface HelpLinks {
-  supportEmail?: string | undefined;
-  documentationUrl?: string | undefined;
-  communityUrl?: string | undefined;
-  statusUrl?: string | undefined;
-}
-
 /** What a document is made of, besides the endpoints. */
 export interface DocumentParts {
-  /** Title, words of introduction, groups, and the endpoints that are no operations of the graph. */
+  /** Title, words of introduction and the guides to their sections, groups, and the endpoints that are no operations of the graph. */
   frame: Schema;
   examples: Readonly<Record<string, Example>>;
   /** Where the hub is; empty for wherever the document comes from. */
@@ -46,10 +39,10 @@ export function openApiDocument(
       paths[path] = { ...paths[path], [method]: operationDocument(endpoint, path, writing) };
     }
   }
-  const { info, tags, paths: others, components } = frame as Record<string, Schema>;
+  const { info, guides, tags, paths: others, components } = frame as Record<string, Schema>;
   return {
     openapi: '3.1.0',
-    info: withHelp(info ?? {}, links),
+    info: introduction(info ?? {}, (guides ?? {}) as Record<string, string>, links),
     servers: [{ url: publicUrl || '/', description: 'This hub.' }],
     ...(links.documentationUrl && {
       externalDocs: { url: links.documentationUrl, description: 'Documentation' },
@@ -73,22 +66,6 @@ export function openApiDocument(
         ErrorCode: errorCodeSchema,
       },
     },
-  };
-}
-
-function withHelp(info: Schema, links: HelpLinks): Schema {
-  const { supportEmail, documentationUrl, communityUrl, statusUrl } = links;
-  const found = [
-    supportEmail && `- Support: <${supportEmail}>`,
-    documentationUrl && `- Documentation: <${documentationUrl}>`,
-    communityUrl && `- Community: <${communityUrl}>`,
-    statusUrl && `- Status: <${statusUrl}>`,
-  ].filter(Boolean);
-  const help = found.length > 0 ? `\n\n## Help\n\n${found.join('\n')}` : '';
-  return {
-    ...info,
-    description: `${info.description}${help}`,
-    contact: { name: 'Support', ...(supportEmail && { email: supportEmail }) },
   };
 }
 
