@@ -23,6 +23,7 @@ export const guideOutcome = {
   enrolled: 'LMS-1',
   progress: 80,
   candidate: 'ATS-JOB-123',
+  applied: 1,
   stage: 'interview',
   imported: ['Imported 2 students'],
   exported: ['Impor Dua', 'Impor Satu'],
@@ -98,6 +99,11 @@ export async function playGuide({ sdk, hubUrl, credentials, folder }: Played): P
   });
   await run('Use idempotency keys', { client, studentId, opportunityId: opportunity.id });
   const application = (await client.applications.list({ opportunity_id: opportunity.id }))[0];
+  const welder = await client.opportunities.create({ title: 'Juru Las', type: 'job', company: 'Bengkel' });
+  const sameKey = { client, studentId, opportunityId: welder.id };
+  const applied = new Set<unknown>();
+  for (const _ of ['at first', 'again'])
+    applied.add((await run('The same key however often', sameKey, 'application')).id);
   const data = { application_id: application?.id, student_id: studentId, opportunity_id: opportunity.id };
   const response = { status: () => response, send: () => undefined };
   await hook?.({ body: { event: 'application.submitted', data } }, response);
@@ -161,6 +167,7 @@ export async function playGuide({ sdk, hubUrl, credentials, folder }: Played): P
     enrolled: enrolled[0] ?? '',
     progress: enrolment?.progress_percentage ?? 0,
     candidate: candidates[0]?.job_id,
+    applied: applied.size,
     stage: (await client.applications.get(application?.id ?? '')).stage,
     imported: said,
     exported: exported.map(({ Name }) => Name).filter((name) => name.startsWith('Impor')),
