@@ -76,6 +76,32 @@ describe('the REST interface', () => {
     expect(walked).toEqual([4, 3, 2, 1, 0].map(email));
   });
 
+  it('shows with each student what they have, and how much there is of it where it is more', async () => {
+    const { id } = (
+      await send('POST', '/v1/students', {
+        body: { name: 'Rajin', email: 'rajin@siswa.example', external_id: 'RAJIN' },
+      })
+    ).body;
+    const results = Array.from({ length: 101 }, (_, score) => ({
+      assessment_id: seen.CreateAssessment?.id,
+      student_id: id,
+      score: score % 100,
+    }));
+    expect((await send('POST', '/v1/assessment-results/bulk', { body: { results } })).body.recorded).toBe(
+      101,
+    );
+    const shown = async (address: string) => {
+      const { body } = await send('GET', `${address}include=courses,assessments`);
+      const { assessments, assessments_count, courses, courses_count } = body.data?.[0] ?? body;
+      return [assessments.length, assessments_count, courses, courses_count];
+    };
+    expect(await shown('/v1/students?external_id=RAJIN&')).toEqual([100, 101, [], 0]);
+    expect(await shown('/v1/students?external_id=RAJIN&limit=101&')).toEqual([9, 101, [], 0]);
+    expect(await shown(`/v1/students/${id}?`)).toEqual([101, 101, [], 0]);
+    const { body } = await send('GET', `/v1/students/${id}`);
+    expect([body.assessments, body.assessments_count]).toEqual([undefined, undefined]);
+  });
+
   it.each([
     ['limit=0', 'limit'],
     ['limit=1001', 'limit'],

@@ -7,8 +7,17 @@ export const longestLimit = 1_000;
 /** How far the graph's lists go by offset. */
 const farthest = 10_000;
 
+/** How many of the lists within each item come along, and on pages of how many items at most; fewer on longer ones. */
+const mostOfEach = { first: 100, upTo: 100, otherwise: 9 };
+
 /** Variables of an operation that are made of the parameters of a page. */
-export const pagingVariables: ReadonlySet<string> = new Set(['first', 'after', 'offset', 'counted']);
+export const pagingVariables: ReadonlySet<string> = new Set([
+  'first',
+  'firstOfEach',
+  'after',
+  'offset',
+  'counted',
+]);
 
 /** A connection of the graph as the operations of the REST interface select it. */
 export interface Connection {
@@ -39,6 +48,7 @@ export function readPage(
   const limit = count(given, 'limit', longestLimit, wrong) ?? defaultLimit;
   const page = count(number, 'page', farthest + 1, wrong);
   variables.first = limit;
+  variables.firstOfEach = limit <= mostOfEach.upTo ? mostOfEach.first : mostOfEach.otherwise;
   if (cursor !== undefined) {
     if (page !== undefined) complain(wrong, 'page', 'cannot be given together with a cursor');
     if (typeof cursor !== 'string' || cursor === '')

@@ -12,6 +12,15 @@ export const classroom: Requests = [
       external_id: 'SIS-CLASS-12',
     },
   }),
+  ({ CreateCourse }) => ({
+    operation: 'CreateClasses',
+    body: {
+      classes: [
+        { name: 'XII TKR 2', course_id: CreateCourse.id, grade: 'XII', external_id: 'SIS-CLASS-13' },
+        { name: 'XII TKR 3', grade: 'XII', external_id: 'SIS-CLASS-12' },
+      ],
+    },
+  }),
   () => ({ operation: 'ListClasses', query: { external_id: 'SIS-CLASS-12' } }),
   ({ CreateClass }) => ({ operation: 'GetClass', path: { id: CreateClass.id } }),
   ({ CreateClass }) => ({
@@ -64,6 +73,15 @@ export const classroom: Requests = [
     path: { id: CreateClass.id, student_id: CreateStudents.rows[0].student.id },
   }),
   () => ({ operation: 'CreateSubject', body: { name: 'Matematika', external_id: 'SIS-MTK' } }),
+  () => ({
+    operation: 'CreateSubjects',
+    body: {
+      subjects: [
+        { name: 'Fisika', external_id: 'SIS-FIS' },
+        { name: 'Kimia', external_id: 'SIS-MTK' },
+      ],
+    },
+  }),
   () => ({ operation: 'ListSubjects', query: { name: 'mate' } }),
   ({ CreateSubject }) => ({ operation: 'GetSubject', path: { id: CreateSubject.id } }),
   ({ CreateSubject }) => ({

@@ -15,7 +15,7 @@ export const payments: Requests = [
   }),
   ({ CreatePaymentOfOrder }) => ({
     operation: 'VerifyPayment',
-    body: { payment_id: CreatePaymentOfOrder.data.payment_id },
+    body: { payment_id: CreatePaymentOfOrder.data.payment_id, payment_method: 'GOPAY' },
   }),
   () => ({ operation: 'ListPayments', query: { method: 'gopay' } }),
   ({ CreatePaymentOfOrder }) => ({

@@ -54,6 +54,15 @@ export const placement: Requests = [
     path: { id: CreateApplication.id },
     body: { stage: 'interview', notes: 'Scheduled for technical interview' },
   }),
+  ({ CreateApplication, CreateApplications }) => ({
+    operation: 'UpdateApplicationStages',
+    body: {
+      applications: [
+        { application_id: CreateApplications.rows[0].application.id, stage: 'screening' },
+        { application_id: CreateApplication.id, stage: 'applied', notes: 'Mulai lagi' },
+      ],
+    },
+  }),
   ({ CreateApplication }) => ({ operation: 'GetApplication', path: { id: CreateApplication.id } }),
   ({ CreateApplications }) => ({
     operation: 'WithdrawApplication',

@@ -36,6 +36,11 @@ export const webhooks: Requests = [
   ({ CreateWebhook }) => ({ operation: 'PauseWebhook', path: { id: CreateWebhook.id } }),
   ({ CreateWebhook }) => ({ operation: 'ResumeWebhook', path: { id: CreateWebhook.id } }),
   ({ CreateWebhook }) => ({
+    operation: 'RecoverWebhook',
+    path: { id: CreateWebhook.id },
+    body: { since: '2026-09-10T03:00:00Z' },
+  }),
+  ({ CreateWebhook }) => ({
     operation: 'RotateWebhookSecret',
     path: { id: CreateWebhook.id },
     body: { overlap_hours: 24 },

@@ -50,7 +50,8 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /** Store how far up to 1,000 applications are */
+        patch: operations["updateApplicationStages"];
         trace?: never;
     };
     "/v1/applications/{id}": {
@@ -158,6 +159,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/assessments/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Create up to 1,000 assessments */
+        post: operations["createAssessments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/assessments/{id}": {
         parameters: {
             query?: never;
@@ -172,7 +190,8 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /** Change an assessment */
+        patch: operations["updateAssessment"];
         trace?: never;
     };
     "/v1/attendance": {
@@ -256,6 +275,23 @@ export interface paths {
         put?: never;
         /** Create a class */
         post: operations["createClass"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/classes/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Create up to 1,000 classes */
+        post: operations["createClasses"];
         delete?: never;
         options?: never;
         head?: never;
@@ -888,6 +924,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/subjects/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Create up to 1,000 subjects */
+        post: operations["createSubjects"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/subjects/{id}": {
         parameters: {
             query?: never;
@@ -971,6 +1024,23 @@ export interface paths {
         put?: never;
         /** Pause a webhook */
         post: operations["pauseWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{id}/recover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a webhook what did not reach it */
+        post: operations["recoverWebhook"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1339,6 +1409,38 @@ export interface components {
             /** @description Where the applicant’s resume is: an address with https, at most 2,000 characters. */
             resume_url?: string | null;
         };
+        /** @description An assessment to create. */
+        CreateAssessmentInput: {
+            /** @description Organisation that gives it; the caller’s own when absent. */
+            organisation_id?: string | null;
+            /** @description The program that it belongs to, of the same organisation. */
+            course_id?: string | null;
+            /** @description What it is called, 1 to 200 characters. */
+            title: string;
+            /** @description What it is about, at most 10,000 characters. */
+            description?: string | null;
+            /** @description The highest score, up to 10,000; two decimals. */
+            max_score?: number;
+            /** @description The score from which it is passed, at most the highest. */
+            passing_score?: number | null;
+            /** @description Id in the organisation’s own system, unique there. */
+            external_id?: string | null;
+        };
+        /** @description A class to create. */
+        CreateClassInput: {
+            /** @description Organisation that it is of; the caller’s own when absent. */
+            organisation_id?: string | null;
+            /** @description The program that it is taught, of the same organisation. */
+            course_id?: string | null;
+            /** @description What it is called, 1 to 100 characters. */
+            name: string;
+            /** @description The grade that it is of, such as XII; at most 50 characters. */
+            grade?: string | null;
+            /** @description The school year, such as 2026/2027; at most 20 characters. */
+            school_year?: string | null;
+            /** @description Id in the organisation’s own system, unique there. */
+            external_id?: string | null;
+        };
         /** @description An opportunity to create. It is open at once. */
         CreateOpportunityInput: {
             /** @description What is offered. */
@@ -1386,6 +1488,19 @@ export interface components {
             grade?: string | null;
             /** @description Course of study. */
             program?: string | null;
+            /** @description Id in the organisation’s own system, unique there. */
+            external_id?: string | null;
+        };
+        /** @description A subject to create. */
+        CreateSubjectInput: {
+            /** @description Organisation that teaches it; the caller’s own when absent. */
+            organisation_id?: string | null;
+            /** @description The program that it is a part of, of the same organisation. */
+            course_id?: string | null;
+            /** @description What it is called, 1 to 200 characters. */
+            name: string;
+            /** @description What it is about, at most 10,000 characters. */
+            description?: string | null;
             /** @description Id in the organisation’s own system, unique there. */
             external_id?: string | null;
         };
@@ -2047,6 +2162,15 @@ export interface components {
              */
             updated_at: string;
         };
+        /** @description What `updateApplicationStage` needs. */
+        UpdateApplicationStageInput: {
+            /** @description Id of the application. */
+            application_id: string;
+            /** @description How far it is now. */
+            stage: components["schemas"]["ApplicationStage"];
+            /** @description Notes for the organisation that offers the opportunity, 1 to 5,000 characters; nobody else reads them. */
+            notes?: string | null;
+        };
         /** @description An address to which the events of an organisation are sent. */
         Webhook: {
             /** @description Id of the webhook. */
@@ -2463,6 +2587,73 @@ export interface operations {
             };
         };
     };
+    updateApplicationStages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Up to 1,000 stages. */
+                    applications: components["schemas"]["UpdateApplicationStageInput"][];
+                };
+            };
+        };
+        responses: {
+            /** @description Store how far up to 1,000 applications are */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: int32
+                         * @description How many were updated.
+                         */
+                        updated: number;
+                        /**
+                         * Format: int32
+                         * @description How many failed.
+                         */
+                        failed: number;
+                        /** @description One for each row of the input, in its order. */
+                        rows: {
+                            /**
+                             * Format: int32
+                             * @description Index of the row in the input, from 0.
+                             */
+                            index: number;
+                            /** @description What it came to, when the row succeeded. */
+                            application: {
+                                /** @description Id of the application. */
+                                id: string;
+                                /** @description How far it is. */
+                                stage: components["schemas"]["ApplicationStage"];
+                            } | null;
+                            /** @description The error, when it failed. */
+                            error: {
+                                /** @description Code of the error catalogue. */
+                                code: string;
+                                /** @description What went wrong and what to do. */
+                                message: string;
+                                /** @description The fields that are wrong. */
+                                details: {
+                                    /** @description Path of the field, such as `customer.phone`. */
+                                    field: string;
+                                    /** @description What is wrong with it. */
+                                    message: string;
+                                }[];
+                            } | null;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
     getApplication: {
         parameters: {
             query?: never;
@@ -2826,6 +3017,73 @@ export interface operations {
             };
         };
     };
+    createAssessments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Up to 1,000 assessments. */
+                    assessments: components["schemas"]["CreateAssessmentInput"][];
+                };
+            };
+        };
+        responses: {
+            /** @description Create up to 1,000 assessments */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: int32
+                         * @description How many were created.
+                         */
+                        created: number;
+                        /**
+                         * Format: int32
+                         * @description How many failed.
+                         */
+                        failed: number;
+                        /** @description One for each row of the input, in its order. */
+                        rows: {
+                            /**
+                             * Format: int32
+                             * @description Index of the row in the input, from 0.
+                             */
+                            index: number;
+                            /** @description What it came to, when the row succeeded. */
+                            assessment: {
+                                /** @description Id of the assessment. */
+                                id: string;
+                                /** @description Id in the organisation’s own system, unique there. */
+                                external_id: string | null;
+                            } | null;
+                            /** @description The error, when it failed. */
+                            error: {
+                                /** @description Code of the error catalogue. */
+                                code: string;
+                                /** @description What went wrong and what to do. */
+                                message: string;
+                                /** @description The fields that are wrong. */
+                                details: {
+                                    /** @description Path of the field, such as `customer.phone`. */
+                                    field: string;
+                                    /** @description What is wrong with it. */
+                                    message: string;
+                                }[];
+                            } | null;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
     getAssessment: {
         parameters: {
             query?: never;
@@ -2836,6 +3094,39 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Get an assessment */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Assessment"];
+                };
+            };
+        };
+    };
+    updateAssessment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description What it is called, 1 to 200 characters. */
+                    title?: string | null;
+                    /** @description What it is about, at most 10,000 characters. */
+                    description?: string | null;
+                    /** @description The score from which it is passed; counts for what is recorded from then on. */
+                    passing_score?: number | null;
+                    /** @description Id in the organisation’s own system, unique there. */
+                    external_id?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Change an assessment */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3158,6 +3449,73 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Class"];
+                };
+            };
+        };
+    };
+    createClasses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Up to 1,000 classes. */
+                    classes: components["schemas"]["CreateClassInput"][];
+                };
+            };
+        };
+        responses: {
+            /** @description Create up to 1,000 classes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: int32
+                         * @description How many were created.
+                         */
+                        created: number;
+                        /**
+                         * Format: int32
+                         * @description How many failed.
+                         */
+                        failed: number;
+                        /** @description One for each row of the input, in its order. */
+                        rows: {
+                            /**
+                             * Format: int32
+                             * @description Index of the row in the input, from 0.
+                             */
+                            index: number;
+                            /** @description What it came to, when the row succeeded. */
+                            class: {
+                                /** @description Id of the class. */
+                                id: string;
+                                /** @description Id in the organisation’s own system, unique there. */
+                                external_id: string | null;
+                            } | null;
+                            /** @description The error, when it failed. */
+                            error: {
+                                /** @description Code of the error catalogue. */
+                                code: string;
+                                /** @description What went wrong and what to do. */
+                                message: string;
+                                /** @description The fields that are wrong. */
+                                details: {
+                                    /** @description Path of the field, such as `customer.phone`. */
+                                    field: string;
+                                    /** @description What is wrong with it. */
+                                    message: string;
+                                }[];
+                            } | null;
+                        }[];
+                    };
                 };
             };
         };
@@ -4948,9 +5306,9 @@ export interface operations {
                 /** @description Whose name contains this, in any case. */
                 name?: string;
                 /**
-                 * @description - `courses`: The 10 newest enrolments of each student.
-                 *     - `applications`: The 10 newest applications of each student.
-                 *     - `assessments`: The 10 newest results of each student.
+                 * @description - `courses`: The newest enrolments of each student, 100 on pages of up to 100 students and 9 on longer ones; and in `courses_count` how many there are.
+                 *     - `applications`: The newest applications of each student, 100 on pages of up to 100 students and 9 on longer ones; and in `applications_count` how many there are.
+                 *     - `assessments`: The newest results of each student, 100 on pages of up to 100 students and 9 on longer ones; and in `assessments_count` how many there are.
                  */
                 include?: ("courses" | "applications" | "assessments")[];
                 /** @description How many items. */
@@ -5004,12 +5362,27 @@ export interface operations {
                             updated_at: string;
                             /** @description What the student can do: the skills of completed programs, and those that credentials attest which hold. In alphabetical order. */
                             skills: string[];
-                            /** @description The student’s enrolments that the caller may see, newest first. */
+                            /** @description The items. */
                             courses?: components["schemas"]["StudentCourse"][];
-                            /** @description What the student came to in assessments, as far as the caller may see it, newest first. */
+                            /**
+                             * Format: int32
+                             * @description How many items the whole list has.
+                             */
+                            courses_count?: number;
+                            /** @description The items. */
                             assessments?: components["schemas"]["StudentAssessment"][];
-                            /** @description The student’s applications that the caller may see, newest first. */
+                            /**
+                             * Format: int32
+                             * @description How many items the whole list has.
+                             */
+                            assessments_count?: number;
+                            /** @description The items. */
                             applications?: components["schemas"]["StudentApplication"][];
+                            /**
+                             * Format: int32
+                             * @description How many items the whole list has.
+                             */
+                            applications_count?: number;
                         }[];
                         pagination: components["schemas"]["Pagination"];
                     };
@@ -5131,9 +5504,9 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description - `courses`: The 100 newest enrolments of the student.
-                 *     - `applications`: The 100 newest applications of the student.
-                 *     - `assessments`: The 100 newest results of the student.
+                 * @description - `courses`: The 1,000 newest enrolments of the student; and in `courses_count` how many there are.
+                 *     - `applications`: The 1,000 newest applications of the student; and in `applications_count` how many there are.
+                 *     - `assessments`: The 1,000 newest results of the student; and in `assessments_count` how many there are.
                  */
                 include?: ("courses" | "applications" | "assessments")[];
             };
@@ -5180,12 +5553,27 @@ export interface operations {
                         updated_at: string;
                         /** @description What the student can do: the skills of completed programs, and those that credentials attest which hold. In alphabetical order. */
                         skills: string[];
-                        /** @description The student’s enrolments that the caller may see, newest first. */
+                        /** @description The items. */
                         courses?: components["schemas"]["StudentCourse"][];
-                        /** @description What the student came to in assessments, as far as the caller may see it, newest first. */
+                        /**
+                         * Format: int32
+                         * @description How many items the whole list has.
+                         */
+                        courses_count?: number;
+                        /** @description The items. */
                         assessments?: components["schemas"]["StudentAssessment"][];
-                        /** @description The student’s applications that the caller may see, newest first. */
+                        /**
+                         * Format: int32
+                         * @description How many items the whole list has.
+                         */
+                        assessments_count?: number;
+                        /** @description The items. */
                         applications?: components["schemas"]["StudentApplication"][];
+                        /**
+                         * Format: int32
+                         * @description How many items the whole list has.
+                         */
+                        applications_count?: number;
                     };
                 };
             };
@@ -5299,6 +5687,73 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Subject"];
+                };
+            };
+        };
+    };
+    createSubjects: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Up to 1,000 subjects. */
+                    subjects: components["schemas"]["CreateSubjectInput"][];
+                };
+            };
+        };
+        responses: {
+            /** @description Create up to 1,000 subjects */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: int32
+                         * @description How many were created.
+                         */
+                        created: number;
+                        /**
+                         * Format: int32
+                         * @description How many failed.
+                         */
+                        failed: number;
+                        /** @description One for each row of the input, in its order. */
+                        rows: {
+                            /**
+                             * Format: int32
+                             * @description Index of the row in the input, from 0.
+                             */
+                            index: number;
+                            /** @description What it came to, when the row succeeded. */
+                            subject: {
+                                /** @description Id of the subject. */
+                                id: string;
+                                /** @description Id in the organisation’s own system, unique there. */
+                                external_id: string | null;
+                            } | null;
+                            /** @description The error, when it failed. */
+                            error: {
+                                /** @description Code of the error catalogue. */
+                                code: string;
+                                /** @description What went wrong and what to do. */
+                                message: string;
+                                /** @description The fields that are wrong. */
+                                details: {
+                                    /** @description Path of the field, such as `customer.phone`. */
+                                    field: string;
+                                    /** @description What is wrong with it. */
+                                    message: string;
+                                }[];
+                            } | null;
+                        }[];
+                    };
                 };
             };
         };
@@ -5711,6 +6166,36 @@ export interface operations {
         responses: {
             /** @description Pause a webhook */
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+        };
+    };
+    recoverWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: date-time
+                     * @description Since when, not in the future; the event log is kept for a limited time.
+                     */
+                    since: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Send a webhook what did not reach it */
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
