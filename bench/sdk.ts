@@ -23,7 +23,8 @@ interface Bundler {
   }): Promise<{ outputFiles: { contents: Uint8Array }[] }>;
 }
 
-const makeClient = "import { Client } from '@skills-hub/sdk';\nnew Client({ apiKey: 'key' });\n";
+const makeClient =
+  "import { Client } from '@skills-hub/sdk';\nnew Client({ apiKey: 'key', environment: 'sandbox' });\n";
 const makeApollo = `import { ApolloClient, HttpLink, InMemoryCache } from '@apollo/client';
 new ApolloClient({ link: new HttpLink({ uri: 'http://127.0.0.1:1' }), cache: new InMemoryCache() });\n`;
 

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { glob, mkdir, readFile, symlink } from 'node:fs/promises';
+import { glob, mkdir, readdir, readFile, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -47,6 +47,14 @@ export async function loadBoth(folder: string): Promise<{ required: typeof Sdk; 
 
 export function modulesOf(folder: string): string {
   return path.join(folder, 'node_modules', '@skills-hub', 'sdk', 'dist', 'esm');
+}
+
+/** What there is to read in the package. */
+export async function documentsOf(folder: string): Promise<string[]> {
+  return (await readdir(path.join(modulesOf(folder), '..', '..'), { withFileTypes: true }))
+    .filter((entry) => entry.isFile() && entry.name !== 'package.json')
+    .map(({ name }) => name)
+    .sort();
 }
 
 /** What nobody loads who does not import `webSocket`. */

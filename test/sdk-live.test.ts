@@ -106,15 +106,20 @@ describe('the SDK that listens to a hub', () => {
     await Promise.all(listening);
   });
 
-  it('hands deliveries to handlers in Express, Fastify and fetch, and nobody else’s', async () => {
+  it('hands deliveries to handlers in Express, in Fastify, in Node alone and at the edge, and nobody else’s', async () => {
     const heard: string[] = [];
+    const delivered: object[] = [];
+    const { cursor: after } = await readLog(`${hub.url}/graphql`, apiKey, ['student.created']);
     const servers = await startReceivers();
-    for (const { kind, url, receive } of servers) {
+    for (const { kind, url, receive, Client } of servers) {
       const { id, secret } = await client.webhooks.create({ name: kind, url, events: ['student.created'] });
-      const receiving = clientWith({ webhookSecret: secret });
-      receiving.webhooks.on('student.created', ({ data }) => heard.push(`${kind} ${data.name}`));
+      const receiving = scene.clientWith({ webhookSecret: secret }, Client);
+      receiving.webhooks.on('student.created', ({ data, ...event }) => {
+        heard.push(`${kind} ${data.name}`);
+        delivered.push(event);
+      });
       await receive(receiving.webhooks);
-      await client.students.create({ name: kind, email: email() });
+      await receiving.students.create({ name: kind, email: email() });
       await eventually(() => heard.includes(`${kind} ${kind}`), `${kind} is told`);
       const forged = {
         'content-type': 'application/json',
@@ -131,6 +136,16 @@ describe('the SDK that listens to a hub', () => {
       await client.webhooks.delete(id);
     }
     for (const { close } of servers) await close();
-    expect(heard).not.toContain('forged');
+    expect(heard).toHaveLength(servers.length);
+    const types = ['student.created'] as const;
+    const live: object[] = [];
+    for await (const { data: _, cursor, subject_type, subject_id, request_id, ...event } of client.events({
+      types,
+      after,
+    })) {
+      expect([cursor, subject_type, subject_id, request_id]).toEqual(Array(4).fill(expect.any(String)));
+      if (live.push(event) === delivered.length) break;
+    }
+    expect(live).toEqual(delivered);
   }, 60_000);
 });

@@ -32,8 +32,9 @@ export class SdkScene {
     return scene;
   }
 
-  clientWith(options: Partial<ClientOptions> = {}): Client {
-    return new Client({ ...this.credentials, baseUrl: this.between.url, backoffMs: 5, ...options });
+  /** @param Kind the class of the client, where it is another than here */
+  clientWith(options: Partial<ClientOptions> = {}, Kind = Client): Client {
+    return new Kind({ ...this.credentials, baseUrl: this.between.url, backoffMs: 5, ...options });
   }
 
   async #start(): Promise<void> {

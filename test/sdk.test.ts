@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { type Client, type ClientOptions, SkillsHubError } from '../sdk/src/index.ts';
+import { errorCatalogue } from '../platform/errors.ts';
+import { type CatalogueCode, Client, type ClientOptions, SkillsHubError } from '../sdk/src/index.ts';
 import { StudentOverviewDocument, ViewerDocument } from '../sdk/src/operations.ts';
+import { sdkAtEdge } from './edge-runtime.ts';
 import { takeFirstSteps } from './first-steps.ts';
 import { appsOutcome, playApps } from './guide-of-apps.ts';
 import { guideOutcome, playGuide } from './guide-snippets.ts';
-import { compressedBytes, installSdk, loadBoth } from './installed-sdk.ts';
+import { compressedBytes, documentsOf, installSdk, loadBoth } from './installed-sdk.ts';
 import { hasBrowser, playInBrowser } from './sdk-in-browser.ts';
 import { email, SdkScene } from './sdk-scene.ts';
 
@@ -88,7 +90,34 @@ describe('the SDK against a hub that runs', () => {
     await expect(wrong.students.list()).rejects.toMatchObject({ code: 'invalid_client', status: 401 });
   });
 
+  it('sends a key nowhere that nobody has named', async () => {
+    const key = { apiKey };
+    for (const options of [key, { ...key, environment: 'production' as const }]) {
+      expect(() => new Client(options)).toThrow(/^Give baseUrl/);
+    }
+    const { Client: AtEdge } = await sdkAtEdge();
+    expect(() => new AtEdge(key)).toThrow(/^Give baseUrl/);
+    process.env.SKILLS_HUB_URL = `${between.url}/`;
+    try {
+      expect((await new Client(credentials).graphql(ViewerDocument)).viewer.kind).toEqual(expect.any(String));
+      const asked = between.requests.length;
+      const requests: string[] = [];
+      const fetch = async (input: unknown) => {
+        requests.push(String(input));
+        return Response.json({ data: [], pagination: {} });
+      };
+      await new Client({ ...key, environment: 'sandbox', fetch }).students.list();
+      expect([requests, between.requests.length]).toEqual([['http://127.0.0.1:4000/v1/students'], asked]);
+    } finally {
+      delete process.env.SKILLS_HUB_URL;
+    }
+  });
+
   it('says by code and field what is wrong', async () => {
+    // Compiles only while the client knows each code of the catalogue, and no other.
+    const codes = Object.keys(errorCatalogue) as (keyof typeof errorCatalogue)[];
+    const known: readonly CatalogueCode[] = codes;
+    expect(known satisfies readonly (keyof typeof errorCatalogue)[]).toContain('DUPLICATE_EMAIL');
     const address = email();
     await client.students.create({ name: 'Budi', email: address });
     const again = client.students.create({ name: 'Budi', email: address });
@@ -189,6 +218,7 @@ describe('the SDK against a hub that runs', () => {
     expect(done).toEqual(guideOutcome);
     expect(await playApps({ sdk: required, hubUrl: hub.url, client, person })).toEqual(appsOutcome);
     expect(await compressedBytes(folder)).toBeLessThan(20_000);
+    expect(await documentsOf(folder)).toEqual(['LICENSE', 'README.md']);
   }, 90_000);
 
   it('takes who begins with it from a course to a credential, by what their document says', async () => {

@@ -56,6 +56,7 @@ describe('the documents', () => {
     'SECURITY.md',
     'docs/sandbox.md',
     'docs/sdk.md',
+    'sdk/README.md',
     'examples/README.md',
     'examples/hr/README.md',
     'examples/lms/README.md',

@@ -1,21 +1,8 @@
-import { inChunks, type RowOutcome } from './bulk.ts';
+import { inChunks } from './bulk.ts';
 import type { RequestOptions } from './options.ts';
-import type { Rest } from './rest.ts';
+import type { AnswerOf, BodyOf, Rest } from './rest.ts';
 
-/** Whether a student was in a class on a day. */
-export interface AttendanceRow {
-  student_id: string;
-  class_id: string;
-  /** `YYYY-MM-DD`. */
-  date: string;
-  status: 'present' | 'absent' | 'late';
-}
-
-export interface AttendanceResult {
-  recorded: number;
-  failed: number;
-  rows: (RowOutcome & { attendance: { id: string; status: AttendanceRow['status'] } | null })[];
-}
+type Rows = BodyOf<'recordAttendances'>['records'];
 
 /** Who was in which class on which day. */
 export class Attendance {
@@ -26,9 +13,9 @@ export class Attendance {
   }
 
   /** Any number of rows, of which each succeeds or fails by itself. What is recorded for a day already is corrected. */
-  bulkCreate(records: readonly AttendanceRow[], options: RequestOptions = {}): Promise<AttendanceResult> {
+  bulkCreate(records: Rows, options: RequestOptions = {}): Promise<AnswerOf<'recordAttendances'>> {
     return inChunks(records, options, (chunk, each) =>
-      this.#rest.request<AttendanceResult>('POST', '/v1/attendance/bulk', { records: chunk }, each),
+      this.#rest.post<'recordAttendances'>('/v1/attendance/bulk', { records: chunk }, each),
     );
   }
 }

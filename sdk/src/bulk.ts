@@ -1,4 +1,3 @@
-import type { ErrorDetail } from './errors.ts';
 import type { RequestOptions } from './options.ts';
 import { keyOf } from './rest.ts';
 
@@ -6,12 +5,6 @@ import { keyOf } from './rest.ts';
 interface RowResult {
   /** Its place in the rows that were given. */
   index: number;
-}
-
-/** What became of one row, besides itself. */
-export interface RowOutcome extends RowResult {
-  /** Why it failed; null where it did not. */
-  error: { code: string; message: string; details: ErrorDetail[] | null } | null;
 }
 
 /** What a request of up to a thousand rows answers: how many were done, by whatever name, how many not, and each row. */

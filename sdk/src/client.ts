@@ -30,7 +30,7 @@ export class Client {
   readonly rest: Rest;
   readonly #transport: Transport;
 
-  /** @throws TypeError when nothing says who calls */
+  /** @throws TypeError when nothing says who calls, or which hub */
   constructor(options: ClientOptions) {
     this.#transport = new Transport(options);
     this.rest = new Rest(this.#transport);

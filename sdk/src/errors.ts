@@ -1,3 +1,16 @@
+import type { ErrorCatalogue } from './generated/error-codes.ts';
+
+/** The codes of the hub's catalogue, when this client was made. */
+export type CatalogueCode = keyof ErrorCatalogue;
+
+/** Those, the client's own, and any other: of a later hub, or of the token endpoint, such as `invalid_client`. */
+export type ErrorCode =
+  | CatalogueCode
+  | 'NETWORK'
+  | 'TIMEOUT'
+  | 'UNEXPECTED_ANSWER'
+  | (string & Record<never, never>);
+
 /** What the hub says of one field that is wrong. */
 export interface ErrorDetail {
   /** As the request has it, such as `email` or `students.0.email`. */
@@ -7,7 +20,7 @@ export interface ErrorDetail {
 
 /** What is known of a request that failed. */
 export interface Failure {
-  code: string;
+  code: ErrorCode;
   message: string;
   status?: number | undefined;
   details?: readonly ErrorDetail[] | undefined;
@@ -26,7 +39,7 @@ export interface Failure {
  */
 export class SkillsHubError extends Error {
   override readonly name = 'SkillsHubError';
-  readonly code: string;
+  readonly code: ErrorCode;
   /** HTTP status; undefined when no answer came. */
   readonly status: number | undefined;
   /** Each field that is wrong; empty when it is not about fields. */

@@ -17,6 +17,8 @@ export interface DeliveredEvent<Type extends keyof EventData = keyof EventData> 
   type: Type;
   /** When it happened. */
   timestamp: string;
+  /** The same. */
+  created_at: string;
   data: EventData[Type];
 }
 
@@ -128,6 +130,7 @@ function hubEvent<Type extends keyof EventData>(event: EventsSubscription['event
     event: type,
     type,
     timestamp: occurredAt,
+    created_at: occurredAt,
     data,
     cursor,
     subject_type: subjectType,

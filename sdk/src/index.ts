@@ -1,5 +1,5 @@
 export { Client } from './client.ts';
-export { type ErrorDetail, SkillsHubError } from './errors.ts';
+export { type CatalogueCode, type ErrorCode, type ErrorDetail, SkillsHubError } from './errors.ts';
 export type { DeliveredEvent, EventsOptions, HubEvent } from './events.ts';
 export type { EventData } from './generated/events.ts';
 export type { ClientOptions, EnvironmentName, RequestOptions } from './options.ts';

@@ -1,11 +1,10 @@
-/** Where the hub is, by the name of its environment. */
+/** Where the hub is, by the name of its environment; `production` is nowhere by itself. */
 export const environments = {
-  production: 'https://api.skillpassport.rareminds.in',
   /** A hub on one's own machine, as `npm start` runs it. */
   sandbox: 'http://127.0.0.1:4000',
 } as const;
 
-export type EnvironmentName = keyof typeof environments;
+export type EnvironmentName = 'production' | keyof typeof environments;
 
 export interface ClientOptions {
   /** An API key; or, with `apiSecret`, the id of an OAuth client. */
@@ -16,9 +15,12 @@ export interface ClientOptions {
   accessToken?: string | (() => string | Promise<string>);
   /** Scopes to ask for, with `apiSecret`; all that the OAuth client has when absent. */
   scopes?: readonly string[];
-  /** Which address; `production` when absent. */
+  /** `sandbox` for a hub on one's own machine; `production` when absent. */
   environment?: EnvironmentName;
-  /** Address of the hub without a path, instead of `environment`'s. */
+  /**
+   * Address of the hub without a path, such as `https://hub.example`. When absent it is what the environment variable
+   * `SKILLS_HUB_URL` says for `production`, and 127.0.0.1:4000 for `sandbox`.
+   */
   baseUrl?: string;
   /** For how many milliseconds one attempt may take; 30,000 when absent. */
   timeoutMs?: number;
@@ -41,4 +43,27 @@ export interface RequestOptions {
   idempotency_key?: string;
   timeoutMs?: number;
   signal?: AbortSignal;
+}
+
+/**
+ * Address of the hub that is meant, without a slash at its end. Every deployment has its own, so that none is guessed:
+ * a key is sent nowhere that nobody has named.
+ *
+ * @throws TypeError when nothing says where
+ */
+export function addressOf({ baseUrl, environment = 'production' }: ClientOptions): string {
+  const address =
+    baseUrl ?? (environment === 'production' ? variable('SKILLS_HUB_URL') : environments[environment]);
+  if (!address) {
+    throw new TypeError(
+      "Give baseUrl, the address of your hub, or set SKILLS_HUB_URL; environment: 'sandbox' is a hub on this machine.",
+    );
+  }
+  return address.replace(/\/+$/, '');
+}
+
+/** Of the process, where there is one: browsers and edge runtimes have none. */
+function variable(name: string): string | undefined {
+  const { process } = globalThis as { process?: { env?: Record<string, string | undefined> } };
+  return process?.env?.[name];
 }

@@ -1,6 +1,6 @@
 import { type Authorization, authorizationOf } from './authorization.ts';
 import { SkillsHubError } from './errors.ts';
-import { type ClientOptions, environments, type RequestOptions } from './options.ts';
+import { addressOf, type ClientOptions, type RequestOptions } from './options.ts';
 import { backoff, wait } from './waiting.ts';
 
 /** One request to the hub. */
@@ -39,7 +39,7 @@ export class Transport {
   readonly #retries: number;
 
   constructor(options: ClientOptions) {
-    this.baseUrl = (options.baseUrl ?? environments[options.environment ?? 'production']).replace(/\/+$/, '');
+    this.baseUrl = addressOf(options);
     this.#fetch = options.fetch ?? ((input, init) => fetch(input, init));
     this.timeoutMs = options.timeoutMs ?? 30_000;
     this.#retries = options.retries ?? 4;

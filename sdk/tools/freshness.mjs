@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { documentsSource } from './documents.mjs';
+import { errorCodes } from './error-codes.mjs';
 import { eventTypes } from './event-types.mjs';
 import { restSource } from './rest-source.mjs';
 
@@ -37,6 +38,7 @@ else {
   const noted = JSON.parse(await readFile(note, 'utf8'));
   const stale = Object.keys(now).filter((name) => JSON.stringify(noted[name]) !== JSON.stringify(now[name]));
   if ((await textOf('events.ts')) !== eventTypes()) stale.push('events.ts');
+  if ((await textOf('error-codes.ts')) !== errorCodes()) stale.push('error-codes.ts');
   if (stale.length > 0) {
     console.error(
       `sdk/src/generated is not what the schema says now: ${stale.join(', ')}. Run npm ci and npm run codegen in sdk/.`,
