@@ -1,12 +1,13 @@
 import { createReadStream } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { createRequire } from 'node:module';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
-import { PassThrough, type Readable } from 'node:stream';
 import type * as Sdk from '../sdk/src/index.ts';
 import { eventually } from './graph-request.ts';
 import { readGuide } from './integration-guide.ts';
 import type { Data } from './subgraph-harness.ts';
+import { closed, express, listening } from './webhook-receivers.ts';
 
 interface Played {
   /** As `require` gives it. */
@@ -29,9 +30,12 @@ export const guideOutcome = {
   exported: ['Impor Dua', 'Impor Satu'],
   analytics: 'month',
   refused: ['Student already exists', 'Invalid data:'],
+  again: ['NETWORK', 'Sekali Lagi'],
   attendance: ['late'],
   grades: [{ score: 87.5, grade: 'A', term: '2026-1' }],
 };
+
+const packages = createRequire(import.meta.url);
 
 /** Runs the snippets of docs/integration-guide.md that take an institution through its year, and tells what has come of them. */
 export async function playGuide({ sdk, hubUrl, credentials, folder }: Played): Promise<typeof guideOutcome> {
@@ -47,7 +51,7 @@ export async function playGuide({ sdk, hubUrl, credentials, folder }: Played): P
   const required = (name: string): unknown => {
     if (name === '@skills-hub/sdk') return sdk;
     if (name === 'fs') return { createReadStream: () => createReadStream(written) };
-    return () => new PassThrough();
+    return packages(name);
   };
 
   const client = (await run('new skillpassport.Client', { require: required }, 'client')) as Sdk.Client;
@@ -86,27 +90,30 @@ export async function playGuide({ sdk, hubUrl, credentials, folder }: Played): P
 
   const opportunity = await run("external_id: 'ATS-JOB-123'", { client }, 'opportunity');
   const candidates: Data[] = [];
-  let hook: ((request: object, response: object) => Promise<void>) | undefined;
+  const app = express();
+  app.use(express.json());
+  const { server, port } = await listening(createServer(app));
   await run('Configure webhook endpoint', {
     client,
     opportunity,
     yourATS: { createCandidate: async (candidate: Data) => candidates.push(candidate) },
-    app: {
-      post: (_: string, handler: typeof hook) => {
-        hook = handler;
-      },
-    },
+    app,
+  });
+  const webhook = await client.webhooks.create({
+    name: 'ATS',
+    url: `http://127.0.0.1:${port}/webhooks/skillpassport`,
+    events: ['application.submitted'],
   });
   await run('Use idempotency keys', { client, studentId, opportunityId: opportunity.id });
   const application = (await client.applications.list({ opportunity_id: opportunity.id }))[0];
+  await eventually(() => candidates.length > 0, 'the ATS is told of the application');
+  await client.webhooks.delete(webhook.id);
+  await closed(server);
   const welder = await client.opportunities.create({ title: 'Juru Las', type: 'job', company: 'Bengkel' });
   const sameKey = { client, studentId, opportunityId: welder.id };
   const applied = new Set<unknown>();
   for (const _ of ['at first', 'again'])
     applied.add((await run('The same key however often', sameKey, 'application')).id);
-  const data = { application_id: application?.id, student_id: studentId, opportunity_id: opportunity.id };
-  const response = { status: () => response, send: () => undefined };
-  await hook?.({ body: { event: 'application.submitted', data } }, response);
   await run('Update status when changed', { client, applicationId: application?.id });
 
   await writeFile(
@@ -115,11 +122,7 @@ export async function playGuide({ sdk, hubUrl, credentials, folder }: Played): P
       `Impor Satu,satu@siswa.example,XII,TKJ,${student.school_id},SIS-1\n` +
       `Impor Dua,dua@siswa.example,XII,TKJ,${student.school_id},SIS-2\n`,
   );
-  await run('Batch create students', {
-    require: (name: string) => (name === 'csv-parser' ? rowsOfCsv : required(name)),
-    client,
-    console: { log },
-  });
+  await run('Batch create students', { require: required, client, console: { log } });
   await eventually(() => said.length > 0, 'the students are imported');
 
   const files: Record<string, string> = {};
@@ -162,6 +165,19 @@ export async function playGuide({ sdk, hubUrl, credentials, folder }: Played): P
       console: { log: (word: string) => refused.push(word) },
     });
   }
+  const again: string[] = [];
+  const losing = new sdk.Client({
+    ...credentials,
+    baseUrl: hubUrl,
+    retries: 0,
+    fetch: losingTheFirst('/v1/students'),
+  });
+  await run('Handle duplicate', {
+    client: losing,
+    studentData: { name: 'Sekali Lagi', email: 'sekali-lagi@siswa.example' },
+    console: { error: (_: string, { code }: Sdk.SkillsHubError) => again.push(code) },
+    retryWithBackoff: async (create: () => Promise<{ name: string }>) => again.push((await create()).name),
+  });
   return {
     courses: courses.map(({ external_id }) => String(external_id)).sort(),
     enrolled: enrolled[0] ?? '',
@@ -173,6 +189,7 @@ export async function playGuide({ sdk, hubUrl, credentials, folder }: Played): P
     exported: exported.map(({ Name }) => Name).filter((name) => name.startsWith('Impor')),
     analytics: JSON.parse(files['placement_analytics.json'] ?? '{}').group_by,
     refused,
+    again,
     attendance: (await read(`/v1/attendance?class_id=${class_id}`)).map(({ status }) => status),
     grades: (await read(`/v1/grades?subject_id=${subject_id}`)).map(({ score, grade, term }) => ({
       score,
@@ -182,16 +199,14 @@ export async function playGuide({ sdk, hubUrl, credentials, folder }: Played): P
   };
 }
 
-/** Stands in for `csv-parser`: rows as objects, of a file without quotes. */
-function rowsOfCsv(): PassThrough {
-  const rows = new PassThrough({ objectMode: true });
-  rows.on('pipe', async (source: Readable) => {
-    source.unpipe(rows);
-    const lines: string[] = [];
-    for await (const line of createInterface({ input: source })) lines.push(line);
-    const [names = [], ...values] = lines.map((line) => line.split(','));
-    for (const value of values) rows.write(Object.fromEntries(names.map((name, at) => [name, value[at]])));
-    rows.end();
-  });
-  return rows;
+/** `fetch`, but that the first request for a path that ends in `end` never gets to the hub. */
+function losingTheFirst(end: string): typeof fetch {
+  let isLost = false;
+  return async (input, init) => {
+    if (!isLost && String(input).endsWith(end)) {
+      isLost = true;
+      throw new TypeError('the connection broke');
+    }
+    return fetch(input, init);
+  };
 }
