@@ -1,7 +1,9 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type DemoKeys, seedDemo } from './seed.ts';
+import { operator, seedDemo } from './seed.ts';
 import { seedDocsClient } from './seed-docs-client.ts';
+import { SeedGraph } from './seed-graph.ts';
+import { type DemoKeys, haveAllKeys, seedKeys } from './seed-keys.ts';
 import { type DemoPeople, seedPeople } from './seed-people.ts';
 import type { Subgraphs } from './subgraphs.ts';
 
@@ -28,9 +30,12 @@ export async function demoFile(
   const file = path.join(dataDir, 'demo.json');
   const known = await readFile(file, 'utf8').catch(() => null);
   const before = known === null ? null : (JSON.parse(known) as Demo);
-  // One that an earlier version wrote knows no people, or no client.
-  if (before?.graphql === graphql && before.people && before.docsClientId !== undefined) return before;
-  const apiKeys = before?.apiKeys ?? (await seedDemo(hub));
+  // One that an earlier version wrote lacks keys, people, or the client.
+  const isWhole = before && haveAllKeys(before.apiKeys) && before.people && before.docsClientId !== undefined;
+  if (isWhole && before.graphql === graphql) return before;
+  const apiKeys = before
+    ? await seedKeys(hub, new SeedGraph(hub.callers, operator), before.apiKeys)
+    : await seedDemo(hub);
   const people = before?.people ?? (await seedPeople(hub));
   const docsClientId = await seedDocsClient(hub, new URL(graphql).origin, before?.docsClientId ?? null);
   const demo: Demo = { graphql, apiKeys, people, docsClientId };

@@ -1,10 +1,15 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Principal } from '../platform/auth/principal.ts';
 import { HttpClient } from '../platform/http-client/http-client.ts';
 import type { IdentityParts } from '../subgraphs/identity/subgraph.ts';
 import { type Data, type SubgraphHarness, startSubgraphs } from '../test/subgraph-harness.ts';
 import { identityOf, subgraphDefinitions } from './definitions.ts';
-import { type DemoKeys, seedDemo } from './seed.ts';
+import { demoFile } from './demo-file.ts';
+import { seedDemo } from './seed.ts';
+import type { DemoKeys } from './seed-keys.ts';
 import { seedPeople } from './seed-people.ts';
 
 describe('the demo data', () => {
@@ -118,6 +123,24 @@ describe('the demo data', () => {
     const before = await counts(keys.admin);
     const again = await seedDemo(hub);
     expect(await counts(again.admin)).toEqual(before);
+  });
+
+  it('written by an earlier version get the keys that it did not know, and keep all else', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'demo-'));
+    try {
+      const address = 'http://127.0.0.1:4000/graphql';
+      const { employer: _, ...apiKeys } = keys;
+      const people = await seedPeople(hub);
+      const known = JSON.stringify({ graphql: address, apiKeys, people, docsClientId: null });
+      await writeFile(path.join(folder, 'demo.json'), known);
+      const demo = await demoFile(folder, address, hub);
+      expect(demo).toMatchObject({ graphql: address, apiKeys, people });
+      expect((await callerOf(demo.apiKeys.employer)).scopes).toContain('webhooks:manage');
+      expect(JSON.parse(await readFile(path.join(folder, 'demo.json'), 'utf8'))).toEqual(demo);
+      expect(await demoFile(folder, address, hub)).toEqual(demo);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 
   it('have people who can sign in, and get another password each time', async () => {

@@ -1,40 +1,16 @@
 import type { Principal } from '../platform/auth/principal.ts';
-import type { Scope } from '../platform/auth/scopes.ts';
-import { Environment } from '../platform/environment.ts';
 import type { SubgraphParts } from '../platform/federation/subgraph.ts';
-import type { IdentityParts } from '../subgraphs/identity/subgraph.ts';
 import type { PermitsParts } from '../subgraphs/permits/subgraph.ts';
-import {
-  employer,
-  enrolments,
-  institution,
-  learner,
-  organisations,
-  programs,
-  students,
-} from './demo-data.ts';
+import { enrolments, organisations, programs, students } from './demo-data.ts';
 import { permitOwners, permits, permitTypes } from './demo-permits.ts';
 import { seedClassroom } from './seed-classroom.ts';
 import { SeedGraph } from './seed-graph.ts';
+import { type DemoKeys, operatorScopes, seedKeys } from './seed-keys.ts';
 import { credentialNoun, enrolmentNoun, organisationNoun, programNoun, studentNoun } from './seed-nouns.ts';
 import { seedPlacement } from './seed-placement.ts';
 import type { Subgraphs } from './subgraphs.ts';
 
-/** A key for each kind of caller. They cannot be had again. */
-export interface DemoKeys {
-  admin: string;
-  institution: string;
-  partner: string;
-  /** The employer’s recruiting system. */
-  employer: string;
-  learner: string;
-  /** The operator's, in the sandbox, with which sandbox organisations are made. */
-  sandbox: string;
-}
-
 type Ids = ReadonlyMap<string, string>;
-
-const operatorScopes: Scope[] = ['admin', 'students:nik', 'permits:all'];
 
 /** Who seeds. */
 export const operator: Principal = {
@@ -77,34 +53,7 @@ export async function seedDemo(hub: Pick<Subgraphs, 'subgraphs' | 'callers'>): P
   await seedPlacement(graph, ids);
   await seedClassroom(graph, ids);
   await seedPermits(partsOf<PermitsParts>('permits'), organisationIds);
-  return {
-    admin: await partsOf<IdentityParts>('identity').createOperatorKey('Demo: admin', operatorScopes),
-    sandbox: await partsOf<IdentityParts>('identity').createOperatorKey(
-      'Demo: sandbox',
-      operatorScopes,
-      Environment.SANDBOX,
-    ),
-    institution: await createKey(graph, {
-      name: 'Demo: institution',
-      scopes: ['read', 'write'],
-      organisationId: organisationIds.get(institution),
-    }),
-    partner: await createKey(graph, {
-      name: 'Demo: partner',
-      scopes: ['read'],
-      organisationId: organisationIds.get(employer),
-    }),
-    employer: await createKey(graph, {
-      name: 'Demo: employer',
-      scopes: ['read', 'write', 'webhooks:manage'],
-      organisationId: organisationIds.get(employer),
-    }),
-    learner: await createKey(graph, {
-      name: 'Demo: learner',
-      scopes: ['read', 'training:apply', 'payments:pay', 'credentials:share'],
-      studentId: studentIds.get(learner),
-    }),
-  };
+  return seedKeys(hub, graph, {});
 }
 
 /** Enrolments as far as they have come, and the credentials of those that are completed. */
@@ -137,12 +86,6 @@ async function seedPermits({ mirror }: PermitsParts, organisationIds: Ids): Prom
   }
 }
 
-async function createKey(graph: SeedGraph, input: object): Promise<string> {
-  const { key } = await graph.run<{ key: string }>('identity', newKey, { input });
-  return key;
-}
-
 const complete = 'mutation Seed($input: CompleteEnrolmentInput!) { completeEnrolment(input: $input) { id } }';
 const advance =
   'mutation Seed($input: UpdateEnrolmentProgressInput!) { updateEnrolmentProgress(input: $input) { id } }';
-const newKey = 'mutation Seed($input: CreateApiKeyInput!) { createApiKey(input: $input) { key } }';
