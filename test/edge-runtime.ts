@@ -6,13 +6,13 @@ import { projectRoot } from '../platform/project-root.ts';
 import type * as Sdk from '../sdk/src/index.ts';
 
 /** What edge runtimes agree on, besides the language, of what the SDK may use: https://min-common-api.proposal.wintertc.org */
-const { fetch, Request, Response, Headers, URL, URLSearchParams, TextEncoder, TextDecoder } = globalThis;
+const { fetch, Request, Response, Headers, URLSearchParams, TextEncoder, TextDecoder } = globalThis;
 const { crypto, performance, atob, btoa, queueMicrotask, setTimeout, clearTimeout, console } = globalThis;
-const { AbortController, AbortSignal, ReadableStream, TextDecoderStream } = globalThis;
+const { AbortController, AbortSignal, TextDecoderStream } = globalThis;
 const ofTheWeb = {
-  ...{ fetch, Request, Response, Headers, URL, URLSearchParams, TextEncoder, TextDecoder },
+  ...{ fetch, Request, Response, Headers, URLSearchParams, TextEncoder, TextDecoder },
   ...{ crypto, performance, atob, btoa, queueMicrotask, setTimeout, clearTimeout, console },
-  ...{ AbortController, AbortSignal, ReadableStream, TextDecoderStream },
+  ...{ AbortController, AbortSignal, TextDecoderStream },
 };
 
 /** The SDK where there is nothing of Node: no process, no Buffer, no require, and no module but its own. */
