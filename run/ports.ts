@@ -1,8 +1,13 @@
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 import { StartError } from '../platform/start-error.ts';
 import { systemErrorCode } from '../platform/system-error.ts';
 
 export const loopback = '127.0.0.1';
+
+/** Below the ports that systems give to connections as they are made: what is free stays so until it is listened on. */
+const [firstOfFree, lastOfFree] = [10_000, 29_999];
+const freeTries = 100;
 
 /**
  * The port to listen on: `port` itself, or one that is free when it is 0. Asked before anything is
@@ -12,18 +17,26 @@ export const loopback = '127.0.0.1';
  * @throws StartError when the port is taken or not allowed, or when the machine has no such address
  */
 export async function claimPort(variable: string, host: string, port: number): Promise<number> {
-  const probe = createServer();
-  try {
-    await new Promise<void>((resolve, reject) => {
-      probe.once('error', reject);
-      probe.listen({ host, port, exclusive: true }, resolve);
-    });
-  } catch (error) {
-    throw new StartError(reason(variable, host, port, systemErrorCode(error)), { cause: error });
+  for (let tries = port === 0 ? freeTries : 1; ; tries -= 1) {
+    const wanted = port || randomInt(firstOfFree, lastOfFree + 1);
+    try {
+      await listenOnce(host, wanted);
+      return wanted;
+    } catch (error) {
+      const code = systemErrorCode(error);
+      if (code === 'EADDRINUSE' && tries > 1) continue;
+      throw new StartError(reason(variable, host, wanted, code), { cause: error });
+    }
   }
-  const address = probe.address();
+}
+
+async function listenOnce(host: string, port: number): Promise<void> {
+  const probe = createServer();
+  await new Promise<void>((resolve, reject) => {
+    probe.once('error', reject);
+    probe.listen({ host, port, exclusive: true }, resolve);
+  });
   await new Promise((resolve) => probe.close(resolve));
-  return typeof address === 'object' && address ? address.port : port;
 }
 
 function reason(variable: string, host: string, port: number, code: string | undefined): string {
