@@ -31,9 +31,9 @@ export class AnswerCheck {
     this.#ajv.addSchema({ $id: 'hub', ...closed(document) });
     for (const [template, methods] of Object.entries<Data>(document.paths)) {
       for (const [method, operation] of Object.entries<Data>(methods)) {
-        const name = operation['x-graphql-operation'];
-        if (name === undefined || this.#operations.has(name)) continue;
-        const status = Number(Object.keys(operation.responses).find((each) => /^2/.test(each)));
+        const name = operation['x-graphql-operation'] ?? operation.operationId;
+        if (this.#operations.has(name)) continue;
+        const status = Number(Object.keys(operation.responses).find((each) => /^[23]/.test(each)));
         this.#operations.set(name, { method: method.toUpperCase(), template, status, document: operation });
       }
     }
@@ -43,7 +43,7 @@ export class AnswerCheck {
     return new AnswerCheck((await sendRest(url, 'GET', '/api/docs/openapi-3.1.json')).body);
   }
 
-  /** Names of the operations of the graph that are documented. */
+  /** Names of the operations of the graph that are documented, and the `operationId` of each that is none. */
   operations(): string[] {
     return [...this.#operations.keys()];
   }

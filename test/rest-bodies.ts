@@ -9,7 +9,7 @@ import { type Callers, isWritten } from '../gateway/execution/executor.ts';
 import { bodyAround, bodyOf } from '../gateway/rest/body.ts';
 import { compileEndpoints, type Endpoint } from '../gateway/rest/endpoint.ts';
 import type { Example } from '../gateway/rest/openapi/examples.ts';
-import { readSupergraph, subgraphUrls } from '../gateway/supergraph.ts';
+import { readSupergraph, type Supergraph, subgraphUrls } from '../gateway/supergraph.ts';
 import { anonymous } from '../platform/auth/principal.ts';
 import { projectRoot } from '../platform/project-root.ts';
 import { restInterface } from '../run/rest-interface.ts';
@@ -29,10 +29,16 @@ const execute = compiledExecutor(1);
 
 /** The endpoints as they fit the committed supergraph. */
 export async function committedEndpoints(): Promise<Endpoint[]> {
+  return (await committedInterface()).endpoints;
+}
+
+/** The same, with the supergraph. */
+export async function committedInterface(): Promise<{ endpoints: Endpoint[]; supergraph: Supergraph }> {
   const sdl = await readFile(path.join(projectRoot, 'schema', 'supergraph.graphql'), 'utf8');
   const reachable = subgraphUrls(sdl).map(({ name }) => name);
   const { sources } = await restInterface('');
-  return compileEndpoints(sources, readSupergraph(sdl, { scopesCheckedBySubgraphs: true, reachable }));
+  const supergraph = readSupergraph(sdl, { scopesCheckedBySubgraphs: true, reachable });
+  return { endpoints: compileEndpoints(sources, supergraph), supergraph };
 }
 
 /** Runs the examples of all endpoints whose bodies are written at once over subgraphs that make up what they answer. */

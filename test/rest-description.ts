@@ -5,22 +5,64 @@ import { createConfig, lintFromString } from '@redocly/openapi-core';
 import spectralCore from '@stoplight/spectral-core';
 import spectralRulesets from '@stoplight/spectral-rulesets';
 import { parse as parseYaml } from 'yaml';
+import { openApiDocument } from '../gateway/rest/openapi/openapi-document.ts';
 import { projectRoot } from '../platform/project-root.ts';
+import { restInterface } from '../run/rest-interface.ts';
+import type { AnswerCheck } from './answer-check.ts';
+import { committedInterface } from './rest-bodies.ts';
 import { sendRest } from './rest-requests.ts';
+import type { Data } from './subgraph-harness.ts';
 
-/** Linters find nothing in what the hub at `url` says of its REST interface. */
+/** Linters find nothing in what the hub at `url` says of its REST interface, in either version. */
 export async function expectLinted(url: string): Promise<void> {
-  const older = await sendRest(url, 'GET', '/api/docs/openapi.json');
   const config = await createConfig({ extends: ['recommended'] });
-  const problems = await lintFromString({ source: older.text, absoluteRef: '/openapi.json', config });
-  const told = problems.map(({ ruleId, message }) => `${ruleId}: ${message}`);
-  // LinkedIn's own page follows where one connects it.
-  expect(told.filter((problem) => !problem.startsWith('operation-2xx-response'))).toEqual([]);
-  const newest = await sendRest(url, 'GET', '/api/docs/openapi-3.1.json');
   const spectral = new spectralCore.Spectral();
   spectral.setRuleset({ extends: [[spectralRulesets.oas, 'recommended']], rules: {} } as never);
-  const found = await spectral.run(newest.body);
-  expect(found.map(({ code, message }) => `${code}: ${message}`)).toEqual([]);
+  for (const name of ['openapi.json', 'openapi-3.1.json']) {
+    const { text, body } = await sendRest(url, 'GET', `/api/docs/${name}`);
+    const problems = await lintFromString({ source: text, absoluteRef: `/${name}`, config });
+    const told = problems.map(({ ruleId, location }) => `${ruleId} ${location[0]?.pointer}`);
+    // LinkedIn's own page follows where one connects it.
+    expect([name, told]).toEqual([name, [`operation-2xx-response ${connecting}`]]);
+    const found = await spectral.run(body);
+    expect([name, found.map(({ code, message }) => `${code}: ${message}`)]).toEqual([name, []]);
+  }
+}
+
+const connecting = '#/paths/~1api~1v1~1integrations~1linkedin~1connect/get/responses';
+
+/** The description leads to the help that a deployment names; each operation has samples, a limit and what it answered. */
+export async function expectHelp({ document }: AnswerCheck): Promise<void> {
+  const { document: parts } = await restInterface('https://hub.example', {
+    SUPPORT_EMAIL: 'bantuan@hub.example',
+    DOCUMENTATION_URL: 'https://docs.hub.example',
+    COMMUNITY_URL: 'https://forum.hub.example',
+    STATUS_URL: 'https://status.hub.example',
+  });
+  const { endpoints, supergraph } = await committedInterface();
+  const { info, externalDocs } = openApiDocument(endpoints, supergraph, parts) as Data;
+  expect([info.contact.email, externalDocs.url]).toEqual(['bantuan@hub.example', 'https://docs.hub.example']);
+  for (const address of ['docs', 'forum', 'status']) {
+    expect(info.description).toContain(`<https://${address}.hub.example>`);
+  }
+  expect(info.description).toContain('<bantuan@hub.example>');
+  expect(document.info.description).not.toContain('## Help');
+  for (const operation of Object.values<Data>(document.paths).flatMap((methods) =>
+    Object.values<Data>(methods),
+  )) {
+    const { operationId, responses, requestBody } = operation;
+    const samples = operation['x-codeSamples']?.map(({ lang }: Data) => lang);
+    expect([operationId, samples]).toEqual([operationId, ['Shell', 'JavaScript', 'Python']]);
+    expect([operationId, operation['x-rate-limit']]).toEqual([operationId, expect.any(String)]);
+    const success = Object.entries<Data>(responses).find(([status]) => status.startsWith('2'))?.[1];
+    const sent = requestBody?.required ? requestBody.content : {};
+    for (const { example } of [
+      ...Object.values<Data>(success?.content ?? {}),
+      ...Object.values<Data>(sent),
+    ]) {
+      expect([operationId, example]).toEqual([operationId, expect.anything()]);
+    }
+  }
 }
 
 /** The hub at `url` says the same of its REST interface in YAML, in JSON and in the committed file; its page needs nobody else. */

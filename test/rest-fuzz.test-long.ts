@@ -9,7 +9,7 @@ const requests = Number(process.env.FUZZED_REQUESTS ?? 100_000);
 describe('the REST interface', () => {
   let hub: WholeGraph;
   beforeAll(async () => {
-    hub = await startWholeGraph();
+    hub = await startWholeGraph({ routes: true });
   }, 180_000);
   afterAll(() => hub?.close());
 

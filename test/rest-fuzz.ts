@@ -80,7 +80,7 @@ export class Fuzzer {
   #parameters({ document }: DocumentedOperation, broken: boolean) {
     const path: Record<string, string> = {};
     const query: Record<string, string> = {};
-    for (const given of document.parameters as Data[]) {
+    for (const given of (document.parameters ?? []) as Data[]) {
       const parameter = this.#resolved(given);
       if (parameter.in === 'path') path[parameter.name] = this.#inPath(parameter, broken);
       if (parameter.in !== 'query' || !(parameter.required || this.#chance(0.3))) continue;
@@ -91,8 +91,9 @@ export class Fuzzer {
     return { path, query };
   }
 
-  #inPath({ example }: Data, broken: boolean): string {
+  #inPath({ example, schema }: Data, broken: boolean): string {
     if (broken && this.#chance(0.3)) return wellFormed(String(this.#one(odd))) || 'x';
+    if (schema.enum) return this.#one(schema.enum);
     return this.#chance(0.7) ? this.#one(this.#ids) : (example ?? 'x');
   }
 

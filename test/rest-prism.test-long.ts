@@ -9,6 +9,7 @@ import { AnswerCheck } from './answer-check.ts';
 import { eventually } from './graph-request.ts';
 import { playRestStory } from './rest-play.ts';
 import { sendRest } from './rest-requests.ts';
+import { furnishStory } from './rest-story/story-setting.ts';
 import { setRestStage } from './rest-story.ts';
 import { startWholeGraph, type WholeGraph } from './whole-graph.ts';
 
@@ -25,7 +26,7 @@ describe('the validating proxy of others, before the REST interface', () => {
   let hub: WholeGraph;
   let folder: string;
   beforeAll(async () => {
-    hub = await startWholeGraph();
+    hub = await startWholeGraph({ routes: true });
     folder = await mkdtemp(path.join(tmpdir(), 'prism '));
   }, 180_000);
   afterAll(async () => {
@@ -50,7 +51,7 @@ describe('the validating proxy of others, before the REST interface', () => {
         body: {},
       });
       expect([wrong.status, wrong.text]).toEqual([422, expect.stringContaining('name')]);
-      const setting = await setRestStage(hub);
+      const setting = await furnishStory(hub, await setRestStage(hub));
       const check = await AnswerCheck.ofHub(hub.url);
       await playRestStory(`http://127.0.0.1:${port}`, setting, check);
     } finally {

@@ -6,7 +6,7 @@ export interface RestAnswer {
   status: number;
   headers: Headers;
   text: string;
-  /** Undefined where there was none. */
+  /** Undefined where there was none; a text where it is no JSON. */
   body: Data;
 }
 
@@ -19,6 +19,7 @@ export async function sendRest(
 ): Promise<RestAnswer> {
   const answer = await fetch(`${url}${path}`, {
     method,
+    redirect: 'manual',
     headers: {
       ...(key !== undefined && { 'x-api-key': key }),
       ...(body !== undefined && { 'content-type': 'application/json' }),
@@ -27,7 +28,8 @@ export async function sendRest(
     ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   });
   const text = await answer.text();
-  const parsed = text === '' ? undefined : JSON.parse(text);
+  const isJson = /json/.test(answer.headers.get('content-type') ?? '');
+  const parsed = text === '' ? undefined : isJson ? JSON.parse(text) : text;
   return { status: answer.status, headers: answer.headers, text, body: parsed };
 }
 
@@ -55,8 +57,12 @@ export function documented(examples: Readonly<Record<string, Example>>): Record<
     .replace(/http:\/\/127\.0\.0\.1:\d+/g, 'https://hub.example')
     .replace(/127\.0\.0\.1%3A\d+/g, 'hub.example')
     .replace(/\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d+Z/g, '2026-09-10T03:00:00.000Z')
+    .replace(/"ticket":"[\w-]+"/g, '"ticket":"Zm9yLW9uZS1icm93c2VyLWFuZC1vbmNl"')
     .replace(/ticket=[\w-]+/g, 'ticket=Zm9yLW9uZS1icm93c2VyLWFuZC1vbmNl')
     .replace(/whsec_[A-Za-z0-9+/=]+/g, 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw')
+    .replace(/GOPAY-\d{4}-[0-9A-F]{12}/g, 'GOPAY-2026-A242DD97E9EA')
+    .replace(/"(access_token|token)":"[^"]+"/g, '"$1":"eyJhbGciOiJFZERTQSJ9…"')
+    .replace(/"client_secret":"[^"]+"/g, '"client_secret":"…"')
     .replace(/"jwt":"[^"]+"/g, '"jwt":"eyJhbGciOiJFZERTQSJ9…"')
     .replace(/"document":"(?:[^"\\]|\\.)+"/g, '"document":"{\\"@context\\": …}"');
   return JSON.parse(text);

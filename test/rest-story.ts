@@ -4,6 +4,7 @@ import { assessments } from './rest-story/assessments.ts';
 import { classroom } from './rest-story/classroom.ts';
 import { courses } from './rest-story/courses.ts';
 import { credentials } from './rest-story/credentials.ts';
+import { elsewhere } from './rest-story/elsewhere.ts';
 import { keys } from './rest-story/keys.ts';
 import { payments } from './rest-story/payments.ts';
 import { permit, permits } from './rest-story/permits.ts';
@@ -12,15 +13,16 @@ import type { Requests } from './rest-story/step.ts';
 import { webhooks } from './rest-story/webhooks.ts';
 import type { WholeGraph } from './whole-graph.ts';
 
-/** Keys and things that the story begins with. */
-export interface Setting {
+/** Who is there before the story begins. */
+export interface Stage {
   keys: Record<'institution' | 'operator' | 'learner', string>;
-  /** Has the customer of an order pay it. */
-  pay(orderId: string): Promise<void>;
+  organisationId: string;
+  /** The learner. */
+  studentId: string;
 }
 
 /** A new institution with a key that allows all that an institution's can; and the registry mirrored. */
-export async function setRestStage({ graphqlUrl, adminKey, world }: WholeGraph): Promise<Setting> {
+export async function setRestStage({ graphqlUrl, adminKey }: WholeGraph): Promise<Stage> {
   const organisation = await ask(
     graphqlUrl,
     adminKey,
@@ -65,7 +67,8 @@ export async function setRestStage({ graphqlUrl, adminKey, world }: WholeGraph):
       operator: adminKey,
       learner: await keyFor({ studentId: learner.createStudent.id, scopes: ['read', 'credentials:share'] }),
     },
-    pay: (orderId) => world.pay(orderId),
+    organisationId,
+    studentId: learner.createStudent.id,
   };
 }
 
@@ -80,4 +83,5 @@ export const steps: Requests = [
   ...permits,
   ...webhooks,
   ...keys,
+  ...elsewhere,
 ];

@@ -8,26 +8,28 @@ import { AnswerCheck } from './answer-check.ts';
 import { fuzz } from './fuzzed-interface.ts';
 import { expectSameBodies, expectSameReads } from './rest-bodies.ts';
 import { expectPagesAllowed, expectSteadyReads } from './rest-costs.ts';
-import { expectDescribedAlike, expectLinted } from './rest-description.ts';
+import { expectDescribedAlike, expectHelp, expectLinted } from './rest-description.ts';
+import { expectMethodsAndTypes } from './rest-methods.ts';
 import { playRestStory } from './rest-play.ts';
 import { documented, sendRest } from './rest-requests.ts';
 import type { Seen } from './rest-story/step.ts';
-import { type Setting, setRestStage } from './rest-story.ts';
+import { furnishStory } from './rest-story/story-setting.ts';
+import { type Stage, setRestStage } from './rest-story.ts';
 import { startWholeGraph, type WholeGraph } from './whole-graph.ts';
 
 const examplesFile = path.join(projectRoot, 'schema', 'rest', 'examples.json');
 
 describe('the REST interface', () => {
   let hub: WholeGraph;
-  let setting: Setting;
+  let setting: Stage;
   let check: AnswerCheck;
   let made: Record<string, Example>;
   let seen: Record<string, Seen>;
   beforeAll(async () => {
-    hub = await startWholeGraph();
+    hub = await startWholeGraph({ routes: true });
     setting = await setRestStage(hub);
     check = await AnswerCheck.ofHub(hub.url);
-    ({ made, seen } = await playRestStory(hub.url, setting, check));
+    ({ made, seen } = await playRestStory(hub.url, await furnishStory(hub, setting), check));
     if (process.env.REST_EXAMPLES === 'write') {
       await writeFile(examplesFile, `${JSON.stringify(documented(made), null, 2)}\n`);
     }
@@ -179,22 +181,8 @@ describe('the REST interface', () => {
     expect(onCondition.status).toBe(400);
   });
 
-  it('says what else an address takes, and in which types it speaks', async () => {
-    const wrongMethod = await send('DELETE', '/v1/students');
-    expect([wrongMethod.status, wrongMethod.headers.get('allow')]).toEqual([405, 'GET, HEAD, OPTIONS, POST']);
-    const options = await send('OPTIONS', '/v1/students');
-    expect([options.status, options.headers.get('allow')]).toEqual([204, 'GET, HEAD, OPTIONS, POST']);
-    const head = await send('HEAD', '/v1/students');
-    expect([head.status, head.text, head.headers.get('etag')]).toEqual([200, '', expect.any(String)]);
-    for (const accept of ['text/html', 'application/json;q=0, */*', 'application/xml, text/*']) {
-      expect((await send('GET', '/v1/students', { headers: { accept } })).status).toBe(406);
-    }
-    for (const accept of ['*/*', 'text/html, application/json', 'application/*', '']) {
-      expect((await send('GET', '/v1/students', { headers: { accept } })).status).toBe(200);
-    }
-    const csv = await send('POST', '/v1/students', { body: 'a,b', headers: { 'content-type': 'text/csv' } });
-    expect([csv.status, csv.body.error.code]).toEqual([415, 'BAD_REQUEST']);
-  });
+  it('says what else an address takes, whoever’s it is, and in which types it speaks', () =>
+    expectMethodsAndTypes(hub.url, setting.keys.institution));
 
   it.each([['{'], ['[]'], ['"a"'], ['{"__proto__": {"admin": true}}'], ['7']])(
     'refuses the body %s with a problem',
@@ -209,6 +197,14 @@ describe('the REST interface', () => {
     const stranger = await sendRest(hub.url, 'GET', '/v1/students');
     check.answer('ListStudents', stranger);
     expect([stranger.status, stranger.body.error.code]).toEqual([401, 'UNAUTHENTICATED']);
+    expect(stranger.headers.get('www-authenticate')).toBe('Bearer realm="skills hub"');
+    const authorization = 'Bearer eyJ0';
+    const forged = await sendRest(hub.url, 'GET', '/v1/students', { headers: { authorization } });
+    check.answer('ListStudents', forged);
+    expect([forged.status, forged.headers.get('www-authenticate')]).toEqual([
+      401,
+      expect.stringContaining('error="invalid_token"'),
+    ]);
     const key = seen.RotateApiKey?.key as unknown as string;
     expect(key).toEqual(expect.any(String));
     const learner = await sendRest(hub.url, 'POST', '/v1/students', {
@@ -304,7 +300,13 @@ describe('the REST interface', () => {
     expect(await configured()).toBe(before);
   });
 
-  it('is described by documents in which linters find nothing', () => expectLinted(hub.url), 60_000);
+  it('is described by documents in which linters find nothing', () => expectLinted(hub.url), 180_000);
+
+  it(
+    'says in its description where the deployment helps, and how each operation is called',
+    () => expectHelp(check),
+    60_000,
+  );
 
   it('is described in YAML as in JSON, by a page that loads nothing from elsewhere, and for every hub alike', () =>
     expectDescribedAlike(hub.url));

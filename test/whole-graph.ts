@@ -6,6 +6,7 @@ import { Environment } from '../platform/environment.ts';
 import { HttpClient } from '../platform/http-client/http-client.ts';
 import { projectRoot } from '../platform/project-root.ts';
 import { identityOf, subgraphDefinitions } from '../run/definitions.ts';
+import { claimPort } from '../run/ports.ts';
 import { restInterface } from '../run/rest-interface.ts';
 import { type OutsideWorld, startOutsideWorld } from './outside-world.ts';
 import { type SubgraphHarness, startSubgraphs } from './subgraph-harness.ts';
@@ -31,10 +32,12 @@ export interface WholeGraph {
   close(): Promise<void>;
 }
 
-export async function startWholeGraph(): Promise<WholeGraph> {
+/** @param served also what is no operation: OAuth, callbacks, pages, at the address that the hub believes it has */
+export async function startWholeGraph(served: { routes?: boolean } = {}): Promise<WholeGraph> {
   const world = await startOutsideWorld();
   const http = new HttpClient();
-  const publicUrl = 'http://127.0.0.1:1';
+  const port = served.routes ? await claimPort('PORT', '127.0.0.1', 0) : 0;
+  const publicUrl = `http://127.0.0.1:${port || 1}`;
   const definitions = subgraphDefinitions({
     environment: world.environment,
     sandbox: { environment: world.environment, http },
@@ -48,7 +51,7 @@ export async function startWholeGraph(): Promise<WholeGraph> {
   let keyChecks = 0;
   const gateway = await startGateway({
     host: '127.0.0.1',
-    port: 0,
+    port,
     supergraphSdl: await readFile(path.join(projectRoot, 'schema', 'supergraph.graphql'), 'utf8'),
     callers: hub.callers,
     authenticator: {
@@ -59,6 +62,7 @@ export async function startWholeGraph(): Promise<WholeGraph> {
         return authenticator.authenticate(credentials);
       },
     },
+    ...(served.routes && { routes: hub.subgraphs.map((subgraph) => subgraph.routes) }),
     keyCheckMs: 100,
     callingOrigins: '*',
     rest: await restInterface(''),

@@ -153,9 +153,13 @@ export async function startExits(
 /** Follows the one-time address to LinkedIn’s page of consent, decides there, and comes back. */
 export async function travel(oneTimeUrl: string, change: Partial<Visit> = {}): Promise<Response> {
   const departed = await fetch(oneTimeUrl, { redirect: 'manual' });
-  if (departed.status !== 302) return departed;
-  const consent = new URL(departed.headers.get('location') ?? '');
-  const cookie = departed.headers.get('set-cookie')?.split(';')[0] ?? '';
+  return departed.status === 302 ? goToLinkedIn(departed.headers, change) : departed;
+}
+
+/** Goes on where the headers of a departure lead, decides there, and comes back. */
+export async function goToLinkedIn(departed: Headers, change: Partial<Visit> = {}): Promise<Response> {
+  const consent = new URL(departed.get('location') ?? '');
+  const cookie = departed.get('set-cookie')?.split(';')[0] ?? '';
   const { decision = 'allow', member = 'Siti R' } = change;
   const decided = await fetch(`${consent.origin}${consent.pathname}`, {
     method: 'POST',

@@ -15,13 +15,6 @@ export const credentials: Requests = [
     body: { credential_id: IssueCredential.id },
   }),
   ({ IssueCredential }) => ({
-    operation: 'AddCertificationToLinkedIn',
-    as: 'learner',
-    body: { credential_id: IssueCredential.id },
-    // It is another learner's.
-    refused: 404,
-  }),
-  ({ IssueCredential }) => ({
     operation: 'SuspendCredential',
     path: { id: IssueCredential.id },
     body: { reason: 'Nilai sedang diperiksa' },

@@ -12,6 +12,7 @@ export const payments: Requests = [
       payment_method: 'GOPAY',
       metadata: { enrollment_id: CreateEnrollment.id },
     },
+    afterwards: ({ pay }, { body }) => pay(body.data.order_id),
   }),
   ({ CreatePaymentOfOrder }) => ({
     operation: 'VerifyPayment',
@@ -26,12 +27,6 @@ export const payments: Requests = [
   ({ CreatePaymentOfOrder }) => ({
     operation: 'GetPayment',
     path: { id: CreatePaymentOfOrder.data.payment_id },
-  }),
-  ({ CreatePaymentOfOrder }) => ({
-    operation: 'CancelPayment',
-    path: { id: CreatePaymentOfOrder.data.payment_id },
-    // It was paid.
-    refused: 409,
   }),
   ({ CreateEnrollment }) => ({
     operation: 'CompleteEnrollment',

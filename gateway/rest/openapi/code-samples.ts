@@ -7,7 +7,25 @@ export interface SampleRequest {
   body: unknown;
   /** Sends a key of its own, by which a repeat is known. */
   idempotent: boolean;
+  /** By what it is known who calls; undefined where nobody need be. */
+  shows: ShownCredential | undefined;
+  /** Whether the answer has a body. */
+  answers: boolean;
+  /** Whether refusals are problems. */
+  tellsProblems: boolean;
 }
+
+/** A header by which it is known who calls. */
+export interface ShownCredential {
+  header: string;
+  /** What stands before it in the header, such as `Bearer `. */
+  scheme: string;
+  /** The variable of the environment that has it. */
+  variable: string;
+}
+
+/** A key of an organisation. */
+export const shownKey: ShownCredential = { header: 'X-API-Key', scheme: '', variable: 'HUB_KEY' };
 
 /** How to make a request with curl, JavaScript and Python, by `x-codeSamples`. */
 export function codeSamples(request: SampleRequest): { lang: string; label: string; source: string }[] {
@@ -18,10 +36,10 @@ export function codeSamples(request: SampleRequest): { lang: string; label: stri
   ];
 }
 
-function curl({ method, url, body, idempotent }: SampleRequest): string {
+function curl({ method, url, body, idempotent, shows }: SampleRequest): string {
   return [
     `curl --request ${method} '${quoted(url)}'`,
-    `  --header "X-API-Key: $HUB_KEY"`,
+    ...(shows ? [`  --header "${shows.header}: ${shows.scheme}$${shows.variable}"`] : []),
     ...(idempotent ? [`  --header "Idempotency-Key: $(uuidgen)"`] : []),
     ...(body === undefined
       ? []
@@ -29,34 +47,47 @@ function curl({ method, url, body, idempotent }: SampleRequest): string {
   ].join(' \\\n');
 }
 
-function javaScript({ method, url, body, idempotent }: SampleRequest): string {
+function javaScript(request: SampleRequest): string {
+  const { method, url, body, idempotent, shows, answers, tellsProblems } = request;
+  const wrong = tellsProblems ? '(await response.json()).error.message' : 'await response.text()';
   return [
     `const response = await fetch(${JSON.stringify(url)}, {`,
     `  method: '${method}',`,
     '  headers: {',
-    "    'X-API-Key': process.env.HUB_KEY,",
+    ...(shows ? [`    '${shows.header}': ${ofEnvironment(shows)},`] : []),
     ...(idempotent ? ["    'Idempotency-Key': crypto.randomUUID(),"] : []),
     ...(body === undefined ? [] : ["    'Content-Type': 'application/json',"]),
     '  },',
     ...(body === undefined ? [] : [`  body: JSON.stringify(${indented(pretty(body))}),`]),
     '});',
-    'if (!response.ok) throw new Error((await response.json()).error.message);',
-    ...(method === 'DELETE' ? [] : ['const answer = await response.json();']),
+    `if (!response.ok) throw new Error(${wrong});`,
+    ...(answers ? ['const answer = await response.json();'] : []),
   ].join('\n');
 }
 
-function python({ method, url, body, idempotent }: SampleRequest): string {
+/** In JavaScript. */
+function ofEnvironment({ scheme, variable }: ShownCredential): string {
+  return scheme === '' ? `process.env.${variable}` : `\`${scheme}\${process.env.${variable}}\``;
+}
+
+function python({ method, url, body, idempotent, shows, answers }: SampleRequest): string {
+  const headers = [
+    ...(shows
+      ? [`"${shows.header}": ${shows.scheme && `"${shows.scheme}" + `}os.environ["${shows.variable}"]`]
+      : []),
+    ...(idempotent ? ['"Idempotency-Key": str(uuid.uuid4())'] : []),
+  ];
   return [
-    'import os',
+    ...(shows ? ['import os'] : []),
     ...(idempotent ? ['import uuid'] : []),
     'import requests',
     '',
     `response = requests.request("${method}", ${JSON.stringify(url)},`,
-    `    headers={"X-API-Key": os.environ["HUB_KEY"]${idempotent ? ', "Idempotency-Key": str(uuid.uuid4())' : ''}},`,
+    ...(headers.length > 0 ? [`    headers={${headers.join(', ')}},`] : []),
     ...(body === undefined ? [] : [`    json=${indented(pythonLiteral(body))},`]),
     ')',
     'response.raise_for_status()',
-    ...(method === 'DELETE' ? [] : ['answer = response.json()']),
+    ...(answers ? ['answer = response.json()'] : []),
   ].join('\n');
 }
 

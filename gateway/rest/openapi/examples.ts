@@ -7,3 +7,10 @@ export interface Example {
   /** Undefined where there was none. */
   answer?: unknown;
 }
+
+/** `path` with the parts and the query that were sent. */
+export function withExample(path: string, example: Example | undefined): string {
+  const filled = path.replace(/\{(\w+)\}/g, (all, name) => encodeURIComponent(example?.path[name] ?? all));
+  const query = new URLSearchParams(example?.query ?? {}).toString();
+  return query === '' ? filled : `${filled}?${query}`;
+}

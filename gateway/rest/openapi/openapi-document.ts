@@ -2,6 +2,7 @@ import { scopeRegistry } from '../../../platform/auth/scopes.ts';
 import type { Supergraph } from '../../supergraph.ts';
 import type { Endpoint } from '../endpoint.ts';
 import type { Example } from './examples.ts';
+import { framePaths } from './frame-paths.ts';
 import { type HelpLinks, introduction } from './introduction.ts';
 import { operationDocument, pagingParameters } from './operation-document.ts';
 import {
@@ -50,13 +51,19 @@ export function openApiDocument(
     tags,
     security: [{ OAuth2: [] }, { ApiKey: [] }],
     paths: Object.fromEntries(
-      Object.entries({ ...paths, ...others }).sort(([one], [other]) => (one < other ? -1 : 1)),
+      Object.entries({ ...paths, ...framePaths(others as Record<string, Schema>, writing) }).sort(
+        ([one], [other]) => (one < other ? -1 : 1),
+      ),
     ),
     components: {
       securitySchemes: securitySchemes(publicUrl),
       parameters: { ...pagingParameters, ...headerParameters },
       headers: headerComponents(),
-      responses: { NotModified: { description: 'Nothing has changed.' }, ...problemComponents() },
+      responses: {
+        NotModified: { description: 'Nothing has changed.' },
+        ...(components?.responses as Record<string, Schema> | undefined),
+        ...problemComponents(),
+      },
       schemas: {
         ...(components?.schemas as Record<string, Schema> | undefined),
         ...sorted(schemas.components),

@@ -4,8 +4,8 @@ import type { Endpoint } from '../endpoint.ts';
 import { type Words, worded } from '../names.ts';
 import { defaultLimit, longestLimit } from '../paging.ts';
 import { defaultOf, type RestVariable } from '../rest-variable.ts';
-import { codeSamples } from './code-samples.ts';
-import type { Example } from './examples.ts';
+import { codeSamples, shownKey } from './code-samples.ts';
+import { type Example, withExample } from './examples.ts';
 import { neededScopes } from './needed-scopes.ts';
 import { headersOf, problemsOf } from './responses.ts';
 import { described, objectSchema, reference, type Schema, type SchemaWriter } from './schema-writer.ts';
@@ -54,6 +54,9 @@ export function operationDocument(endpoint: Endpoint, path: string, writing: Wri
       url: `${writing.server}${withExample(path, example)}`,
       body: example?.body,
       idempotent,
+      shows: shownKey,
+      answers: rest.method !== 'DELETE',
+      tellsProblems: true,
     }),
   };
 }
@@ -254,10 +257,4 @@ function mayBeMissing({ root, variables, existing }: Endpoint): boolean {
     ({ type, source }) => source.in === 'path' || getNamedType(type).name === 'ID',
   );
   return named || existing.length > 0 || !isNonNullType(root.type);
-}
-
-function withExample(path: string, example: Example | undefined): string {
-  const filled = path.replace(/\{(\w+)\}/g, (all, name) => encodeURIComponent(example?.path[name] ?? all));
-  const query = new URLSearchParams(example?.query ?? {}).toString();
-  return query === '' ? filled : `${filled}?${query}`;
 }

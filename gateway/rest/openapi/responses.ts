@@ -8,6 +8,7 @@ export const headers = {
   Location: ['location', 'Where what was made is to be found.'],
   RateLimit: ['ratelimit', 'What is left: `"reads";r=987;t=1520, "cost";r=199954;t=1`.'],
   RateLimitPolicy: ['ratelimit-policy', 'What is allowed: `"reads";q=1000;w=3600, "cost";q=200000;w=2000`.'],
+  WwwAuthenticate: ['www-authenticate', 'How to show who calls, and what was wrong with it (RFC 6750 3).'],
   RetryAfter: ['retry-after', 'Seconds to wait before it is tried again.'],
 } as const;
 
@@ -15,6 +16,12 @@ export const headers = {
 const further: Readonly<Record<number, string>> = {
   406: 'The client takes no JSON.',
   415: 'The body is of another type than `application/json`.',
+};
+
+/** Headers of refusals besides those of every answer. */
+const headersOfProblems: Readonly<Record<number, readonly (keyof typeof headers)[]>> = {
+  401: ['WwwAuthenticate'],
+  429: ['RetryAfter'],
 };
 
 /** Codes that only the graph itself answers with. */
@@ -57,7 +64,7 @@ export function problemComponents(): Record<string, Schema> {
       {
         description:
           further[status] ?? codes.map((code) => `\`${code}\`: ${errorCatalogue[code].message}`).join('\n\n'),
-        headers: headersOf('RequestId', ...(status === 429 ? (['RetryAfter'] as const) : [])),
+        headers: headersOf('RequestId', ...(headersOfProblems[status] ?? [])),
         content: {
           'application/problem+json': {
             schema: reference('Problem'),

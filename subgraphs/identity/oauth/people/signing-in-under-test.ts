@@ -44,7 +44,7 @@ export async function goThrough(browser: Browser, page: Shown, email: string): P
 
 /** What an app gets of a code, or why not. */
 export async function exchange(
-  hub: OAuthUnderTest,
+  hub: Pick<OAuthUnderTest, 'issuer'>,
   app: App,
   fields: Record<string, string>,
 ): Promise<{ status: number; body: Tokens & { error?: string; error_description?: string } }> {
@@ -61,7 +61,7 @@ export async function exchange(
 
 /** A person signs in to an app and agrees; the code that the app gets, and what it needs besides. */
 export async function givenCode(
-  hub: OAuthUnderTest,
+  hub: Pick<OAuthUnderTest, 'issuer'>,
   app: App,
   email: string,
   params: Record<string, string> = {},
@@ -81,7 +81,7 @@ export async function givenCode(
 
 /** A person signs in to an app and agrees; the tokens that the app gets. */
 export async function givenTokens(
-  hub: OAuthUnderTest,
+  hub: Pick<OAuthUnderTest, 'issuer'>,
   app: App,
   email: string,
   params: Record<string, string> = {},
@@ -93,6 +93,11 @@ export async function givenTokens(
 }
 
 /** Other tokens for a refresh token, or why not. */
-export function refresh(hub: OAuthUnderTest, app: App, refresh_token: string, scope?: string) {
+export function refresh(
+  hub: Pick<OAuthUnderTest, 'issuer'>,
+  app: App,
+  refresh_token: string,
+  scope?: string,
+) {
   return exchange(hub, app, { grant_type: 'refresh_token', refresh_token, ...(scope && { scope }) });
 }
