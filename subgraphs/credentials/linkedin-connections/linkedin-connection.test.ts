@@ -119,7 +119,7 @@ describe('LinkedIn', () => {
 
   it('takes no address that is too old, not used up by HEAD, and none that it never gave', async () => {
     const url = await urlFor(learner());
-    expect((await fetch(url, { method: 'HEAD' })).status).toBe(404);
+    expect((await fetch(url, { method: 'HEAD' })).status).toBe(405);
     await stage.hub.pool.query(
       `UPDATE credentials.linkedin_attempts SET expires_at = now() - interval '1 s'`,
     );
