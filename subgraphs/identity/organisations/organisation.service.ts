@@ -1,4 +1,5 @@
 import { duplicateError } from '../../../platform/db/duplicate.ts';
+import { hasChanged } from '../../../platform/db/has-changed.ts';
 import { patch } from '../../../platform/db/patch.ts';
 import { Environment, newOrganisationId } from '../../../platform/environment.ts';
 import { HubError, notFound } from '../../../platform/errors.ts';
@@ -58,6 +59,7 @@ export class OrganisationService {
         const organisation = await em.findOne(Organisation, { id });
         if (!organisation) throw notFound('organisation', id);
         patch(organisation, withE164(changes));
+        if (!hasChanged(em, organisation)) return organisation;
         await em.flush();
         await record(em, this.#event('organisation.updated', organisation, context));
         return organisation;

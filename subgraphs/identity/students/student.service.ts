@@ -1,5 +1,6 @@
 import type { EntityManager, FilterQuery } from '@mikro-orm/postgresql';
 import { duplicateError } from '../../../platform/db/duplicate.ts';
+import { hasChanged } from '../../../platform/db/has-changed.ts';
 import { insertNew } from '../../../platform/db/insert-new.ts';
 import { patch } from '../../../platform/db/patch.ts';
 import type { Cipher } from '../../../platform/encryption/cipher.ts';
@@ -114,6 +115,7 @@ export class StudentService {
         if (!student) throw notFound('student', id);
         patch(student, { ...changes, phone: phone ? e164(phone) : phone });
         if (nik !== undefined) this.#setNik(student, nik);
+        if (!hasChanged(em, student)) return student;
         await em.flush();
         await record(em, this.#event('student.updated', student, context));
         return student;

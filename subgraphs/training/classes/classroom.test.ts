@@ -65,9 +65,11 @@ describe('the classroom', () => {
       expect((await training.data(other, found, filter))[list].totalCount).toBe(0);
       const { id } = await create(noun, { name: 'Tiga' });
       const rename = `mutation($input: Update${noun}Input!) { update${noun}(input: $input) { name externalId } }`;
-      const changes = { input: { id, name: 'Empat', externalId: 'SIS-4' } };
-      const renamed = await training.data(school, rename, changes);
-      expect(renamed[`update${noun}`]).toEqual({ name: 'Empat', externalId: 'SIS-4' });
+      const renames = await told(`${noun.toLowerCase()}.updated`, 2, async () => {
+        for (const name of ['Empat', 'Empat', 'Lima'])
+          await training.data(school, rename, { input: { id, name, externalId: 'SIS-4' } });
+      });
+      expect(renames).toMatchObject([{ name: 'Empat', external_id: 'SIS-4' }, { name: 'Lima' }]);
       expect((await training.call(other, rename, { input: { id, name: 'x' } })).codes).toEqual(['NOT_FOUND']);
     },
   );
@@ -85,7 +87,6 @@ describe('the classroom', () => {
       rows[2].programId = foreign;
       rows[3].externalId = rows[4].externalId = `BULK-${noun}`;
       rows[5].organisationId = other.organisationId;
-      rows[6].programId = programId.toUpperCase();
       rows[999].externalId = 'last';
       const create = `create${noun === 'Class' ? 'Classes' : `${noun}s`}`;
       const one = noun.toLowerCase();
@@ -106,7 +107,6 @@ describe('the classroom', () => {
         { index: 4, error: { code: 'DUPLICATE', details: [{ field: 'externalId' }] } },
         { index: 5, error: { code: 'VALIDATION_ERROR', details: [{ field: 'organisationId' }] } },
       ]);
-      expect(outcome.rows[6][one].program).toEqual({ id: programId });
       expect(events.at(-1)).toMatchObject({ [title]: 'Ke-999', course_id: programId, external_id: 'last' });
       const learner = learnerPrincipal([], [school.organisationId as string]);
       expect((await training.call(learner, query, keyed)).codes).toEqual(['FORBIDDEN']);

@@ -1,6 +1,7 @@
 import { type EntityManager, type FilterQuery, LockMode, raw } from '@mikro-orm/postgresql';
 import { contains } from '../../../platform/db/contains.ts';
 import { duplicateError } from '../../../platform/db/duplicate.ts';
+import { hasChanged } from '../../../platform/db/has-changed.ts';
 import { patch } from '../../../platform/db/patch.ts';
 import { HubError, notFound } from '../../../platform/errors.ts';
 import { findPage, type Page, type PageArgs } from '../../../platform/federation/connection.ts';
@@ -53,27 +54,20 @@ export class OpportunityService {
 
   /** Changes an opportunity of the caller’s. Throws NOT_FOUND, FORBIDDEN for another’s, DUPLICATE (externalId). */
   async update({ id, ...changes }: UpdateOpportunityInput, context: SubgraphContext): Promise<Opportunity> {
-    return this.#change(id, 'opportunity.updated', context, (opportunity) => {
-      apply(opportunity, changes);
-      return true;
-    });
+    return this.#change(id, 'opportunity.updated', context, (opportunity) => apply(opportunity, changes));
   }
 
   /** Takes no more applications. One that is closed already stays so. Throws NOT_FOUND, FORBIDDEN. */
   async close(id: string, context: SubgraphContext): Promise<Opportunity> {
     return this.#change(id, 'opportunity.closed', context, (opportunity) => {
-      if (!opportunity.isOpen) return false;
-      Object.assign(opportunity, { isOpen: false, closedAt: new Date() });
-      return true;
+      if (opportunity.isOpen) Object.assign(opportunity, { isOpen: false, closedAt: new Date() });
     });
   }
 
   /** Takes applications again. One that is open already stays so. Throws NOT_FOUND, FORBIDDEN. */
   async reopen(id: string, context: SubgraphContext): Promise<Opportunity> {
     return this.#change(id, 'opportunity.reopened', context, (opportunity) => {
-      if (opportunity.isOpen) return false;
       Object.assign(opportunity, { isOpen: true, closedAt: null });
-      return true;
     });
   }
 
@@ -98,13 +92,14 @@ export class OpportunityService {
     id: string,
     type: Change,
     context: SubgraphContext,
-    change: (opportunity: Opportunity) => boolean,
+    change: (opportunity: Opportunity) => void,
   ): Promise<Opportunity> {
     refuseLearner(context.principal);
     return context.em
       .transactional(async (em) => {
         const opportunity = await lockOwn(em, id, context);
-        if (!change(opportunity)) return opportunity;
+        change(opportunity);
+        if (!hasChanged(em, opportunity)) return opportunity;
         await em.flush();
         await record(em, eventOf(type, opportunity, context));
         return opportunity;

@@ -1,5 +1,6 @@
 import { LockMode } from '@mikro-orm/postgresql';
 import { duplicateError } from '../../../platform/db/duplicate.ts';
+import { hasChanged } from '../../../platform/db/has-changed.ts';
 import { notFound } from '../../../platform/errors.ts';
 import type { SubgraphContext } from '../../../platform/federation/context.ts';
 import { type CatalogueEvent, record } from '../../../schema/events/record.ts';
@@ -34,6 +35,7 @@ export async function updateKept<T extends Kept>(
       const row = (await em.findOne(entity, { id } as never, options)) as T | null;
       if (!row) throw notFound(name, id);
       apply(row, changes);
+      if (!hasChanged(em, row)) return row;
       await em.flush();
       await record(em, eventOf('updated', row, context));
       return row;

@@ -1,6 +1,7 @@
 import { type EntityManager, type FilterQuery, LockMode } from '@mikro-orm/postgresql';
 import { contains } from '../../../platform/db/contains.ts';
 import { duplicateError } from '../../../platform/db/duplicate.ts';
+import { hasChanged } from '../../../platform/db/has-changed.ts';
 import { patch } from '../../../platform/db/patch.ts';
 import { HubError, invalid, notFound } from '../../../platform/errors.ts';
 import { findPage, type Page, type PageArgs } from '../../../platform/federation/connection.ts';
@@ -92,6 +93,7 @@ export class ProgramService {
           const places = await placesTaken(em, id);
           if (program.capacity < places) throw invalid('capacity', `is less than the ${places} enrolled`);
         }
+        if (!hasChanged(em, program)) return program;
         await em.flush();
         await record(em, programEvent('program.updated', program, context.principal.id));
         return program;
