@@ -140,8 +140,13 @@ describe('what the documents show', () => {
     // What the reader does in a browser.
     const press = `CONSENT=$(curl -s -c .data/jar -o /dev/null -w '%{redirect_url}' "$(pick connectLinkedIn.url)")
 curl -s -L -b .data/jar -H "accept-language: en" -d "\${CONSENT#*\\?}&decision=allow&member=Putri" "\${CONSENT%%\\?*}" | grep -o 'Your LinkedIn is connected'\n`;
+    const pay = 'curl -s -X POST "$STANDINS/gopay/_control/orders/$ORDER/pay"; echo\n';
+    expect(payments).toContain(pay);
+    // Who reads on is slower than the wallet that calls back.
+    const paid =
+      'until echo "{ payment(id: \\"$PAYMENT\\") { status } }" | ask | grep -q PAID; do sleep 0.1; done\n';
     const tour = await paste(
-      `exec > toured; ${before}\n${payments}\n${after.replace(connect, connect + press)}\n${tokens}`,
+      `exec > toured; ${before}\n${payments.replace(pay, pay + paid)}\n${after.replace(connect, connect + press)}\n${tokens}`,
     );
     const code = await tour.ended;
     const said = await readFile(path.join(folder, 'toured'), 'utf8');

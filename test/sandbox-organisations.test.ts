@@ -151,9 +151,11 @@ describe('what is real and what is of the sandbox', () => {
     for (const [own, other] of sides()) {
       const stream = await openStream(whole.gateway, { query }, { 'x-api-key': own.operator });
       await until(async () => (await subscriptionsOf(whole.gateway)) === 1);
-      const update = 'mutation($id: ID!) { updateOrganisation(input: { id: $id, city: "Medan" }) { id } }';
+      const update =
+        'mutation($id: ID!, $city: String) { updateOrganisation(input: { id: $id, city: $city }) { id } }';
+      const city = own === live ? 'Medan' : 'Binjai';
       for (const side of [other, own])
-        await ask(whole.graphqlUrl, side.operator, update, { id: side.ids.Organisation });
+        await ask(whole.graphqlUrl, side.operator, update, { id: side.ids.Organisation, city });
       const heard = () => stream.events.filter(({ event }) => event === 'next').map(({ data }) => data);
       await until(() => heard().some((data) => data.includes(own.ids.Organisation)));
       expect(heard().join()).not.toContain(other.ids.Organisation);
