@@ -66,7 +66,7 @@ export class AnswerCheck {
       if (text === '' && !said.content) return;
       throw new Error(`${what} with ${type || 'no type'}, which is not documented: ${text.slice(0, 200)}`);
     }
-    const validate = this.#validator(`${name} ${status}`, content.schema);
+    const validate = this.#validator(`${name} ${status} ${type}`, content.schema);
     if (!validate(body)) {
       throw new Error(`${what}: ${this.#ajv.errorsText(validate.errors)} in ${text.slice(0, 1000)}`);
     }

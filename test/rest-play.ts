@@ -12,8 +12,17 @@ export interface Played {
   seen: Record<string, Seen>;
 }
 
-/** Plays the story of the REST interface at `url`, and holds each answer against the document. */
-export async function playRestStory(url: string, setting: StorySetting, check: AnswerCheck): Promise<Played> {
+/**
+ * Plays the story of the REST interface at `url`, and holds each answer against the document.
+ *
+ * @param leadingOn where answers that lead on elsewhere are asked for, when it is not at `url`
+ */
+export async function playRestStory(
+  url: string,
+  setting: StorySetting,
+  check: AnswerCheck,
+  leadingOn = url,
+): Promise<Played> {
   const made: Record<string, Example> = {};
   const seen: Record<string, Seen> = { Given: setting.given };
   for (const step of steps) {
@@ -30,7 +39,8 @@ export async function playRestStory(url: string, setting: StorySetting, check: A
     const { method, template, status } = check.operation(operation);
     const shown = setting.shown[as ?? 'institution'];
     const sent = { headers: { ...shown, ...headers }, body };
-    const answer = await sendRest(url, method, addressOf(template, path, query), sent);
+    const at = status === 302 ? leadingOn : url;
+    const answer = await sendRest(at, method, addressOf(template, path, query), sent);
     expect([operation, answer.status, refused ?? answer.text]).toEqual([
       operation,
       refused ?? status,

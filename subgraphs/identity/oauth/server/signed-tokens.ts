@@ -22,6 +22,8 @@ export function signedTokens(em: EntityManager, tokens: AccessTokenVerifier) {
       if (claims) await revoke(em, tokens, claims, client.organisation_id as string);
       ctx.status = 200;
       ctx.body = '';
+      // Of the refusal that stood here.
+      ctx.remove('content-type');
     } else if (route === 'introspection') {
       ctx.status = 200;
       ctx.body = claims ? introspected(claims) : { active: false };
