@@ -2,6 +2,7 @@ import { ReflectMetadataProvider } from '@mikro-orm/decorators/legacy';
 import { type EntityClass, MikroORM, type PostgreSqlDriver } from '@mikro-orm/postgresql';
 import { log } from '../log.ts';
 import { FencedDriver } from './fenced-driver.ts';
+import { idleConnectionMs } from './pool.ts';
 
 /** Options of one subgraph's database access. */
 export interface OrmOptions {
@@ -22,7 +23,7 @@ export function openOrm(options: OrmOptions): Promise<MikroORM> {
     driverOptions: { connectionString: options.url },
     entities: options.entities,
     metadataProvider: ReflectMetadataProvider,
-    pool: { min: 0, max: options.poolSize ?? 10 },
+    pool: { min: 0, max: options.poolSize ?? 10, idleTimeoutMillis: idleConnectionMs },
     forceUtcTimezone: true,
     ensureDatabase: false,
     implicitTransactions: true,
