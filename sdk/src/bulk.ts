@@ -23,20 +23,22 @@ const mostBytes = 900_000;
  * of it can be sent again.
  */
 export async function inChunks<Row, Answer extends BulkAnswer>(
-  rows: readonly Row[],
+  given: readonly Row[],
   options: RequestOptions,
   send: (rows: Row[], options: RequestOptions) => Promise<Answer>,
 ): Promise<Answer> {
   const key = keyOf(options) ?? crypto.randomUUID();
+  const rows: RowResult[] = [];
   let sum: Answer | undefined;
   let at = 0;
-  for (const chunk of chunksOf(rows)) {
+  for (const chunk of chunksOf(given)) {
     const idempotencyKey = at === 0 ? key : `${key}-${at}`;
     const answer = await send(chunk, { ...options, idempotencyKey });
-    sum = sum === undefined ? answer : joined(sum, answer, at);
+    for (const row of answer.rows) rows.push({ ...row, index: row.index + at });
+    sum = sum === undefined ? answer : added(sum, answer);
     at += chunk.length;
   }
-  return sum ?? send([], options);
+  return sum === undefined ? send([], options) : { ...sum, rows };
 }
 
 function* chunksOf<Row>(rows: readonly Row[]): Generator<Row[]> {
@@ -56,12 +58,11 @@ function* chunksOf<Row>(rows: readonly Row[]): Generator<Row[]> {
   if (chunk.length > 0) yield chunk;
 }
 
-/** Counts are added up; `later` began with row `at`. */
-function joined<Answer extends BulkAnswer>(sum: Answer, later: Answer, at: number): Answer {
+/** The counts of both together. */
+function added<Answer extends BulkAnswer>(sum: Answer, later: Answer): Answer {
   const counts = Object.entries(later).map(([name, value]) => {
     const before = (sum as Record<string, unknown>)[name];
     return [name, typeof value === 'number' && typeof before === 'number' ? before + value : value];
   });
-  const rows = [...sum.rows, ...later.rows.map((row) => ({ ...row, index: row.index + at }))];
-  return { ...Object.fromEntries(counts), rows } as Answer;
+  return Object.fromEntries(counts) as Answer;
 }
