@@ -87,6 +87,20 @@ describe('the limit of what is under way', () => {
     expect(trial.limit.limit).toBe(Number.POSITIVE_INFINITY);
   });
 
+  it('lets a hold-up pass after which hardly more comes than is answered, but not one that does not pass', async () => {
+    const trial = new Trial();
+    trial.takes = () => 0;
+    trial.begin(60);
+    trial.utilisation = 1;
+    await trial.windows(5, 100);
+    expect(trial.begin(1)).toBe(1);
+    trial.utilisation = 0.5;
+    await trial.windows(1, 100);
+    trial.utilisation = 1;
+    await trial.windows(6, 100);
+    expect(trial.limit.limit).toBe(30);
+  });
+
   it('sends nobody away of those who wait for something slow while the processor rests', async () => {
     const trial = new Trial();
     trial.begin(500);
@@ -107,13 +121,13 @@ describe('the limit of what is under way', () => {
     const trial = new Trial();
     trial.takes = () => 0;
     trial.utilisation = 1;
-    trial.begin(200);
+    trial.begin(400);
     await trial.windows(3, 100);
     expect(trial.limit.limit).toBe(30);
     trial.utilisation = 0.5;
     await trial.windows(2);
     expect(trial.limit.limit).toBe(37);
-    trial.end(200);
+    trial.end(400);
     await trial.windows(42);
     expect(trial.limit.limit).toBe(Number.POSITIVE_INFINITY);
   });

@@ -28,8 +28,12 @@ const busyShare = 0.9;
 const patienceMs = 75;
 /** So many at a time are always let in: fewer would leave the processor idle between them. */
 const fewest = 12;
-/** How much can be answered is counted over so many busy windows in a row, at least and at most. */
-const [leastCounted, mostCounted] = [2, 4];
+/** How much can be answered is counted over so many busy windows in a row, at most. */
+const counted = 4;
+/** Busy windows in a row until there is a limit: where far more comes than is answered, and otherwise. */
+const [untilFlooded, untilBusy] = [2, 6];
+/** So many times as much as is answered is far more; after a short hold-up less comes, and is soon caught up with. */
+const flood = 2;
 /** Windows that the limit has to go unreached before there is none again: ten seconds. */
 const calmWindows = 40;
 /** What a client that was sent away is told to wait. */
@@ -47,8 +51,9 @@ export interface LoadSigns {
 /**
  * Decides how many operations may be under way. There is no limit until the event loop has no rest any more, or the
  * fastest of several probes is slow: then as many are let in as are answered within 75 ms (Little's law: what is under way
- * is what is answered in a second times how long that takes). Operations that wait for a slow outside system alone
- * make nothing busy, and nobody is sent away because of them.
+ * is what is answered in a second times how long that takes). Half a second of it is enough where twice as much comes as
+ * is answered; otherwise a second and a half, so that nobody is sent away for a hold-up that passes. Operations that wait
+ * for a slow outside system alone make nothing busy, and nobody is sent away because of them.
  */
 export class LoadLimit {
   readonly #signs: LoadSigns;
@@ -62,10 +67,11 @@ export class LoadLimit {
   #fastest: number | undefined;
   #ticks = 0;
   #calm = 0;
-  /** Operations that have ended in this window. */
+  /** Operations that have come and that have ended in this window. */
+  #came = 0;
   #ended = 0;
-  /** Operations that ended for each millisecond of the last busy windows in a row. */
-  #endedWhileBusy: number[] = [];
+  /** The last busy windows in a row: what came and what ended for each millisecond. */
+  #busy: { came: number; ended: number }[] = [];
   #windowBegan: number;
 
   constructor(signs: LoadSigns) {
@@ -80,6 +86,7 @@ export class LoadLimit {
 
   /** Whether one more may begin; `end` must be called for it then. */
   begin(): boolean {
+    this.#came += 1;
     if (this.#underWay >= this.#limit) {
       this.#most = this.#underWay;
       return false;
@@ -108,6 +115,7 @@ export class LoadLimit {
     this.#judge(busy, now - this.#windowBegan);
     this.#most = this.#underWay;
     this.#fastest = undefined;
+    this.#came = 0;
     this.#ended = 0;
     this.#ticks = 0;
     this.#windowBegan = now;
@@ -129,18 +137,27 @@ export class LoadLimit {
   }
 
   #judge(busy: boolean, lastedMs: number): void {
-    const perMs = this.#ended / Math.max(1, lastedMs);
-    this.#endedWhileBusy = busy ? [...this.#endedWhileBusy.slice(1 - mostCounted), perMs] : [];
-    const counted = this.#endedWhileBusy;
+    const each = (count: number) => count / Math.max(1, lastedMs);
+    const window = { came: each(this.#came), ended: each(this.#ended) };
+    this.#busy = busy ? [...this.#busy.slice(1 - untilBusy), window] : [];
     const reached = this.#most >= this.#limit;
-    if (counted.length >= leastCounted) {
-      const pace = counted.reduce((sum, each) => sum + each, 0) / counted.length;
+    const limited = this.#limit !== Number.POSITIVE_INFINITY;
+    if (this.#busy.length >= (limited || this.#isFlooded() ? untilFlooded : untilBusy)) {
+      const pace = sum(this.#busy.slice(-counted), 'ended') / Math.min(counted, this.#busy.length);
       const answerable = Math.max(fewest, Math.round(pace * patienceMs));
-      if (this.#limit !== Number.POSITIVE_INFINITY || this.#most > answerable) this.#limit = answerable;
+      if (limited || this.#most > answerable) this.#limit = answerable;
     } else if (!busy && reached) this.#limit = Math.ceil(this.#limit * 1.1);
     this.#calm = this.#most >= this.#limit ? 0 : this.#calm + 1;
     if (this.#calm >= calmWindows) this.#limit = Number.POSITIVE_INFINITY;
   }
+
+  #isFlooded(): boolean {
+    return sum(this.#busy, 'came') > flood * sum(this.#busy, 'ended');
+  }
+}
+
+function sum<Of extends string>(windows: readonly Record<Of, number>[], of: Of): number {
+  return windows.reduce((total, window) => total + window[of], 0);
 }
 
 /**
