@@ -19,7 +19,7 @@ export async function runProcess(
   main: (lifecycle: Lifecycle, end: () => void) => Promise<void>,
 ): Promise<void> {
   checkNode();
-  collectGently();
+  collectWhenNeeded();
   const { Lifecycle, StartInterrupted } = await import('./lifecycle.ts');
   const { log } = await import('../platform/log.ts');
   const lifecycle = new Lifecycle();
@@ -60,13 +60,12 @@ export async function runProcess(
 }
 
 /**
- * After a hundred seconds without a full collection V8 makes one that gives memory back to the system, and another at
- * once. Under load both together hold everything up for most of a second. Memory is still collected then, as
- * at other times: in 40 ms.
+ * V8 has a timer that makes collections besides those that the growth of memory asks for, to give memory back to the
+ * system: compacting everything, again and again. Under load each holds everything up, for up to a second. It is put off
+ * for longer than the process lives; that there is none at all can only be said on Node's command line.
  */
-function collectGently(): void {
-  setFlagsFromString('--no-memory-reducer-favors-memory');
-  setFlagsFromString('--memory-reducer-gc-count=1');
+function collectWhenNeeded(): void {
+  setFlagsFromString('--gc-memory-reducer-start-delay-ms=2147483647');
 }
 
 /** What to do stands in the message of a StartError; of anything else, where it comes from is of use. */
