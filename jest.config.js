@@ -23,6 +23,7 @@ export default {
   globalTeardown: './test/global-teardown.ts',
   reporters: ['default', './test/totals-reporter.ts'],
   maxWorkers: 2,
-  testTimeout: 20_000,
+  // Longer than any wait within a test, which says what it waits for: machines of CI stand still now and then.
+  testTimeout: 120_000,
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/bench/', '<rootDir>/.data/'],
 };

@@ -1,22 +1,32 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
+import { eventually } from '../test/graph-request.ts';
 
 const module = path.join(import.meta.dirname, 'log.ts');
 
-/** What a process logs that runs `code` with what the module exports: the texts of its lines. */
-async function logged(code: string): Promise<string[]> {
+/** How node is called to run `code` with what the module exports. */
+function running(code: string): string[] {
   const program = `import { log, logAnswered } from ${JSON.stringify(module)};
     const answer = () => logAnswered('info', { requestId: 'r', method: 'GET', route: '/', status: 200, ms: 1 });
     ${code}`;
-  const run = promisify(execFile)(process.execPath, ['--input-type=module', '-e', program], {
-    env: { PATH: process.env.PATH },
-  });
+  return ['--input-type=module', '-e', program];
+}
+
+const env = { PATH: process.env.PATH };
+
+/** The texts of the lines that a process logs that runs `code` to its end. */
+async function logged(code: string): Promise<string[]> {
+  const run = promisify(execFile)(process.execPath, running(code), { env });
   const stdout = await run.then(
     (ended) => ended.stdout,
     (ended: { stdout: string }) => ended.stdout,
   );
+  return textsOf(stdout);
+}
+
+function textsOf(stdout: string): string[] {
   return stdout
     .split('\n')
     .filter((line) => line !== '')
@@ -43,10 +53,16 @@ describe('the log of a process that ends', () => {
 });
 
 describe('the log of a process that goes on', () => {
-  it('has the line of a request soon', async () => {
-    const lines = await logged(
-      `answer(); log.info('between'); answer(); setTimeout(() => { log.info('later'); process.kill(process.pid, 'SIGKILL'); }, 500);`,
-    );
-    expect(lines.slice(0, 3)).toEqual(['request', 'between', 'request']);
+  it('has the line of a request without waiting for another, or for the end', async () => {
+    const code = `answer(); log.info('between'); answer(); setInterval(() => {}, 1_000);`;
+    const child = spawn(process.execPath, running(code), { env, stdio: ['ignore', 'pipe', 'inherit'] });
+    let stdout = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+    try {
+      await eventually(() => stdout.split('\n').length > 3, 'three lines are written');
+    } finally {
+      child.kill('SIGKILL');
+    }
+    expect(textsOf(stdout)).toEqual(['request', 'between', 'request']);
   });
 });

@@ -4,7 +4,7 @@ import { createTestDatabase } from './database.ts';
 
 describe('a test database', () => {
   it('names the connections that a test forgot to close', async () => {
-    const database = await createTestDatabase();
+    const database = await createTestDatabase(500);
     const client = new pg.Client({ connectionString: database.url, application_name: 'forgotten' });
     // The server ends the connection when the database is dropped.
     client.on('error', () => undefined);

@@ -6,7 +6,7 @@ import pg from 'pg';
 export const templateDatabase = 'template_hub';
 
 /** How long the server may take to notice that its clients are gone. */
-const goodbyeMs = 2000;
+const usualGoodbyeMs = 60_000;
 
 export interface TestDatabase {
   url: string;
@@ -19,26 +19,26 @@ export interface TestDatabase {
 }
 
 /** A database of the test file's own, with every migration applied and nothing else in it. */
-export function createTestDatabase(): Promise<TestDatabase> {
-  return create(templateDatabase);
+export function createTestDatabase(goodbyeMs = usualGoodbyeMs): Promise<TestDatabase> {
+  return create(templateDatabase, goodbyeMs);
 }
 
 /** A database with nothing in it, for tests of what sets one up. */
 export function createEmptyDatabase(): Promise<TestDatabase> {
-  return create('template0');
+  return create('template0', usualGoodbyeMs);
 }
 
-async function create(template: string): Promise<TestDatabase> {
+async function create(template: string, goodbyeMs: number): Promise<TestDatabase> {
   const server = process.env.TEST_DATABASE_SERVER;
   if (!server) throw new Error('Tests that need a database are run by Jest, whose global setup starts one.');
   const name = `test_${randomBytes(8).toString('hex')}`;
   await withConnection(server, (client) => client.query(`create database ${name} template ${template}`));
   const url = new URL(server);
   url.pathname = name;
-  return { url: url.href, drop: () => withConnection(server, (client) => drop(client, name)) };
+  return { url: url.href, drop: () => withConnection(server, (client) => drop(client, name, goodbyeMs)) };
 }
 
-async function drop(client: pg.Client, name: string): Promise<void> {
+async function drop(client: pg.Client, name: string, goodbyeMs: number): Promise<void> {
   const deadline = Date.now() + goodbyeMs;
   let open: string[];
   do {

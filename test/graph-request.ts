@@ -47,17 +47,21 @@ export async function ask(
   return data;
 }
 
-/** Polls until `condition` holds, and returns what it then answers. */
+/**
+ * Polls until `condition` holds, and returns what it then answers. Looks once more when its time is over: a machine
+ * that stood still has had no time.
+ */
 export async function eventually<T>(
   condition: () => Promise<T | undefined | false> | T | undefined | false,
   what: string,
-  timeoutMs = 20_000,
+  timeoutMs = 90_000,
 ): Promise<T> {
   const deadline = Date.now() + timeoutMs;
   for (;;) {
+    const late = Date.now() > deadline;
     const found = await condition();
     if (found !== undefined && found !== false) return found;
-    if (Date.now() > deadline) throw new Error(`Within ${timeoutMs} ms it did not happen: ${what}.`);
+    if (late) throw new Error(`Within ${timeoutMs} ms it did not happen: ${what}.`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }

@@ -58,13 +58,16 @@ describe('a gateway that limits its callers', () => {
 
   it('tells with every answer what is left', async () => {
     now += hour / 2;
+    const before = Math.floor(Date.now() / 1000);
     const { headers, body } = await ask(read);
-    const unixSeconds = Date.now() / 1000;
+    const after = Math.ceil(Date.now() / 1000);
     expect(headers.get('ratelimit-policy')).toBe('"reads";q=1000;w=3600, "cost";q=200000;w=2000');
     expect(headers.get('ratelimit')).toBe('"reads";r=999;t=1800, "cost";r=199998;t=1');
     expect(headers.get('x-ratelimit-limit')).toBe('1000');
     expect(headers.get('x-ratelimit-remaining')).toBe('999');
-    expect(Number(headers.get('x-ratelimit-reset'))).toBeCloseTo(unixSeconds + 1800, -1);
+    const reset = Number(headers.get('x-ratelimit-reset'));
+    expect(reset).toBeGreaterThanOrEqual(before + 1800);
+    expect(reset).toBeLessThanOrEqual(after + 1800);
     expect(headers.get('retry-after')).toBeNull();
     expect(costOf(body)).toEqual({
       requested: 2,

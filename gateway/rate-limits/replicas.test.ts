@@ -17,7 +17,7 @@ import { SharedCounters } from './shared-counters.ts';
     redis = await TestRedis.claim();
     await redis.start();
     for (let i = 0; i < 2; i += 1) {
-      const remote = new RedisCounters(redis.url, { answerWithinMs: 10_000 });
+      const remote = new RedisCounters(redis.url, { answerWithinMs: 100_000 });
       remote.open();
       remotes.push(remote);
       const shared = new SharedCounters(remote, new MemoryCounters());

@@ -28,8 +28,8 @@ async function admitted(replicas: readonly SharedCounters[], limit: number, key:
   beforeAll(async () => {
     redis = await TestRedis.claim();
     await redis.start();
-    // The machine of the tests may be busy.
-    remotes = [1, 2].map(() => new RedisCounters(redis.url, { answerWithinMs: 10_000 }));
+    // The machine of the tests may be busy; and whoever waits for a Redis that died waits for longer than any test.
+    remotes = [1, 2].map(() => new RedisCounters(redis.url, { answerWithinMs: hour }));
     for (const remote of remotes) remote.open();
     replicas = remotes.map((remote) => new SharedCounters(remote, new MemoryCounters()));
     await together();
@@ -48,10 +48,8 @@ async function admitted(replicas: readonly SharedCounters[], limit: number, key:
     const key = randomUUID();
     expect(await admitted(replicas, 100, key, 60)).toBe(60);
     await redis.kill();
-    const begun = performance.now();
     // Each for itself, by the same limit: what Redis knew is gone with it.
     expect(await admitted(replicas, 100, key, 200)).toBe(200);
-    expect(performance.now() - begun).toBeLessThan(2_000);
     expect(await admitted(replicas, 100, key, 10)).toBe(0);
     expect(replicas.some(({ working }) => working)).toBe(false);
     await redis.start();

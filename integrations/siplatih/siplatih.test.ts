@@ -16,7 +16,7 @@ const call = { requestId: 'req-1', record: (exchange: Exchange): void => void ex
 beforeAll(async () => {
   sandbox = createSandbox({ configuration: sandboxConfiguration(secret, '') });
   address = await sandbox.listen({ host: '127.0.0.1', port: 0 });
-  http = new HttpClient({ timeoutMs: 500 });
+  http = new HttpClient();
 });
 beforeEach(async () => {
   exchanges = [];

@@ -7,33 +7,37 @@ import { createWallets } from './index.ts';
 import type { CallbackRequest, Wallet, WalletMethod, WalletOrder } from './port.ts';
 
 const callbackPath = '/payments/callback/test';
-const patienceMs = 5_000;
+const patienceMs = 90_000;
 
 /** A wallet against its stand-in over real HTTP, with a place that its callbacks arrive at. */
 export class WalletUnderTest {
   readonly wallet: Wallet;
+  /** The same wallet for a hub that gives a call up after two seconds. */
+  readonly impatient: Wallet;
   readonly exchanges: Exchange[] = [];
   readonly call = {
     requestId: 'conformance',
     record: (exchange: Exchange): void => void this.exchanges.push(exchange),
   };
   readonly #sandbox: FastifyInstance;
-  readonly #http: HttpClient;
+  readonly #clients: HttpClient[];
   readonly #receiver: Server;
   readonly #callbacks: CallbackRequest[];
   readonly #control: string;
 
   private constructor(parts: {
     wallet: Wallet;
+    impatient: Wallet;
     sandbox: FastifyInstance;
-    http: HttpClient;
+    clients: HttpClient[];
     receiver: Server;
     callbacks: CallbackRequest[];
     control: string;
   }) {
     this.wallet = parts.wallet;
+    this.impatient = parts.impatient;
     this.#sandbox = parts.sandbox;
-    this.#http = parts.http;
+    this.#clients = parts.clients;
     this.#receiver = parts.receiver;
     this.#callbacks = parts.callbacks;
     this.#control = parts.control;
@@ -46,9 +50,11 @@ export class WalletUnderTest {
       callbackRetryMs: [10, 20],
     });
     const address = await sandbox.listen({ host: '127.0.0.1', port: 0 });
-    const http = new HttpClient({ timeoutMs: 500 });
-    const wallet = createWallets(sandboxConfiguration(secret, address), http).get(method);
-    if (!wallet) throw new Error(`${method} is not configured`);
+    const clients = [new HttpClient(), new HttpClient({ timeoutMs: 2_000 })];
+    const [wallet, impatient] = clients.map((http) =>
+      createWallets(sandboxConfiguration(secret, address), http).get(method),
+    );
+    if (!wallet || !impatient) throw new Error(`${method} is not configured`);
 
     const callbacks: CallbackRequest[] = [];
     const receiver = createServer((request, response) => {
@@ -62,7 +68,7 @@ export class WalletUnderTest {
     }).listen(0, '127.0.0.1');
     await new Promise((resolve) => receiver.once('listening', resolve));
     const control = `${address}/${method.toLowerCase()}/_control`;
-    return new WalletUnderTest({ wallet, sandbox, http, receiver, callbacks, control });
+    return new WalletUnderTest({ wallet, impatient, sandbox, clients, receiver, callbacks, control });
   }
 
   /** An order with an id of its own. */
@@ -130,7 +136,7 @@ export class WalletUnderTest {
 
   async stop(): Promise<void> {
     await this.#sandbox.close();
-    await this.#http.close();
+    await Promise.all(this.#clients.map((http) => http.close()));
     await new Promise((resolve) => this.#receiver.close(resolve));
   }
 }

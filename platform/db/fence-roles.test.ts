@@ -59,5 +59,5 @@ describe('a login that is no superuser and may make no roles', () => {
     ]);
     expect(await unfenced(orm.em).execute(seen)).toHaveLength(2);
     await orm.close();
-  }, 60_000);
+  });
 });

@@ -32,6 +32,12 @@ interface Replica {
   seen: unknown[];
 }
 
+/** What the replicas do now and then in any case; without it an event is found by a wake-up alone. */
+let polling = true;
+const setIntervalAsEver = globalThis.setInterval;
+const setIntervalUnderTest = ((look: () => void, ms?: number) =>
+  setIntervalAsEver(() => void (polling && look()), ms)) as typeof setInterval;
+
 const describeWithRedis = redisInstalled ? describe : describe.skip;
 
 describeWithRedis('processes that wake each other through Redis', () => {
@@ -44,13 +50,16 @@ describeWithRedis('processes that wake each other through Redis', () => {
   beforeAll(async () => {
     database = await createTestDatabase();
     redis = await TestRedis.claim();
+    globalThis.setInterval = setIntervalUnderTest;
     replicas = [await startReplica(), await startReplica()];
+    globalThis.setInterval = setIntervalAsEver;
     listener = new pg.Client({ connectionString: database.url });
     await listener.connect();
     await listener.query('LISTEN hub_outbox; LISTEN hub_log');
     listener.on('notification', ({ channel }) => notified.push(channel));
   });
   afterEach(async () => {
+    polling = true;
     await redis.kill();
     for (const { seen } of replicas) seen.length = 0;
   });
@@ -105,26 +114,23 @@ describeWithRedis('processes that wake each other through Redis', () => {
 
   it('hear of an event at once, wherever it was recorded, and PostgreSQL notifies nobody', async () => {
     await comesUp();
-    // Polls would take half a second on average, twice.
-    const from = performance.now();
+    polling = false;
     for (let n = 0; n < 20; n++) {
       await happened(n % 2, `event ${n}`);
       await seenByAll(n + 1);
     }
-    expect(performance.now() - from).toBeLessThan(5000);
     expect(notified).toEqual([]);
   });
 
   it('hear of what was recorded within a savepoint, and only when the whole has committed', async () => {
     await comesUp();
-    const from = performance.now();
+    polling = false;
     for (let n = 0; n < 10; n++) {
       await replicas[0]?.orm.em.fork().transactional(async (em) => {
         await em.transactional((inner) => happens(inner, `inner ${n}`));
       });
       await seenByAll(n + 1);
     }
-    expect(performance.now() - from).toBeLessThan(5000);
   });
 
   it('go on without Redis, miss nothing while it dies and comes back, and are quick again then', async () => {

@@ -33,7 +33,7 @@ beforeEach(async () => {
   const health = {
     report: (system: string, outcome: HealthOutcome) => void lastSeen.set(system, outcome),
   };
-  client = new HttpClient({ health, timeoutMs: 300, maxReplyBytes: 1000 });
+  client = new HttpClient({ health, maxReplyBytes: 1000 });
   exchanges = [];
 });
 
@@ -194,7 +194,7 @@ describe('a failed call', () => {
         if (waiting.push(response) === 128) resolve();
       };
     });
-    const early = Array.from({ length: 128 }, () => send(address, {}, 20_000));
+    const early = Array.from({ length: 128 }, () => send(address, {}, 100_000));
     await full;
     expect(await failure(send(address, {}, 20))).toMatchObject({ kind: 'UNAVAILABLE', status: null });
     for (const response of waiting) response.end(fine);
@@ -203,8 +203,9 @@ describe('a failed call', () => {
     expect(waiting).toHaveLength(128);
   });
 
+  const silence: Answer = () => {};
   it.each<[string, Answer]>([
-    ['that is not answered in time', () => {}],
+    ['that is not answered in time', silence],
     ['that is dropped before the answer', (request) => request.socket.destroy()],
     [
       'that is dropped in the middle of the answer',
@@ -216,7 +217,12 @@ describe('a failed call', () => {
     ],
   ])('%s is a TIMEOUT: its outcome is unknown', async (_what, how) => {
     answer = how;
-    expect(await failure(send())).toMatchObject({ kind: 'TIMEOUT', status: null, retryable: true });
+    const timeoutMs = how === silence ? 2_000 : undefined;
+    expect(await failure(send(address, {}, timeoutMs))).toMatchObject({
+      kind: 'TIMEOUT',
+      status: null,
+      retryable: true,
+    });
     expect(exchanges).toHaveLength(1);
   });
 });

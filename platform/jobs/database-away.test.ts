@@ -27,7 +27,7 @@ describe('jobs', () => {
     await chmod(dataDir, 0o711);
     await begin();
     await migrate(postgres.url, []);
-  }, 30_000);
+  });
   afterAll(async () => {
     for (const worker of workers) await worker.stop();
     for (const pool of pools) await pool.end();
@@ -35,7 +35,7 @@ describe('jobs', () => {
     const place = await readLocation(dataDir);
     if (place) await rm(place, { recursive: true });
     await rm(dataDir, { recursive: true });
-  }, 90_000);
+  }, 240_000);
 
   it('that run while PostgreSQL is away end once, well or badly, with no other process taking them, and later ones run', async () => {
     const runs: string[] = [];
@@ -75,7 +75,7 @@ describe('jobs', () => {
       { attempts: 1, locked_by: null, last_error: expect.stringContaining('It went badly.') },
     ]);
     expect([...runs].sort()).toEqual(['bad', 'good', 'later']);
-  }, 60_000);
+  });
 
   it.each([
     [{ code: 'ECONNREFUSED' }, true],

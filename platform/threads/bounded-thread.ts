@@ -7,7 +7,7 @@ export interface BoundedThreadOptions {
   what: string;
   /** The module that it runs: answers each message with one. */
   module: URL;
-  /** A task that takes longer is given up, in milliseconds. */
+  /** A task that takes longer is given up, in milliseconds from when its thread runs. */
   patienceMs: number;
   /** A task by which the process grows by more is given up, in bytes. */
   mostGrowth: number;
@@ -19,6 +19,10 @@ export interface BoundedThreadOptions {
 export type GivenUp = { givenUp: 'TIME' | 'MEMORY' | 'BUSY' | 'BROKEN'; message: string };
 
 const lookMs = 50;
+/** A look that comes late counts as so much: where the whole machine stood still, so did the task. */
+const mostBetweenLooksMs = 4 * lookMs;
+/** A thread that does not run after so long never will. */
+const startMs = 60_000;
 /** A thread without work is kept so long: starting one takes most of a second. */
 const keptMs = 60_000;
 
@@ -50,12 +54,17 @@ export class BoundedThread<Task, Answer> {
 
   #inThread(task: Task): Promise<Answer | GivenUp> {
     const { patienceMs, mostGrowth } = this.#options;
-    const worker = this.#take();
+    const kept = this.#take();
+    const worker = kept ?? this.#start();
     return new Promise((resolve) => {
-      const [started, before] = [Date.now(), memoryUsage.rss()];
+      const before = memoryUsage.rss();
+      let [leftMs, looked] = [kept ? patienceMs : startMs, Date.now()];
+      const runs = () => {
+        [leftMs, looked] = [patienceMs, Date.now()];
+      };
       const end = (answer: Answer | GivenUp, keep: boolean) => {
         clearInterval(watch);
-        worker.off('message', answered).off('error', broken);
+        worker.off('online', runs).off('message', answered).off('error', broken);
         if (keep) this.#keep(worker);
         else void worker.terminate();
         resolve(answer);
@@ -64,17 +73,22 @@ export class BoundedThread<Task, Answer> {
       const answered = (answer: Answer) => end(answer, true);
       const broken = (error: Error) => giveUp('BROKEN', error.message);
       const watch = setInterval(() => {
-        if (Date.now() - started > patienceMs) giveUp('TIME', 'takes too long');
-        else if (memoryUsage.rss() - before > mostGrowth) giveUp('MEMORY', 'takes too much memory');
+        const now = Date.now();
+        leftMs -= Math.min(Math.abs(now - looked), mostBetweenLooksMs);
+        looked = now;
+        if (memoryUsage.rss() - before > mostGrowth) giveUp('MEMORY', 'takes too much memory');
+        else if (leftMs < 0) giveUp('TIME', 'takes too long');
       }, lookMs);
+      worker.once('online', runs);
       worker.once('message', answered);
       worker.once('error', broken);
       worker.postMessage(task);
     });
   }
 
-  #take(): Worker {
-    if (!this.#idle) return this.#start();
+  /** The thread that was kept, which runs already. */
+  #take(): Worker | null {
+    if (!this.#idle) return null;
     const { worker, end } = this.#idle;
     clearTimeout(end);
     this.#idle = null;

@@ -68,7 +68,7 @@ export async function startExits(
   const app: FastifyInstance = createSandbox({ configuration: sandboxConfiguration(secret, '') });
   const sandbox = await app.listen({ host: '127.0.0.1', port: 0 });
   const environment = sandboxConfiguration(secret, sandbox);
-  const http = new HttpClient({ timeoutMs: 2_000 });
+  const http = new HttpClient();
   const stage = await startCredentials({
     ...named,
     exits: {
@@ -130,7 +130,7 @@ export async function startExits(
     },
     async exportWhen(as, id, status) {
       const query = `query($id: ID!) { credentialExport(id: $id) { ${selection} } }`;
-      for (const deadline = Date.now() + 20_000; ; await new Promise((resolve) => setTimeout(resolve, 50))) {
+      for (const deadline = Date.now() + 90_000; ; await new Promise((resolve) => setTimeout(resolve, 50))) {
         const { data, errors } = await hub.call('credentials', as, query, { id });
         if (data?.credentialExport?.status === status) return data.credentialExport;
         if (Date.now() > deadline)

@@ -111,7 +111,7 @@ export class MailsUnderTest implements Mailer {
 
   /** Waits for the mail number `count` to `address`, and answers it. */
   async to(address: string, count = 1): Promise<Mail> {
-    const deadline = Date.now() + 10_000;
+    const deadline = Date.now() + 90_000;
     for (;;) {
       const mail = this.sent.filter(({ to }) => to.address === address)[count - 1];
       if (mail) return mail;
@@ -130,7 +130,7 @@ export function linkIn({ text }: Mail): string {
 
 /** Waits until no job is left. */
 export async function jobsDone({ pool }: Pick<SubgraphHarness, 'pool'>): Promise<void> {
-  const deadline = Date.now() + 15_000;
+  const deadline = Date.now() + 90_000;
   while (((await pool.query('SELECT 1 FROM graphile_worker._private_jobs')).rowCount ?? 0) > 0) {
     if (Date.now() > deadline) throw new Error('There are jobs left.');
     await new Promise((resolve) => setTimeout(resolve, 50));

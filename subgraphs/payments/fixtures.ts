@@ -4,7 +4,7 @@ import { type FastifyInstance, fastify } from 'fastify';
 import { createSandbox, sandboxConfiguration } from '../../integrations/sandbox.ts';
 import { createWallets } from '../../integrations/wallets/index.ts';
 import type { WalletMethod } from '../../integrations/wallets/port.ts';
-import { HttpClient } from '../../platform/http-client/http-client.ts';
+import { HttpClient, type OutsideCall, type OutsideRequest } from '../../platform/http-client/http-client.ts';
 import {
   type Answer,
   type Data,
@@ -19,7 +19,7 @@ import type { CheckSchedule } from './settlement/check-schedule.ts';
 import { payments } from './subgraph.ts';
 
 export const fee = 500_000;
-const patienceMs = 10_000;
+const patienceMs = 90_000;
 
 /** Payments with everything around them: identity and training, wallets over HTTP, callbacks that arrive. */
 export interface PaymentStage {
@@ -41,7 +41,18 @@ export interface PaymentStage {
   until(id: string, done: (payment: Data) => boolean): Promise<Data>;
   /** Plays the customer at the stand-in, or scripts it. */
   control(method: WalletMethod, path: string, body?: Record<string, unknown>): Promise<Data>;
+  /** How long the hub waits for wallets, in milliseconds; null for as long as it always does. */
+  waitForWallets(ms: number | null): void;
   close(): Promise<void>;
+}
+
+/** Gives calls up after so long as it was last told. */
+class PatientHttpClient extends HttpClient {
+  patienceMs: number | null = null;
+
+  override send<T>(request: OutsideRequest<T>, call: OutsideCall): Promise<{ status: number; reply: T }> {
+    return super.send(this.patienceMs === null ? request : { ...request, timeoutMs: this.patienceMs }, call);
+  }
 }
 
 const createPayment = `mutation($input: CreatePaymentInput!) {
@@ -53,7 +64,7 @@ const paymentQuery = `query($id: ID!) { payment(id: $id) {
   refunds { id amount status lastError }
 } }`;
 
-export async function startPayments(schedule?: CheckSchedule, timeoutMs = 1000): Promise<PaymentStage> {
+export async function startPayments(schedule?: CheckSchedule): Promise<PaymentStage> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const publicUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -63,7 +74,7 @@ export async function startPayments(schedule?: CheckSchedule, timeoutMs = 1000):
     callbackRetryMs: [20, 50, 100],
   });
   const sandboxUrl = await sandbox.listen({ host: '127.0.0.1', port: 0 });
-  const http = new HttpClient({ timeoutMs });
+  const http = new PatientHttpClient();
   const wallets = createWallets(sandboxConfiguration(secret, sandboxUrl), http);
   const hub = await startSubgraphs([
     identity,
@@ -124,9 +135,10 @@ export async function startPayments(schedule?: CheckSchedule, timeoutMs = 1000):
     async givenPending(fields) {
       const { data, errors } = await stage.pay(fields);
       if (errors.length > 0) throw new Error(errors[0]?.message);
-      if (data.createPayment.status !== 'PENDING')
-        throw new Error(`The payment is ${data.createPayment.status}.`);
-      return data.createPayment;
+      const { createPayment: created } = data;
+      if (created.status === 'PENDING') return created;
+      // The mutation does not wait for ever where the machine stands still.
+      return { ...created, ...(await stage.until(created.id, ({ status }) => status === 'PENDING')) };
     },
     async read(id) {
       return (await hub.call('payments', institution, paymentQuery, { id })).data.payment;
@@ -149,6 +161,9 @@ export async function startPayments(schedule?: CheckSchedule, timeoutMs = 1000):
       });
       if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
       return response.json();
+    },
+    waitForWallets(ms) {
+      http.patienceMs = ms;
     },
     async close() {
       await sandbox.close();

@@ -48,14 +48,10 @@ export async function startMirror(
     return data;
   };
   const ended = (id: string): Promise<Data> =>
-    eventually(
-      async () => {
-        const { permitSync } = await ask(`query($id: ID!) { permitSync(id: $id) { ${syncFields} } }`, { id });
-        return permitSync.status !== 'RUNNING' && permitSync;
-      },
-      `run ${id} ends`,
-      60_000,
-    );
+    eventually(async () => {
+      const { permitSync } = await ask(`query($id: ID!) { permitSync(id: $id) { ${syncFields} } }`, { id });
+      return permitSync.status !== 'RUNNING' && permitSync;
+    }, `run ${id} ends`);
   return {
     hub,
     sicantik,

@@ -31,7 +31,8 @@ export class SmtpClient {
       ...(SMTP_USER && { auth: { user: SMTP_USER, pass: SMTP_PASSWORD ?? '' } }),
       connectionTimeout: timeoutMs,
       greetingTimeout: timeoutMs,
-      socketTimeout: timeoutMs,
+      // Later than the others, which tell that nothing has been said yet.
+      socketTimeout: timeoutMs + 500,
       dnsTimeout: timeoutMs,
       disableFileAccess: true,
       disableUrlAccess: true,

@@ -34,7 +34,7 @@ async function startMail() {
     { prefix: '/mail' },
   );
   const address = await app.listen({ host: '127.0.0.1', port: 0 });
-  const mailer = (change: Record<string, string> = {}) =>
+  const mailer = (change: Record<string, string> = {}, timeoutMs = 30_000) =>
     createSmtpMailer(
       {
         SMTP_URL: url(),
@@ -45,7 +45,7 @@ async function startMail() {
         ...change,
       },
       { report: (_system, { ok, error }) => void told.push([ok, error]) },
-      500,
+      timeoutMs,
     ) as Mailer;
   return { app, address, mailer };
 }
@@ -73,6 +73,7 @@ mailerConformance('SMTP', async (): Promise<MailerUnderTest> => {
   };
   return {
     mailer: mailer(),
+    impatient: mailer({}, 2_000),
     unreachable: mailer({ SMTP_URL: `smtp://127.0.0.1:${await freePort()}` }),
     fault: async (fault) => void (await asked('POST', 'faults', fault)),
     async reset() {

@@ -84,7 +84,7 @@ async function reading(body: string) {
   const registry = sicantikRegistries({}, http).at({
     baseUrl: await app.listen({ port: 0, host: '127.0.0.1' }),
     apiKey: null,
-    timeoutMs: 2000,
+    timeoutMs: 30_000,
   });
   try {
     return await registry.issued(newest, call);
@@ -189,7 +189,7 @@ UrIOlhtNBm0FPzaCnmjLbxaaBMAr1QKbWwhlzaqgyw==
     const registry = sicantikRegistries({}, http).at({
       baseUrl: `https://localhost:${port}`,
       apiKey: null,
-      timeoutMs: 2000,
+      timeoutMs: 30_000,
     });
     try {
       await expect(registry.counts(call)).rejects.toMatchObject({

@@ -3,7 +3,7 @@ import { FaultyEndpoint, faults } from './faulty-endpoint-under-test.ts';
 import { Receiver, until } from './receiver-under-test.ts';
 import { WebhookScene } from './webhook-scene-under-test.ts';
 
-const timedOut = { responseStatus: null, error: 'no answer within 1000 ms' };
+const timedOut = { responseStatus: null, error: 'no answer within 2000 ms' };
 const broken = { responseStatus: null, error: expect.any(String) };
 const outcomes: Record<keyof typeof faults, { status: string; attempt: object }> = {
   hangs: { status: 'EXHAUSTED', attempt: timedOut },
@@ -33,16 +33,26 @@ describe('an endpoint that', () => {
     '%s costs one attempt, bounded in time and in memory, and its neighbour nothing',
     async (name) => {
       const { status, attempt } = outcomes[name as keyof typeof faults];
-      const faulty = await scene.webhook({ url: to(name).url, timeoutSeconds: 1, retryCount: 0 });
+      const timeoutSeconds = attempt === timedOut ? 2 : 60;
+      const faulty = await scene.webhook({ url: to(name).url, timeoutSeconds, retryCount: 0 });
       const healthy = await scene.webhook();
+      const before = to(name).ended;
+      let endedMeanwhile = 0;
+      scene.receiver.answers = [
+        (response) => {
+          endedMeanwhile = to(name).ended - before;
+          response.writeHead(200).end();
+        },
+      ];
       const student = await scene.student();
-      const began = performance.now();
       await until(() => scene.receiver.received[0]?.event.data.student_id === student, 'the neighbour’s');
-      expect(performance.now() - began).toBeLessThan(2000);
+      // Who waits for the faulty one to be given up is costing its neighbour time.
+      if (attempt === timedOut) expect(endedMeanwhile).toBe(0);
       const [delivery] = await scene.settled(faulty.id, status);
       expect(delivery.attempts).toHaveLength(1);
       expect(delivery.attempts[0]).toMatchObject(attempt);
-      expect(delivery.attempts[0].durationMs).toBeLessThan(2500);
+      // What sends its body byte by byte needs a hundred seconds for it.
+      expect(delivery.attempts[0].durationMs).toBeLessThan(80_000);
       expect((delivery.attempts[0].responseBody ?? '').length).toBeLessThanOrEqual(4096);
       expect(to(name).sent).toBeLessThan(32 * 2 ** 20);
       await until(() => to(name).open === 0, 'the connection is cut');

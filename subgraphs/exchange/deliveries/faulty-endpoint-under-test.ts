@@ -83,6 +83,11 @@ export class FaultyEndpoint {
     return [...this.#sockets].filter((socket) => !socket.destroyed).length;
   }
 
+  /** How many connections have ended so far. */
+  get ended(): number {
+    return this.#sockets.size - this.open;
+  }
+
   async start(): Promise<this> {
     await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
     return this;

@@ -53,13 +53,14 @@ export class Receiver {
 export async function until<T>(
   condition: () => T | Promise<T>,
   what: string,
-  withinMs = 8000,
+  withinMs = 90_000,
 ): Promise<Exclude<T, false | null | undefined>> {
   const deadline = Date.now() + withinMs;
   for (;;) {
+    const late = Date.now() > deadline;
     const found = await condition();
     if (found) return found as Exclude<T, false | null | undefined>;
-    if (Date.now() > deadline) throw new Error(`It did not come to this: ${what}`);
+    if (late) throw new Error(`It did not come to this: ${what}`);
     await sleep(15);
   }
 }

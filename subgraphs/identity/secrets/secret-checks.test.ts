@@ -3,7 +3,7 @@ import bcrypt from 'bcrypt';
 import { HubError } from '../../../platform/errors.ts';
 import { SecretChecks } from './secret-checks.ts';
 
-const limits = { running: 3, runningOfName: 2, ofName: 20, fromAddress: 4, waiting: 50, waitMs: 2_000 };
+const limits = { running: 3, runningOfName: 2, ofName: 20, fromAddress: 4, waiting: 50, waitMs: 600_000 };
 
 /** Compares texts, when it is told to; knows how many it does at a time. */
 class Comparer {
@@ -38,9 +38,9 @@ const allBegun = () => new Promise((resolve) => setImmediate(resolve));
 const codeOf = (error: unknown) => (error instanceof HubError ? error.code : String(error));
 
 describe('secrets that are compared', () => {
-  function given() {
+  function given(waitMs = limits.waitMs) {
     const comparer = new Comparer();
-    const checks = new SecretChecks(comparer.compare, limits);
+    const checks = new SecretChecks(comparer.compare, { ...limits, waitMs });
     const guess = (secret: string, name = 'one', address?: string) =>
       checks.isRight({ secret, hash: 'right', name, address }).catch(codeOf);
     return { comparer, guess };
@@ -95,7 +95,7 @@ describe('secrets that are compared', () => {
   });
 
   it('are told to come back when no turn comes, and take none later', async () => {
-    const { comparer, guess } = given();
+    const { comparer, guess } = given(50);
     const running = [guess('a'), guess('b')];
     const late = guess('c');
     expect(await late).toBe('RATE_LIMITED');

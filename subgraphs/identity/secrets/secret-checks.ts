@@ -4,7 +4,7 @@ import { LRUCache } from 'lru-cache';
 import { type TurnLimits, Turns } from './turns.ts';
 
 /** Of the thread pool's four, so that files and names are still looked up while somebody guesses. */
-const limits: TurnLimits = {
+export const secretLimits: TurnLimits = {
   running: 3,
   runningOfName: 2,
   ofName: 20,
@@ -37,7 +37,7 @@ export class SecretChecks {
   readonly #underWay = new Map<string, Promise<boolean>>();
   readonly #compare: (secret: string, hash: string) => Promise<boolean>;
 
-  constructor(compare = (secret: string, hash: string) => bcrypt.compare(secret, hash), most = limits) {
+  constructor(compare = (secret: string, hash: string) => bcrypt.compare(secret, hash), most = secretLimits) {
     this.#compare = compare;
     this.#turns = new Turns(most);
   }

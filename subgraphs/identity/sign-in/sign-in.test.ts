@@ -45,6 +45,11 @@ describe('signing in', () => {
       `UPDATE identity.sign_in_tries SET failures = $1 WHERE ${where === 'email' ? 'address_key' : 'email_key'} = ''`,
       [failures],
     );
+  /** Whoever has to wait has to wait for an hour more, so that the test may take its time. */
+  const waitLonger = () =>
+    hub.pool.query(
+      "UPDATE identity.sign_in_tries SET next_at = next_at + interval '1 hour' WHERE next_at > last_at",
+    );
   const forgetFailures = () => hub.pool.query('DELETE FROM identity.sign_in_tries');
 
   it('says who the person is, for whom they work and what their role allows', async () => {
@@ -113,13 +118,18 @@ describe('signing in', () => {
   it('hashes also for an e-mail that nobody has', async () => {
     const email = newEmail();
     await givenPerson(hub, { email, organisationId: school });
-    const timed = async (who: string) => {
-      const began = process.cpuUsage();
-      await wrong(who, newAddress());
-      const { user, system } = process.cpuUsage(began);
-      return user + system;
+    // The least of some: the process does other things too.
+    const timed = async (who: () => string) => {
+      const taken: number[] = [];
+      while (taken.length < 3) {
+        const began = process.cpuUsage();
+        await wrong(who(), newAddress());
+        const { user, system } = process.cpuUsage(began);
+        taken.push(user + system);
+      }
+      return Math.min(...taken);
     };
-    const [known, unknown] = [await timed(email), await timed(newEmail())];
+    const [known, unknown] = [await timed(() => email), await timed(newEmail)];
     expect(unknown).toBeGreaterThan(known / 3);
   });
 
@@ -127,6 +137,7 @@ describe('signing in', () => {
     const email = newEmail();
     const address = newAddress();
     await failFrom(email, address, 6);
+    await waitLonger();
     expect(await waits(wrong(email, address))).toBeGreaterThan(0);
     expect(await waits(wrong(newEmail(), address))).toBe(0);
     expect(await waits(wrong(email, newAddress()))).toBe(0);
@@ -135,8 +146,13 @@ describe('signing in', () => {
   it('counts thirty guesses at once as thirty', async () => {
     const email = newEmail();
     const address = newAddress();
+    const began = performance.now();
     const waited = await Promise.all(Array.from({ length: 30 }, () => waits(wrong(email, address))));
-    expect(waited.filter((seconds) => seconds === 0)).toHaveLength(6);
+    const seconds = (performance.now() - began) / 1000;
+    const tried = waited.filter((wait) => wait === 0).length;
+    // The first wait is a second, and each further one twice as long: few are over before all have come.
+    expect(tried).toBeGreaterThanOrEqual(6);
+    expect(tried).toBeLessThanOrEqual(6 + Math.floor(Math.log2(1 + seconds)));
   });
 
   it('slows guessing at many people from one address', async () => {
@@ -183,6 +199,7 @@ describe('signing in', () => {
   it('takes the whole network of a household with IPv6 for one address', async () => {
     const email = newEmail();
     await failFrom(email, '2001:db8:1:2::1', 6);
+    await waitLonger();
     expect(await waits(wrong(email, '2001:db8:1:2:ffff::9'))).toBeGreaterThan(0);
     expect(await waits(wrong(email, '2001:db8:1:3::1'))).toBe(0);
   });

@@ -9,13 +9,15 @@ const soon: CheckSchedule = { after: [300], thenEvery: 300, giveUpAfter: 7 * 24 
 describe('a wallet that misbehaves', () => {
   let stage: PaymentStage;
   beforeAll(async () => {
-    stage = await startPayments(soon, 400);
+    stage = await startPayments(soon);
   });
   afterAll(() => stage.close());
 
   async function payThrough(fault: Record<string, unknown>): Promise<Data> {
     await stage.control('GOPAY', 'faults', { on: 'create', times: 1, ...fault });
+    stage.waitForWallets(fault.fault === 'slow' ? 1_000 : null);
     const { data, errors } = await stage.pay();
+    stage.waitForWallets(null);
     expect(errors).toEqual([]);
     return data.createPayment;
   }
@@ -23,7 +25,7 @@ describe('a wallet that misbehaves', () => {
   it.each([
     [{ fault: 'dropped', when: 'before' }],
     [{ fault: 'dropped', when: 'after' }],
-    [{ fault: 'slow', ms: 1000 }],
+    [{ fault: 'slow', ms: 60_000 }],
     [{ fault: 'status', status: 500, when: 'before' }],
     [{ fault: 'status', status: 503, when: 'after' }],
     [{ fault: 'status', status: 429, retryAfter: 1 }],

@@ -32,7 +32,7 @@ describe('the configuration of the permit registry', () => {
       name: 'Environment',
       baseUrl: mirror.sicantik.address.baseUrl,
       hasApiKey: true,
-      timeoutSeconds: 2,
+      timeoutSeconds: 30,
       source: 'ENVIRONMENT',
       setAt: null,
     });
@@ -47,12 +47,12 @@ describe('the configuration of the permit registry', () => {
 
   it('keeps its key while the address stays, and shows it to nobody', async () => {
     const { baseUrl } = mirror.sicantik.address;
-    const configured = await configure({ name: 'Karo', baseUrl: `${baseUrl}/`, timeoutSeconds: 5 });
+    const configured = await configure({ name: 'Karo', baseUrl: `${baseUrl}/`, timeoutSeconds: 25 });
     expect(configured).toMatchObject({
       name: 'Karo',
       baseUrl,
       hasApiKey: true,
-      timeoutSeconds: 5,
+      timeoutSeconds: 25,
       source: 'MUTATION',
     });
     expect((await mirror.ask(test)).testSicantikConnection.success).toBe(true);

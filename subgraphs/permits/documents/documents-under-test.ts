@@ -28,11 +28,13 @@ import type { PermitsParts } from '../subgraph.ts';
 
 const fields = `id status pages signatureUnknown attention reason signerName signedAt verifiedAt qrCode
   uploadUrl importing importedFrom importProblem timesChecked files { version size sha256 downloadUrl } permit { registrationId pdfImported pdfSigned qrCode }`;
-const patienceMs = 15_000;
+const patienceMs = 90_000;
 
 /** Permits with storage, a signing service and everything that is served around them. */
 export interface DocumentStage {
   hub: SubgraphHarness;
+  /** How long the hub waits for the signing service, in milliseconds. */
+  patience: { signMs: number };
   publicUrl: string;
   mirror: PermitMirror;
   /** The one who can sign. */
@@ -84,7 +86,7 @@ export async function startDocuments(
   const sandbox = createSandbox({ configuration: sandboxConfiguration(secret, '') });
   const sandboxUrl = await sandbox.listen({ host: '127.0.0.1', port: 0 });
   const http = new HttpClient();
-  const patience = { signMs: 1000, verifyMs: 2000, statusMs: 1000 };
+  const patience = { signMs: 60_000, verifyMs: 60_000, statusMs: 60_000 };
   const app = fastify({ forceCloseConnections: true });
   serveProblems(app);
   // Its address is known before the routes are: listening comes last.
@@ -118,6 +120,7 @@ export async function startDocuments(
 
   const stage: DocumentStage = {
     hub,
+    patience,
     publicUrl,
     mirror,
     signer: { email, passphrase },

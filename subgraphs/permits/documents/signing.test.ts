@@ -1,15 +1,22 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { pdfSignatures } from '../../../integrations/document-signer/pdf-signatures.ts';
 import { FileStoreError } from '../../../integrations/storage/port.ts';
+import { eventually } from '../../../test/graph-request.ts';
 import { type Data, organisationPrincipal, platformPrincipal } from '../../../test/subgraph-harness.ts';
 import { type DocumentStage, somePdf, startDocuments } from './documents-under-test.ts';
+
+/** How long the hub waits for a signature, and how long where none comes in time. */
+const [patientMs, impatientMs] = [60_000, 2_000];
 
 describe('signing the document of a permit', () => {
   let stage: DocumentStage;
   beforeAll(async () => {
     stage = await startDocuments();
   });
-  beforeEach(async () => void (await stage.control('faults/clear', {})));
+  beforeEach(async () => {
+    stage.patience.signMs = patientMs;
+    await stage.control('faults/clear', {});
+  });
   afterAll(() => stage.close());
 
   const signed = async (): Promise<number> => (await stage.control('signed')).signed;
@@ -122,7 +129,7 @@ describe('signing the document of a permit', () => {
   });
 
   it.each([
-    ['does not answer in time', { fault: 'slow', ms: 1500 }],
+    ['does not answer in time', { fault: 'slow', ms: 60_000 }],
     ['drops the connection', { fault: 'dropped', when: 'after' }],
     ['fails inside', { fault: 'status', status: 500, when: 'after' }],
     ['answers with a web page', { fault: 'html', when: 'after' }],
@@ -130,6 +137,7 @@ describe('signing the document of a permit', () => {
     const { id } = await stage.givenUploaded();
     const before = await signed();
     await stage.control('faults', { ...fault, on: 'sign' });
+    if (fault.fault === 'slow') stage.patience.signMs = impatientMs;
     const answer = await stage.sign(id);
     expect(answer.errors).toEqual([]);
     expect(answer.data.signPermitDocument).toMatchObject({
@@ -138,14 +146,17 @@ describe('signing the document of a permit', () => {
       attention: expect.stringContaining('Nobody knows whether it was signed'),
     });
     expect((await stage.sign(id)).codes).toEqual(['CONFLICT']);
+    await eventually(async () => (await signed()) > before, 'the service signs');
     expect(await signed()).toBe(before + 1);
   });
 
   it('is tried again once a person has found out that it was not signed', async () => {
     const { id } = await stage.givenUploaded();
     expect((await stage.resolve(id)).codes).toEqual(['CONFLICT']);
-    await stage.control('faults', { fault: 'slow', ms: 1500, on: 'sign' });
+    await stage.control('faults', { fault: 'slow', ms: 60_000, on: 'sign' });
+    stage.patience.signMs = impatientMs;
     await stage.sign(id);
+    stage.patience.signMs = patientMs;
     expect((await stage.resolve(id)).data.resolvePermitSignature).toMatchObject({
       status: 'UPLOADED',
       signatureUnknown: false,
@@ -210,8 +221,10 @@ describe('signing the document of a permit', () => {
 
   it('leaves the passphrase nowhere in the database', async () => {
     const { id } = await stage.givenUploaded();
-    await stage.control('faults', { fault: 'slow', ms: 1500, on: 'sign' });
+    await stage.control('faults', { fault: 'slow', ms: 60_000, on: 'sign' });
+    stage.patience.signMs = impatientMs;
     await stage.sign(id);
+    stage.patience.signMs = patientMs;
     await stage.sign((await stage.givenUploaded()).id, { passphrase: 'Salah-Sekali-77' });
     const { rows: tables } = await stage.hub.pool.query(
       `SELECT format('%I.%I', table_schema, table_name) AS name FROM information_schema.tables

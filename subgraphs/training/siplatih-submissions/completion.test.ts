@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Principal } from '../../../platform/auth/principal.ts';
+import { eventually } from '../../../test/graph-request.ts';
 import { startTraining, type TrainingUnderTest } from '../training-under-test.ts';
 import { type SiplatihUnderTest, startSiplatih } from './siplatih-under-test.ts';
 
@@ -15,7 +15,7 @@ describe('the report of how a program ended', () => {
   beforeAll(async () => {
     ministry = await startSiplatih();
     const retry = { firstDelayMs: 10, longestDelayMs: 50 };
-    training = await startTraining({ siplatih: ministry.siplatih, retry, answerWithinMs: 10_000 });
+    training = await startTraining({ siplatih: ministry.siplatih, retry, answerWithinMs: 100_000 });
   });
   beforeEach(() => {
     ministry.completions.length = 0;
@@ -36,6 +36,16 @@ describe('the report of how a program ended', () => {
       await training.complete(lpk, { enrolmentId: enrolments[index], finalScore, certificateNumber });
     await training.data(lpk, register, { id: programId });
     return { lpk, programId, students, enrolments };
+  }
+
+  /** Has the time of a submission come that waits for its next attempt. */
+  async function comeDue(id: string): Promise<void> {
+    const { pool } = training.hub;
+    await pool.query('UPDATE training.siplatih_submissions SET next_attempt_at = now() WHERE id = $1', [id]);
+    await pool.query(
+      `SELECT graphile_worker.add_job('siplatih-submission', json_build_object('submissionId', $1::text))`,
+      [id],
+    );
   }
 
   async function reported(of: Principal, input: Record<string, unknown>) {
@@ -124,17 +134,21 @@ describe('the report of how a program ended', () => {
 
   it('fails, and is not sent, when a NIK is gone by the time it is sent', async () => {
     const { lpk, programId, students } = await ended(1, [[90, null]]);
-    await ministry.fault({ fault: 'status', status: 503, retryAfter: 1, on: 'complete' });
-    const reporting = reported(lpk, { programId });
-    const deadline = Date.now() + 10_000;
-    while (ministry.completions.length === 0 && Date.now() < deadline) await sleep(20);
+    await ministry.fault({ fault: 'status', status: 503, retryAfter: 3600, on: 'complete' });
+    const { id, status } = await reported(lpk, { programId });
+    expect(status).toBe('QUEUED');
     await training.hub.call(
       'identity',
       lpk,
       'mutation($id: ID!) { updateStudent(input: {id: $id, nik: null}) { nik } }',
       { id: students[0] },
     );
-    const submission = await reporting;
+    await comeDue(id);
+    const submission = await eventually(async () => {
+      const query = 'query($id: ID!) { siplatihSubmission(id: $id) { status attempts lastError } }';
+      const { siplatihSubmission: found } = await training.data(lpk, query, { id });
+      return found.status !== 'QUEUED' && found.status !== 'SENT' && found;
+    }, 'the second attempt is over');
     expect(submission).toMatchObject({ status: 'FAILED', attempts: 2 });
     expect(submission.lastError).toContain(`student ${students[0]} has no NIK`);
     expect(ministry.completions).toHaveLength(1);

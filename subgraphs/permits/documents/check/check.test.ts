@@ -157,7 +157,7 @@ describe('checking the document of a permit', () => {
   inBrowser(
     'is accessible, fits a phone, loads nothing and complains of nothing, and takes a PDF by its form, in both languages',
     async () => {
-      const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+      const browser = await chromium.launch({ timeout: 90_000, executablePath, args: ['--no-sandbox'] });
       const wrong: string[] = [];
       for (const [locale, width, altered, genuine] of [
         ['id-ID', 320, 'Berkas ini telah diubah setelah ditandatangani.', 'Dokumen ini asli'],
@@ -171,6 +171,7 @@ describe('checking the document of a permit', () => {
           bypassCSP: true,
         });
         const page = await context.newPage();
+        page.setDefaultTimeout(90_000);
         page.on('console', (message) => wrong.push(`${page.url()} ${message.text()}`));
         page.on('request', (request) => {
           if (!request.url().startsWith(stage.publicUrl) && !request.url().startsWith('data:'))
@@ -204,7 +205,6 @@ describe('checking the document of a permit', () => {
       await browser.close();
       expect(wrong).toEqual([]);
     },
-    60_000,
   );
 
   it('counts how often it was checked', async () => {
