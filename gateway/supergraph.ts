@@ -5,7 +5,9 @@ import {
   type Schema,
 } from '@apollo/federation-internals';
 import { QueryPlanner } from '@apollo/query-planner';
-import type { GraphQLSchema } from 'graphql';
+import { type GraphQLSchema, parse, print } from 'graphql';
+import { RequiredArguments } from './execution/required-arguments.ts';
+import { withResolvableKeysFirst } from './execution/resolvable-keys.ts';
 
 /** A composed supergraph, ready to plan and execute operations. */
 export interface Supergraph {
@@ -18,9 +20,17 @@ export interface Supergraph {
   readonly api: Schema;
   /** With the join directives; the executor resolves type conditions by it. */
   readonly supergraphSchema: GraphQLSchema;
-  readonly planner: QueryPlanner;
+  readonly planning: Planning;
   /** Names and URLs as composed; a subgraph that is called in process may have an empty URL. */
   readonly subgraphs: readonly { readonly name: string; readonly url: string }[];
+}
+
+/** What plans are made by. */
+export interface Planning {
+  readonly planner: QueryPlanner;
+  /** What clients see, and what the planner adds to it. */
+  readonly api: Schema;
+  readonly required: RequiredArguments;
 }
 
 /** Directives that a subgraph checks itself, beside the data, so that the gateway need not know them. */
@@ -68,7 +78,8 @@ function build(sdl: string, scopesCheckedBySubgraphs: boolean): Supergraph {
     ...DEFAULT_SUPPORTED_SUPERGRAPH_FEATURES,
     ...(scopesCheckedBySubgraphs ? checkedBySubgraphs : []),
   ]);
-  const composed = ComposedSupergraph.build(sdl, { supportedFeatures, validateSupergraph: true });
+  const options = { supportedFeatures, validateSupergraph: true };
+  const composed = ComposedSupergraph.build(sdl, options);
   const api = composed.apiSchema();
   return {
     id: createHash('sha256').update(sdl).digest('hex'),
@@ -76,9 +87,29 @@ function build(sdl: string, scopesCheckedBySubgraphs: boolean): Supergraph {
     apiSchema: api.toGraphQLJSSchema(),
     api,
     supergraphSchema: composed.schema.toGraphQLJSSchema(),
-    planner: new QueryPlanner(composed, { exposeDocumentNodeInFetchNode: true }),
+    planning: planning(sdl, composed, options),
     subgraphs: composed.subgraphsMetadata(),
   };
+}
+
+function planning(
+  sdl: string,
+  composed: ComposedSupergraph,
+  options: Parameters<typeof ComposedSupergraph.build>[1],
+): Planning {
+  const document = parse(sdl, { noLocation: true });
+  const required = new RequiredArguments(withResolvableKeysFirst(document));
+  const toPlanBy =
+    required.supergraph === document
+      ? composed
+      : // What is external in it need not be required any more.
+        ComposedSupergraph.build(print(required.supergraph), { ...options, validateSupergraph: false });
+  const planner = new QueryPlanner(toPlanBy, {
+    exposeDocumentNodeInFetchNode: true,
+    // What is put right afterwards is to stand in one place.
+    reuseQueryFragments: required.isEmpty,
+  });
+  return { planner, api: toPlanBy.apiSchema(), required };
 }
 
 /** The subgraphs that a composed supergraph names, with the URLs that it was composed with. */

@@ -7,7 +7,9 @@ import {
 import type { ExecutionResult } from 'graphql';
 import type { CallContext, SubgraphCaller } from '../../platform/federation/caller.ts';
 import { log } from '../../platform/log.ts';
+import { isJsonObject } from './compiled/json-object.ts';
 import type { Callers, ExecutionRequest, PlannedOperation } from './executor.ts';
+import { nameAtSubgraph } from './required-arguments.ts';
 
 type RequestContext = Parameters<typeof executeQueryPlan>[2];
 
@@ -24,13 +26,28 @@ class CallerDataSource implements GraphQLDataSource {
     return await this.#caller.execute(
       {
         query: request.query ?? '',
-        variables: request.variables,
+        variables: withRepresentations(request.variables),
         operationName: request.operationName,
         document: 'document' in options ? options.document : undefined,
       },
       context as CallContext,
     );
   }
+}
+
+/** As the plan names what is required, so does this executor; a subgraph has its own names for it. */
+function withRepresentations(variables: GraphQLDataSourceProcessOptions['request']['variables']) {
+  return variables?.representations
+    ? { ...variables, representations: atSubgraph(variables.representations) }
+    : variables;
+}
+
+function atSubgraph(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(atSubgraph);
+  if (!isJsonObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, within]) => [nameAtSubgraph(name), atSubgraph(within)]),
+  );
 }
 
 const serviceMaps = new WeakMap<Callers, ServiceMap>();

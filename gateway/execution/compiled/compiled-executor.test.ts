@@ -14,10 +14,10 @@ const link =
 
 const library: Sdls = {
   books: `${link}
-    interface Work { id: ID! title: String! }
-    type Book implements Work @key(fields: "id") { id: ID! title: String! pages: Int, next: Book }
-    type Film implements Work @key(fields: "id") { id: ID! title: String! }
-    type Query { book: Book, works: [Work!]!, books: [Book] }`,
+    interface Work { id: ID! title: String! sequel: Work }
+    type Book implements Work @key(fields: "id") { id: ID! title: String! sequel: Book, pages: Int, next: Book }
+    type Film implements Work @key(fields: "id") { id: ID! title: String! sequel: Film }
+    type Query { book: Book, kept: Work, works: [Work!]!, books: [Book] }`,
   stock: `${link}type Book @key(fields: "id") { id: ID! copies: Int! shelf: Shelf } type Shelf { name: String! }`,
 };
 
@@ -70,6 +70,23 @@ describe('the compiled executor', () => {
       books: () => ({ data: { book: { title: 'Max Havelaar', pages: 320 } } }),
     });
     expect(plain(data)).toEqual({ book: { title: 'Max Havelaar', __typename: 'Book', pages: 320 } });
+  });
+
+  it('gives what the type of the object says of a field that an interface says less of', async () => {
+    const query =
+      '{ kept { sequel { __typename ... on Book { id } } ... on Book { sequel { id pages sequel { pages } } } } }';
+    const { data } = await run(library, query, {
+      books: () => ({
+        data: {
+          kept: {
+            __typename: 'Book',
+            sequel: { __typename: 'Book', id: '2', pages: 320, sequel: { __typename: 'Book', pages: 80 } },
+          },
+        },
+      }),
+    });
+    const sequel = { __typename: 'Book', id: '2', pages: 320, sequel: { pages: 80 } };
+    expect(plain(data)).toEqual({ kept: { sequel } });
   });
 
   it('lets the name of an interface object not take the place of the object’s own type', async () => {

@@ -48,7 +48,8 @@ function writtenOut(selections: readonly QueryPlanSelectionNode[]): Represent | 
   const names = new Set<string>();
   for (const selection of selections) {
     if (selection.kind !== 'Field' || selection.selections) return undefined;
-    names.add(selection.alias ?? selection.name);
+    names.add(selection.name);
+    if (selection.alias !== undefined) return undefined;
   }
   if ([...names].some(isInherited)) return undefined;
   // Made of this file's own text and of names that the GraphQL parser has let through, quoted nevertheless.
@@ -72,8 +73,9 @@ function compilePart(selection: QueryPlanSelectionNode, schema: GraphQLSchema): 
       return true;
     };
   }
-  const name = selection.alias ?? selection.name;
-  const read = reader(name);
+  const { name, alias } = selection;
+  // An alias is what the fetched data call it.
+  const read = reader(alias ?? name);
   const within = selection.selections && compileRepresentation(selection.selections, schema);
   return (entity, into) => {
     const value = read(entity);

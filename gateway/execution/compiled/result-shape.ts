@@ -166,12 +166,11 @@ function objectCompletion(
   selecting: Selecting,
 ): Complete {
   const { schema } = selecting;
-  const selected = group.within.map((selectionSet) => ({ type, selectionSet }));
   const shapes = new Map<string | null, ShapeObject>();
   const shapeOf = (typename: string | null): ShapeObject => {
     let shape = shapes.get(typename);
     if (!shape) {
-      shape = objectShape(selected, typename, selecting);
+      shape = objectShape(group.within, typename, selecting);
       shapes.set(typename, shape);
     }
     return shape;

@@ -176,7 +176,6 @@ function listText(elementType: GraphQLOutputType, written: WrittenField, isListe
 /** An object, by the fields of its type; see `objectCompletion` in `result-shape.ts`. */
 function typedText(type: GraphQLCompositeType, { group, selecting, costs, laid }: WrittenField): Write {
   const { schema } = selecting;
-  const selected = group.within.map((selectionSet) => ({ type, selectionSet }));
   const beneath = costs.map(({ selection }) => selection);
   const item = sum(costs.map(({ itemWeight }) => itemWeight));
   const only = isObjectType(type) ? type.name : null;
@@ -184,7 +183,7 @@ function typedText(type: GraphQLCompositeType, { group, selecting, costs, laid }
   const textOf = (typename: string | null): Write => {
     let write = texts.get(typename);
     if (!write) {
-      write = objectText(selected, typename, selecting, beneath, layoutWithin(laid));
+      write = objectText(group.within, typename, selecting, beneath, layoutWithin(laid));
       texts.set(typename, write);
     }
     return write;

@@ -5,6 +5,7 @@ import {
   type GraphQLCompositeType,
   type GraphQLField,
   type GraphQLSchema,
+  getNamedType,
   isCompositeType,
   isUnionType,
   Kind,
@@ -28,7 +29,8 @@ export interface FieldGroup {
   /** Absent for `__typename` and the introspection. */
   readonly field: GraphQLField<unknown, unknown> | undefined;
   readonly nodes: readonly FieldNode[];
-  readonly within: readonly SelectionSetNode[];
+  /** Of which type depends on where the field was selected: an interface may say less of it than the object's type. */
+  readonly within: readonly Selected[];
 }
 
 export interface Selecting {
@@ -40,7 +42,7 @@ export interface Selecting {
 
 interface GrowingGroup extends FieldGroup {
   readonly nodes: FieldNode[];
-  readonly within: SelectionSetNode[];
+  readonly within: Selected[];
 }
 
 /**
@@ -86,15 +88,17 @@ function add(
 
 function addField(node: FieldNode, type: GraphQLCompositeType, groups: Map<string, GrowingGroup>): void {
   const responseName = node.alias?.value ?? node.name.value;
+  const name = node.name.value;
+  const field = isUnionType(type) ? undefined : type.getFields()[name];
   let group = groups.get(responseName);
   if (!group) {
-    const name = node.name.value;
-    const field = isUnionType(type) ? undefined : type.getFields()[name];
     group = { responseName, name, parentType: type, field, nodes: [], within: [] };
     groups.set(responseName, group);
   }
   group.nodes.push(node);
-  if (node.selectionSet) group.within.push(node.selectionSet);
+  const within = field && getNamedType(field.type);
+  if (node.selectionSet && isCompositeType(within))
+    group.within.push({ type: within, selectionSet: node.selectionSet });
 }
 
 function isLeftOut(

@@ -19,9 +19,9 @@ export const madeUpGraphs: Readonly<Record<string, Sdls>> = {
       input Person { id: ID! name: String tags: [Tag!] }
       enum Tag { OLD NEW RARE }
       interface Node { id: ID! }
-      interface Media implements Node { id: ID! title: String! tag: Tag, related: [Media!] }
-      type Book implements Media & Node @key(fields: "id") { id: ID! title: String! tag: Tag, related: [Media!], pages: Int!, author: Author! }
-      type Film implements Media & Node @key(fields: "id") { id: ID! title: String! tag: Tag, related: [Media!], minutes: Float, cast: [Author] }
+      interface Media implements Node { id: ID! title: String! tag: Tag, related: [Media!], sequel: Media }
+      type Book implements Media & Node @key(fields: "id") { id: ID! title: String! tag: Tag, related: [Book!], sequel: Book!, pages: Int!, author: Author! }
+      type Film implements Media & Node @key(fields: "id") { id: ID! title: String! tag: Tag, related: [Media!], sequel: Film, minutes: Float, cast: [Author] }
       type Author @key(fields: "id") { id: ID! }
       type Shelf @shareable { name: String!, best: Found!, rows: [[Found]] }
       union Found = Book | Film | Author`,
@@ -65,7 +65,7 @@ export const madeUpGraphs: Readonly<Record<string, Sdls>> = {
     catalogue: `${link('key', 'interfaceObject', 'shareable')}
       type Query { items: [Item!]!, item(id: ID!): Item }
       interface Item @key(fields: "id") { id: ID! name: String!, twin: Item }
-      type Ring implements Item @key(fields: "id") { id: ID! name: String! twin: Item, carat: Int! }
+      type Ring implements Item @key(fields: "id") { id: ID! name: String! twin: Ring, carat: Int! }
       type Lamp implements Item @key(fields: "id") { id: ID! name: String! twin: Item, watts: Float!, colour: String }`,
     prices: `${link('key', 'interfaceObject', 'shareable', 'override')}
       type Query { dearest: Item, sale: [Item!] }
