@@ -9,7 +9,7 @@ import type { CallContext, SubgraphCaller } from '../../platform/federation/call
 import { log } from '../../platform/log.ts';
 import { isJsonObject } from './compiled/json-object.ts';
 import type { Callers, ExecutionRequest, PlannedOperation } from './executor.ts';
-import { nameAtSubgraph } from './required-arguments.ts';
+import { nameAtSubgraph } from './required-names.ts';
 
 type RequestContext = Parameters<typeof executeQueryPlan>[2];
 

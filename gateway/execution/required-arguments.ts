@@ -16,16 +16,17 @@ import {
   type TypeNode,
   visit,
 } from 'graphql';
+import {
+  aliased,
+  collides,
+  fragmentsOf,
+  nameAtSubgraph,
+  nameInPlans,
+  only,
+  withOnly,
+} from './required-names.ts';
 
 type Holder = ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode;
-
-/** How a field is called in plans that `@requires` reads with arguments. */
-const planned = /^hub__requires_\d+__(.+)$/;
-
-/** What a subgraph calls the field that is called `name` in a plan. */
-export function nameAtSubgraph(name: string): string {
-  return planned.exec(name)?.[1] ?? name;
-}
 
 /**
  * Fields that some `@requires` reads with arguments, such as `price(currency: "USD")`. Apollo's planner puts
@@ -125,7 +126,7 @@ export class RequiredArguments {
     const text = print(asked);
     let planName = this.#names.get(text);
     if (!planName) {
-      planName = `hub__requires_${this.#names.size + 1}__${name.value}`;
+      planName = nameInPlans(name.value, this.#names.size + 1);
       this.#names.set(text, planName);
       this.#asked.set(planName, asked);
     }
@@ -263,71 +264,4 @@ function documentOf({ operationDocumentNode, operation }: FetchNode): DocumentNo
 function together(nodes: PlanNode[]): PlanNode {
   const [first] = nodes;
   return nodes.length === 1 && first ? first : { kind: 'Parallel', nodes };
-}
-
-/** With the name of the plan as an alias: it is read by that, and sent by its own. */
-function aliased(selection: QueryPlanSelectionNode): QueryPlanSelectionNode {
-  if (selection.kind === 'InlineFragment') {
-    return { ...selection, selections: selection.selections.map(aliased) };
-  }
-  const { name, selections } = selection;
-  const atSubgraph = nameAtSubgraph(name);
-  return {
-    ...selection,
-    ...(atSubgraph === name ? {} : { alias: name, name: atSubgraph }),
-    ...(selections ? { selections: selections.map(aliased) } : {}),
-  };
-}
-
-/** Whether two of the selected stand for different values of one name. */
-function collides(
-  selections: readonly QueryPlanSelectionNode[],
-  at = '',
-  names = new Map<string, string>(),
-): boolean {
-  return selections.some((selection) => {
-    if (selection.kind === 'InlineFragment')
-      return collides(selection.selections, `${at} ... on ${selection.typeCondition}`, names);
-    const place = `${at} ${nameAtSubgraph(selection.name)}`;
-    const known = names.get(place);
-    names.set(place, selection.name);
-    return (known ?? selection.name) !== selection.name || collides(selection.selections ?? [], place, names);
-  });
-}
-
-/** What is required without the fields of plans that are not among `needs`. */
-function only(
-  selections: readonly QueryPlanSelectionNode[],
-  needs: ReadonlySet<string>,
-): QueryPlanSelectionNode[] {
-  return selections.flatMap((selection): QueryPlanSelectionNode[] => {
-    if (selection.kind === 'Field' && planned.test(selection.name) && !needs.has(selection.name)) return [];
-    if (!selection.selections) return [selection];
-    const within = only(selection.selections, needs);
-    return within.length === 0 ? [] : [{ ...selection, selections: within }];
-  });
-}
-
-/** The fragments of an operation that asks for entities. */
-function fragmentsOf(document: DocumentNode): { type: string; selections: readonly SelectionNode[] }[] {
-  const [operation] = document.definitions;
-  const [entities] = operation?.kind === Kind.OPERATION_DEFINITION ? operation.selectionSet.selections : [];
-  const fragments = (entities?.kind === Kind.FIELD && entities.selectionSet?.selections) || [];
-  return fragments.flatMap((fragment) =>
-    fragment.kind === Kind.INLINE_FRAGMENT
-      ? [{ type: fragment.typeCondition?.name.value ?? '', selections: fragment.selectionSet.selections }]
-      : [],
-  );
-}
-
-function withOnly(document: DocumentNode, kept: ReadonlySet<SelectionNode>): DocumentNode {
-  const all = new Set(fragmentsOf(document).flatMap(({ selections }) => selections));
-  const dropped = (node: SelectionNode) => (all.has(node) && !kept.has(node) ? null : undefined);
-  return visit(document, {
-    Field: dropped,
-    InlineFragment: {
-      enter: dropped,
-      leave: ({ selectionSet }) => (selectionSet.selections.length === 0 ? null : undefined),
-    },
-  });
 }
