@@ -71,6 +71,8 @@ export interface GatewayOptions {
   requestLog?: RequestSink;
   /** How often the key of an open stream is checked again, in milliseconds; two seconds by default. */
   keyCheckMs?: number;
+  /** A websocket that has not said who it is so long after it was opened is closed, in milliseconds; three seconds by default. */
+  initWithinMs?: number;
   /** The origins whose pages may call from a browser, besides the hub's own; none by default. */
   callingOrigins?: CallingOrigins;
   /** Addresses and networks of the proxies that are believed whom they call for; none by default. */
@@ -96,6 +98,8 @@ export interface Gateway {
 
 /** Within five seconds a revoked key hears nothing more: this, and the time of a check. */
 const keyCheckMs = 2_000;
+/** Clients get this long from the opening of a websocket until `connection_init`. */
+const initWithinMs = 3_000;
 /** Clients get this long to send a whole request. */
 const receiveMs = 30_000;
 /** Requests in flight get this long to be answered when the gateway stops. */
@@ -164,7 +168,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   app.addHook('onClose', async () => keys.close());
   const runs = new SubscriptionRuns({ runner, formatError, metrics, shared: !foreign });
   const accepting = { ...shared, requestLog, formatErrorFor, keys, runs };
-  serveGraphqlOverWebsocket(app, { ...accepting, proxies });
+  serveGraphqlOverWebsocket(app, {
+    ...accepting,
+    proxies,
+    initWithinMs: options.initWithinMs ?? initWithinMs,
+  });
   serveGraphqlOverSse(app, accepting);
   if (explorer) serveExplorer(app);
   if (options.rest) serveRestInterface(app, options.rest, { ...shared, supergraph, limits });

@@ -64,6 +64,7 @@ export async function startWholeGraph(served: { routes?: boolean } = {}): Promis
     },
     ...(served.routes && { routes: hub.subgraphs.map((subgraph) => subgraph.routes) }),
     keyCheckMs: 100,
+    initWithinMs: 100_000,
     callingOrigins: '*',
     rest: await restInterface(''),
   });

@@ -144,10 +144,15 @@ inBrowser('a page of another origin in Chromium', () => {
       response.setHeader('content-type', 'text/html').end('<title>app</title>'),
     );
     await new Promise<void>((resolve) => site.listen(0, '127.0.0.1', resolve));
-    browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
+    browser = await chromium.launch({
+      timeout: 90_000,
+      executablePath,
+      args: ['--no-sandbox', '--disable-gpu'],
+    });
     page = await browser.newPage();
+    page.setDefaultTimeout(90_000);
     await page.goto(origin());
-  }, 60_000);
+  });
   afterAll(async () => {
     await browser?.close();
     site.close();

@@ -67,18 +67,18 @@ describe('a websocket that misbehaves', () => {
     socket.send(init);
     await until(() => said.length === 1);
     for (let n = 0; n < 1_000; n++) socket.send(subscribe(`s${n}`));
-    await until(() => said.length === 801, 15_000);
+    await until(() => said.length === 801);
     expect(said.slice(1).every((text) => text.includes('"code":"TOO_MANY_OPERATIONS"'))).toBe(true);
     await until(async () => (await subscriptionsOf(running.gateway)) === 200);
     socket.terminate();
     await until(async () => (await subscriptionsOf(running.gateway)) === 0);
-  }, 30_000);
+  });
 
   it('that never says who it is is closed within a few seconds', async () => {
     const { closed } = await open();
-    await until(() => closed() !== undefined, 8_000);
+    await until(() => closed() !== undefined);
     expect(closed()).toEqual({ code: 4408, reason: 'Connection initialisation timeout' });
-  }, 15_000);
+  });
 
   it.each([
     ['another path', 'GET /elsewhere HTTP/1.1', 'HTTP/1.1 404'],

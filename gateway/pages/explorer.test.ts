@@ -47,8 +47,9 @@ inBrowser('the explorer in Chromium', () => {
   const elsewhere: string[] = [];
 
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath, args: flags });
+    browser = await chromium.launch({ timeout: 90_000, executablePath, args: flags });
     page = await browser.newPage();
+    page.setDefaultTimeout(90_000);
     page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
     page.on('pageerror', (error) => complaints.push(String(error)));
     page.on('request', (request) => {
@@ -59,7 +60,7 @@ inBrowser('the explorer in Chromium', () => {
     await page.goto(`${running.gateway.url}/explorer`);
     await page.waitForSelector('.graphiql-query-editor .CodeMirror');
     await write('.graphiql-editor-tool .graphiql-editor:not(.hidden)', `{"X-API-Key": "${shopKey}"}`);
-  }, 60_000);
+  });
   afterAll(() => browser?.close());
 
   /** Replaces what stands in an editor, as a person who pastes would. */
@@ -76,7 +77,7 @@ inBrowser('the explorer in Chromium', () => {
 
   const result = () =>
     page.evaluate(`document.querySelector('.result-window .CodeMirror').CodeMirror.getValue()`);
-  const shows = (text: string) => until(async () => String(await result()).includes(text), 10_000);
+  const shows = (text: string) => until(async () => String(await result()).includes(text));
 
   it('runs a query and a mutation with the key that was pasted in', async () => {
     await run('query Who { whoAmI { id } }');
@@ -86,7 +87,7 @@ inBrowser('the explorer in Chromium', () => {
     );
     await shows('"from a browser"');
     await shows('"User 1"');
-  }, 30_000);
+  });
 
   it('shows live what a subscription brings, and stops it', async () => {
     await run('subscription Live { reviewAdded { body author { name } } }');
@@ -98,7 +99,7 @@ inBrowser('the explorer in Chromium', () => {
     await shows('"User 4"');
     await page.click('.graphiql-execute-button');
     await until(() => running.shop.reviewAdded.size === 0);
-  }, 30_000);
+  });
 
   it('loads nothing from elsewhere and complains of nothing', () => {
     expect({ elsewhere, complaints }).toEqual({ elsewhere: [], complaints: [] });
@@ -108,8 +109,9 @@ inBrowser('the explorer in Chromium', () => {
 inBrowser('the explorer of a gateway that shows its schema to callers who are known', () => {
   it('shows the documentation once a key is there and it is asked for again', async () => {
     const closed = await runShop('in process', { introspection: 'for callers who are known' });
-    const browser = await chromium.launch({ executablePath, args: flags });
+    const browser = await chromium.launch({ timeout: 90_000, executablePath, args: flags });
     const page = await browser.newPage();
+    page.setDefaultTimeout(90_000);
     await page.goto(`${closed.gateway.url}/explorer`);
     await page.waitForSelector('.graphiql-query-editor .CodeMirror');
     const schemas = async () => page.locator('.graphiql-doc-explorer-root-type').count();
@@ -124,8 +126,8 @@ inBrowser('the explorer of a gateway that shows its schema to callers who are kn
       await page.click('button[aria-label="Re-fetch GraphQL schema"]');
       await page.waitForSelector('.graphiql-doc-explorer-error, .graphiql-doc-explorer-root-type');
       return (await schemas()) > 0;
-    }, 20_000);
+    });
     await browser.close();
     await closed.close();
-  }, 60_000);
+  });
 });

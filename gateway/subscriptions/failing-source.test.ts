@@ -67,7 +67,7 @@ describe.each(modes)('a subscription whose source fails, subgraphs %s', (mode) =
     await until(async () => !/^hub_graphql_subscriptions 41$/m.test(await metrics()));
     socket?.resume();
     // Forty messages of a megabyte are to be read first.
-    await until(() => idle.end !== undefined && others.every(({ end }) => end !== undefined), 15_000);
+    await until(() => idle.end !== undefined && others.every(({ end }) => end !== undefined));
     expect(idle.end?.error).toMatchObject({ code: 4429, reason: expect.stringContaining('LAGGED') });
     await until(async () => /^hub_graphql_subscriptions 0$/m.test(await metrics()));
   });

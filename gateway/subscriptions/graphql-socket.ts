@@ -37,12 +37,12 @@ export interface WebsocketOptions extends Acceptance {
   requestLog: RequestSink;
   /** Watches the keys of open connections. */
   keys: KeyWatch;
+  /** From the opening of a socket until `connection_init`, in milliseconds. */
+  initWithinMs: number;
 }
 
 /** Operations that may run on one socket at a time. */
 const operationLimit = 200;
-/** From its opening until `connection_init`. */
-const initWithinMs = 3_000;
 /** Bytes that may wait in a socket for the error of a subscription to be written behind them. */
 const unsentLimit = 4 * 1024 * 1024;
 
@@ -80,10 +80,8 @@ export class GraphqlSocket implements Pinged {
     this.#socket = socket;
     this.#raw = raw;
     this.#credentials = credentials;
-    this.#initTimeout = setTimeout(
-      () => this.close(CloseCode.ConnectionInitialisationTimeout, 'Connection initialisation timeout'),
-      initWithinMs,
-    );
+    // What has arrived while the process was busy is read before this.
+    this.#initTimeout = setTimeout(() => setImmediate(() => this.#uninitialised()), options.initWithinMs);
     socket.on('message', (data) => this.#receive(String(data)));
     socket.on('pong', () => {
       this.#answered = true;
@@ -131,6 +129,11 @@ export class GraphqlSocket implements Pinged {
     else if (this.#raw.writableLength <= unsentLimit)
       this.#send({ id, type: MessageType.Error, payload: errors });
     else this.close(tooMany, `LAGGED: ${errorCatalogue.LAGGED.message}`);
+  }
+
+  #uninitialised(): void {
+    if (this.#state === 'opened')
+      this.close(CloseCode.ConnectionInitialisationTimeout, 'Connection initialisation timeout');
   }
 
   get #open(): boolean {
