@@ -65,7 +65,7 @@ export const madeUpGraphs: Readonly<Record<string, Sdls>> = {
     catalogue: `${link('key', 'interfaceObject', 'shareable')}
       type Query { items: [Item!]!, item(id: ID!): Item }
       interface Item @key(fields: "id") { id: ID! name: String!, twin: Item }
-      type Ring implements Item @key(fields: "id") { id: ID! name: String! twin: Ring, carat: Int! }
+      type Ring implements Item @key(fields: "id") { id: ID! name: String! twin: Item, carat: Int! }
       type Lamp implements Item @key(fields: "id") { id: ID! name: String! twin: Item, watts: Float!, colour: String }`,
     prices: `${link('key', 'interfaceObject', 'shareable', 'override')}
       type Query { dearest: Item, sale: [Item!] }
