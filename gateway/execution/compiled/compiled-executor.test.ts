@@ -6,7 +6,7 @@ import { readSupergraph } from '../../supergraph.ts';
 import { composed, type Sdls } from '../differential/supergraphs.ts';
 import type { Callers } from '../executor.ts';
 import { planOperation } from '../planner.ts';
-import { executeCompiled } from './compiled-executor.ts';
+import { compiledExecutor, executeCompiled } from './compiled-executor.ts';
 import { jsonString } from './json-string.ts';
 
 const link =
@@ -53,13 +53,21 @@ function callersOf(sdls: Sdls, answers: Answers, asked: unknown[] = []): Callers
 }
 
 /** Runs an operation over subgraphs that answer as told; `asked` are the representations of each request. */
-async function run(sdls: Sdls, query: string, answers: Answers, variables = {}) {
-  const planned = planOperation(supergraphOf(sdls), parse(query), null);
+async function run(sdls: Sdls, query: string, answers: Answers, variables = {}, name: string | null = null) {
+  const planned = planOperation(supergraphOf(sdls), parse(query), name);
   const asked: unknown[] = [];
   const callers = callersOf(sdls, answers, asked);
   const context = { principal: anonymous, requestId: 'test' };
   return { asked, ...(await executeCompiled(planned, { variables, context }, callers)) };
 }
+
+/** With all types of the subgraph as others may have them too. */
+const shareable = (sdl: string) =>
+  sdl.replace('"@interfaceObject"', '"@shareable"').replace(/type (Paper|Disc)/g, 'type $1 @shareable');
+
+/** What the planner calls the field in a fetch, where it does not call it by its name. */
+const aliasOf = (name: string, query: string) =>
+  query.match(new RegExp(`(\\w+)\\s*:\\s*${name}\\b`))?.[1] ?? name;
 
 const plain = (value: unknown) => JSON.parse(JSON.stringify(value));
 
@@ -87,6 +95,79 @@ describe('the compiled executor', () => {
     });
     const sequel = { __typename: 'Book', id: '2', pages: 320, sequel: { pages: 80 } };
     expect(plain(data)).toEqual({ kept: { sequel } });
+  });
+
+  it('gives what fragments ask of an object within that only the type of the outer one makes known', async () => {
+    const query =
+      '{ book { ... on Work { sequel { title ... on Book { pages } ... on Work { sequel { ... on Book { id } } } } } } }';
+    const planned = planOperation(supergraphOf(library), parse(query), null);
+    const book = { sequel: { title: 'Max Havelaar', pages: 320, sequel: { id: '3' } } };
+    const callers = callersOf(library, { books: () => ({ data: { book } }) });
+    const request = { variables: {}, context: { principal: anonymous, requestId: 'test' } };
+    const { data } = await executeCompiled(planned, request, callers);
+    const written = await compiledExecutor(1).written?.(planned, request, callers);
+    expect(plain(data)).toEqual({ book });
+    expect(written).toMatchObject({ json: JSON.stringify({ book }) });
+  });
+
+  it('gives what is false, zero or empty also where fields of two types need a name of their own each', async () => {
+    const sdl = `${link} union Found = Paper | Disc
+      type Query { found: [Found] }
+      type Paper { good: Boolean!, size: Int!, of: String! }
+      type Disc { good: Boolean, size: Int, of: String }`;
+    // Clients see both as nullable.
+    const other = `${link} type Query { paper: Paper } type Paper { good: Boolean, size: Int, of: String }`;
+    const shared = { one: shareable(sdl), other: shareable(other) };
+    const values = [
+      { good: false, size: 0, of: '' },
+      { good: true, size: 1, of: 'tin' },
+      { good: null, size: null, of: null },
+    ];
+    const fields = '{ good size of }';
+    const { data } = await run(shared, `{ found { ... on Paper ${fields} ... on Disc ${fields} } }`, {
+      one: ({ query }) => ({
+        data: {
+          found: values.map((value) => ({
+            __typename: 'Disc',
+            ...Object.fromEntries(Object.entries(value).map(([name, each]) => [aliasOf(name, query), each])),
+          })),
+        },
+      }),
+    });
+    expect(plain(data)).toEqual({ found: values });
+  });
+
+  it('asks for no variables of another operation in the document', async () => {
+    const document =
+      'query A { book { ...F } kept { title @skip(if: false) } } query B($x: Boolean!, $y: Boolean!) { book { ...G } } fragment F on Book { id } fragment G on Book { pages @include(if: $x) title @skip(if: $y) ...F }';
+    const books = () => ({ data: { book: { id: '1', title: 'T' }, kept: null } });
+    const answer = await run(library, document, { books }, {}, 'A');
+    expect(plain(answer)).toMatchObject({ data: { book: { id: '1' }, kept: null } });
+    expect(answer.errors).toBeUndefined();
+    const other = await run(library, document, { books }, { x: false, y: false }, 'B');
+    expect(plain(other.data)).toEqual({ book: { title: 'T', id: '1' } });
+  });
+
+  it('takes `errors: null` for none, also of a request that several fetches are put together in', async () => {
+    const shelf = { name: 'Poems' };
+    const answer = await run(library, '{ book { copies next { copies shelf { name } } } }', {
+      books: () => ({
+        data: { book: { __typename: 'Book', id: '1', next: { __typename: 'Book', id: '2' } } },
+      }),
+      stock: ({ query }) => ({
+        data: Object.fromEntries(
+          (query.match(/\w+(?=\s*:\s*_entities)/g) ?? ['_entities']).map((name) => [
+            name,
+            [{ copies: 1, shelf }],
+          ]),
+        ),
+        errors: null as never,
+      }),
+    });
+    expect(plain(answer)).toEqual({
+      asked: expect.anything(),
+      data: { book: { copies: 1, next: { copies: 1, shelf } } },
+    });
   });
 
   it('lets the name of an interface object not take the place of the object’s own type', async () => {

@@ -1,4 +1,11 @@
-import { type ExecutionResult, GraphQLError, Kind, visit } from 'graphql';
+import {
+  type ExecutionResult,
+  type FragmentDefinitionNode,
+  GraphQLError,
+  Kind,
+  type OperationDefinitionNode,
+  visit,
+} from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { log } from '../../../platform/log.ts';
 import { costTree } from '../../cost/cost-tree.ts';
@@ -137,13 +144,19 @@ function withoutThrowing<R>(complete: () => R): R | ExecutionResult {
   }
 }
 
+/** Not those of fragments that only another operation of the document has: it is asked for without them. */
 function conditionsOf({ operation, fragments }: PlannedOperation): string[] {
   const names = new Set<string>();
-  for (const node of [operation, ...Object.values(fragments)]) {
+  const nodes = new Set<OperationDefinitionNode | FragmentDefinitionNode>([operation]);
+  for (const node of nodes) {
     visit(node, {
       Directive({ name, arguments: given }) {
         if (name.value !== 'skip' && name.value !== 'include') return;
         for (const { value } of given ?? []) if (value.kind === Kind.VARIABLE) names.add(value.name.value);
+      },
+      FragmentSpread({ name }) {
+        const fragment = fragments[name.value];
+        if (fragment) nodes.add(fragment);
       },
     });
   }

@@ -61,7 +61,9 @@ export function compileMergedFetch(fetches: readonly EntityFetch[], schema: Grap
       }
       return;
     }
-    const { data, errors = [] } = result;
+    const { data } = result;
+    // Some servers write `null` where nothing failed.
+    const errors = result.errors ?? [];
     const nthOf = new Map<unknown, number>(request.parts.map(({ field }, nth) => [field, nth]));
     if (!data && asking.length > 1) {
       await Promise.all(asking.map((part) => ask(run, [part])));

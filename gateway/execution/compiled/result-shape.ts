@@ -177,6 +177,8 @@ function objectCompletion(
   };
   // Where the schema leaves no choice, an interface object's own name does not count.
   const only = isObjectType(type) ? type.name : null;
+  // Nor is the name asked for where only the type that the field was selected on leaves one.
+  const untold = only ?? group.only?.name ?? null;
   return (value, shaping) => {
     if (value === null) return null;
     if (!isJsonObject(value)) {
@@ -184,7 +186,7 @@ function objectCompletion(
     }
     const typename = value.__typename;
     if (typename === only || typeof typename !== 'string' || typename === '')
-      return shapeOf(only)(value, shaping);
+      return shapeOf(untold)(value, shaping);
     const known = only === null ? shapes.get(typename) : undefined;
     if (known) return known(value, shaping);
     if (isCompositeType(schema.getType(typename))) return shapeOf(only ?? typename)(value, shaping);

@@ -179,6 +179,7 @@ function typedText(type: GraphQLCompositeType, { group, selecting, costs, laid }
   const beneath = costs.map(({ selection }) => selection);
   const item = sum(costs.map(({ itemWeight }) => itemWeight));
   const only = isObjectType(type) ? type.name : null;
+  const untold = group.only?.name ?? null;
   const texts = new Map<string | null, Write>();
   const textOf = (typename: string | null): Write => {
     let write = texts.get(typename);
@@ -209,7 +210,7 @@ function typedText(type: GraphQLCompositeType, { group, selecting, costs, laid }
     if (!isJsonObject(value)) throw notSo;
     writing.points += item;
     const typename = value.__typename;
-    if (typeof typename !== 'string' || typename === '') return textOf(null)(text, value, writing);
+    if (typeof typename !== 'string' || typename === '') return textOf(untold)(text, value, writing);
     const known = texts.get(typename);
     if (known) return known(text, value, writing);
     if (!isCompositeType(schema.getType(typename))) throw notSo;

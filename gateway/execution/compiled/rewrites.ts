@@ -58,11 +58,11 @@ function setter(name: string, value: unknown): (object: JsonObject) => void {
   return (object) => setOwn(object, name, value);
 }
 
-/** What is absent, null or otherwise empty stays where it is. */
+/** What is absent or null stays where it is: an object that does not say its type may have the new name already. */
 function renamer(name: string, newName: string): (object: JsonObject) => void {
   return (object) => {
     const value = own(object, name);
-    if (!value) return;
+    if (value === undefined || value === null) return;
     setOwn(object, newName, value);
     object[name] = undefined;
   };

@@ -4,9 +4,12 @@ import {
   type FragmentDefinitionNode,
   type GraphQLCompositeType,
   type GraphQLField,
+  type GraphQLNamedType,
+  type GraphQLObjectType,
   type GraphQLSchema,
   getNamedType,
   isCompositeType,
+  isObjectType,
   isUnionType,
   Kind,
   type SelectionNode,
@@ -28,6 +31,8 @@ export interface FieldGroup {
   readonly parentType: GraphQLCompositeType;
   /** Absent for `__typename` and the introspection. */
   readonly field: GraphQLField<unknown, unknown> | undefined;
+  /** What the field returns by the object's own type, where that leaves no choice, though `parentType` may. */
+  readonly only: GraphQLObjectType | undefined;
   readonly nodes: readonly FieldNode[];
   /** Of which type depends on where the field was selected: an interface may say less of it than the object's type. */
   readonly within: readonly Selected[];
@@ -73,7 +78,7 @@ function add(
   for (const selection of selections) {
     if (isLeftOut(selection.directives, conditions)) continue;
     if (selection.kind === Kind.FIELD) {
-      addField(selection, type, groups);
+      addField(selection, type, schema.getType(typename), groups);
       continue;
     }
     const fragment = selection.kind === Kind.FRAGMENT_SPREAD ? fragments[selection.name.value] : selection;
@@ -86,13 +91,20 @@ function add(
   }
 }
 
-function addField(node: FieldNode, type: GraphQLCompositeType, groups: Map<string, GrowingGroup>): void {
+function addField(
+  node: FieldNode,
+  type: GraphQLCompositeType,
+  objectType: GraphQLNamedType | undefined,
+  groups: Map<string, GrowingGroup>,
+): void {
   const responseName = node.alias?.value ?? node.name.value;
   const name = node.name.value;
   const field = isUnionType(type) ? undefined : type.getFields()[name];
   let group = groups.get(responseName);
   if (!group) {
-    group = { responseName, name, parentType: type, field, nodes: [], within: [] };
+    const returned = isObjectType(objectType) && getNamedType(objectType.getFields()[name]?.type);
+    const only = isObjectType(returned) ? returned : undefined;
+    group = { responseName, name, parentType: type, field, only, nodes: [], within: [] };
     groups.set(responseName, group);
   }
   group.nodes.push(node);

@@ -6,7 +6,7 @@ import { executeWithApollo } from '../apollo-executor.ts';
 import { compiledExecutor } from '../compiled/compiled-executor.ts';
 import { type Callers, isWritten, type PlanExecutor, type PlannedOperation } from '../executor.ts';
 import { planOperation } from '../planner.ts';
-import { type MadeUpOperation, madeUpOperation } from './made-up-operation.ts';
+import { type MadeUpOperation, madeUpName, madeUpOperation } from './made-up-operation.ts';
 import { type Faults, madeUpSubgraph } from './made-up-subgraph.ts';
 import { Dice } from './seeded.ts';
 import { composed, type Sdls } from './supergraphs.ts';
@@ -49,7 +49,7 @@ export class Comparison {
   /** One operation, by both executors; what they say is to be equal. */
   async run(seed: string, faults: Faults): Promise<Compared> {
     const operation = madeUpOperation(this.#supergraph.apiSchema, new Dice(seed));
-    const planned = planOperation(this.#supergraph, parse(operation.query), null);
+    const planned = planOperation(this.#supergraph, parse(operation.query), madeUpName);
     const callers: Callers = Object.fromEntries(
       Object.entries(this.#sdls).map(([name, sdl]) => [name, madeUpSubgraph(name, sdl, faults)]),
     );

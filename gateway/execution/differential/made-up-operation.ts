@@ -2,6 +2,7 @@ import {
   type GraphQLCompositeType,
   type GraphQLField,
   type GraphQLInputType,
+  type GraphQLObjectType,
   type GraphQLSchema,
   getNamedType,
   isAbstractType,
@@ -24,6 +25,9 @@ export interface MadeUpOperation {
   query: string;
   variables: Record<string, unknown>;
 }
+
+/** Of the operation that is meant, where the document has another beside it. */
+export const madeUpName = 'Made';
 
 const deepest = 5;
 const attempts = 50;
@@ -58,9 +62,23 @@ class Maker {
     const selections = this.#selections(type, 0);
     const declared = this.#declared.length > 0 ? `(${this.#declared.join(', ')})` : '';
     return {
-      query: `${kind} Made${declared} ${selections}\n${this.#fragments.join('\n')}`,
+      query: [
+        `${kind} ${madeUpName}${declared} ${selections}`,
+        ...this.#fragments,
+        ...this.#another(type),
+      ].join('\n'),
       variables: this.#variables,
     };
+  }
+
+  /** An operation that is not meant, with a variable and a fragment of its own. */
+  #another(type: GraphQLObjectType): string[] {
+    if (!this.#dice.oneIn(8)) return [];
+    const kind = type === this.#schema.getMutationType() ? 'mutation' : 'query';
+    return [
+      `${kind} Another($another: Boolean!) { ...Another }`,
+      `fragment Another on ${type.name} { __typename @skip(if: $another) }`,
+    ];
   }
 
   /**
@@ -74,7 +92,7 @@ class Maker {
     const wanted = fields.length === 0 ? 0 : 1 + dice.below(4);
     for (let count = 0; count < wanted; count += 1) {
       const field = dice.pick(fields);
-      const made = this.#field(field, depth);
+      const made = this.#field(field, depth, known && !isObjectType(type));
       if (made) parts.push(made);
       // The same once more, so that selections are merged.
       if (made && isCompositeType(getNamedType(field.type)) && dice.oneIn(8)) parts.push(made);
@@ -90,7 +108,8 @@ class Maker {
     return `{ ${parts.join(' ')} }`;
   }
 
-  #field(field: GraphQLField<unknown, unknown>, depth: number): string | undefined {
+  /** @param lost whether it is of an object whose type is known better than by what it is selected on */
+  #field(field: GraphQLField<unknown, unknown>, depth: number, lost: boolean): string | undefined {
     const dice = this.#dice;
     const type = getNamedType(field.type);
     if (isCompositeType(type) && depth >= deepest) return undefined;
@@ -100,7 +119,9 @@ class Maker {
     // With arguments it has a name of its own, or else every second operation contradicts itself.
     const alias = args.length > 0 || dice.oneIn(6) ? `${this.#alias(field.name)}: ` : '';
     const given = args.length > 0 ? `(${args.join(', ')})` : '';
-    const within = isCompositeType(type) ? ` ${this.#selections(type, depth + 1)}` : '';
+    const within = isCompositeType(type)
+      ? ` ${this.#selections(type, depth + 1, lost || isObjectType(type))}`
+      : '';
     return `${alias}${field.name}${given}${this.#condition()}${within}`;
   }
 
