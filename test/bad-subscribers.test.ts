@@ -7,8 +7,8 @@ describe('bad subscribers', () => {
   let refusing: RefusingHub;
   beforeAll(async () => {
     refusing = await RefusingHub.start();
-  }, 120_000);
-  afterAll(() => refusing.close(), 40_000);
+  }, 300_000);
+  afterAll(() => refusing.close());
 
   describe('what is asked of events', () => {
     const log = `query($types: [String!], $filter: String, $after: Cursor) {

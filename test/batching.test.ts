@@ -41,7 +41,7 @@ describe('a nested query over four subgraphs', () => {
   beforeAll(async () => {
     graph = await startWholeGraph();
     for (let n = 0; n < institutions; n++) await addInstitution();
-  }, 60_000);
+  });
   afterAll(() => graph.close());
 
   async function run(field: string, inputType: string, input: object, selection = '{ id }'): Promise<Data> {

@@ -113,5 +113,5 @@ describe('the services of docker-compose.yml, as local processes', () => {
       services.process(name).kill('SIGTERM');
       expect([name, await services.process(name).ended]).toEqual([name, 0]);
     }
-  }, 300_000);
+  }, 600_000);
 });

@@ -18,8 +18,8 @@ const everything = `{
   credentials(first: 100) { nodes { id certificateNumber status } }
   permits(first: 100) { nodes { id registrationId rawStatus } }
   apiKeys(first: 100) { nodes { id name revokedAt } } }`;
-/** Every second for a minute, which is longer than any test here. */
-const checkIntervals = Array.from({ length: 60 }, (_, second) => `${second + 1}s`).join(',');
+/** Every second for ten minutes, which is longer than any test here. */
+const checkIntervals = Array.from({ length: 600 }, (_, second) => `${second + 1}s`).join(',');
 
 type Moment = 'as soon as it was sent' | 'while the wallet is asked';
 
@@ -29,11 +29,11 @@ describe('a hub that is killed', () => {
   beforeAll(async () => {
     world = await startOutsideWorld();
     hub = await KillableHub.start({ ...world.environment, PAYMENT_CHECK_INTERVALS: checkIntervals });
-  }, 40_000);
+  });
   afterAll(async () => {
     await hub.remove();
     await world.close();
-  }, 40_000);
+  });
   afterEach(async () => {
     await world.clearFaults('gopay');
     await world.clearFaults('siplatih');
@@ -101,7 +101,10 @@ describe('a hub that is killed', () => {
       const repeats = await Promise.all(Array.from({ length: 3 }, () => hub.ask(createPayment, { input })));
       const payment = repeats[0].createPayment;
       expect(repeats.map((repeat) => repeat.createPayment.id)).toEqual(Array(3).fill(payment.id));
-      expect(payment.status).toBe('PENDING');
+      await eventually(async () => {
+        const { payment: now } = await hub.ask(paymentStatus, { id: payment.id });
+        return now.status === 'PENDING';
+      }, 'the wallet has confirmed it');
       expect(await ordersDescribed(input.description)).toMatchObject([
         { orderId: payment.orderId, amount: program.fee },
       ]);
@@ -123,12 +126,11 @@ describe('a hub that is killed', () => {
         found.timeline.filter(({ status, kind }: Data) => kind === 'TRANSITION' && status === 'PAID'),
       ).toHaveLength(1);
     },
-    60_000,
   );
 
   it('registers a program at SIPLatih that it was about to try again when it died', async () => {
     const { program } = await enrolledLearner();
-    await world.fault('siplatih', { fault: 'status', status: 503, on: 'register' });
+    await world.fault('siplatih', { fault: 'status', status: 503, retryAfter: 5, on: 'register' });
     const register = `mutation($input: RegisterProgramWithSiplatihInput!) {
       registerProgramWithSiplatih(input: $input) { status } }`;
     const unanswered = hub.ask(register, { input: { programId: program.id } }).catch(() => undefined);
@@ -149,12 +151,12 @@ describe('a hub that is killed', () => {
       siplatihProgramId: expect.stringMatching(/^SIPLATIH-/),
       siplatihSubmissions: { nodes: [{ status: 'ACCEPTED', attempts: 2 }] },
     });
-  }, 60_000);
+  });
 
   it('is as it was, in everything that nobody touched', async () => {
     const before = await ask(hub.graphqlUrl, hub.apiKeys.admin, everything);
     await restart('the hub alone');
     expect(await ask(hub.graphqlUrl, hub.apiKeys.admin, everything)).toEqual(before);
     expect(before.students.nodes.length).toBeGreaterThan(5);
-  }, 30_000);
+  });
 });

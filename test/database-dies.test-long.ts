@@ -14,12 +14,12 @@ describe('a hub whose PostgreSQL is killed under load', () => {
   beforeAll(async () => {
     hub = await KillableHub.start({ SANDBOX: 'off' });
     await receiver.start();
-  }, 40_000);
+  });
   afterAll(async () => {
     for (const open of closing) await open.close();
     await hub.remove();
     await receiver.close();
-  }, 40_000);
+  });
 
   it('goes on by itself: what it confirmed is there, and every event reaches subscribers and webhooks', async () => {
     const { graphqlUrl, apiKeys } = hub;
@@ -62,14 +62,10 @@ describe('a hub whose PostgreSQL is killed under load', () => {
       expect(subscriber.events.map(({ id }) => id)).toEqual(logged);
     }
     const arrived = () => new Set(receiver.received.map(({ event }) => event.id));
-    await eventually(
-      () => logged.every((id) => arrived().has(id)),
-      'the webhook has been sent it all',
-      60_000,
-    );
+    await eventually(() => logged.every((id) => arrived().has(id)), 'the webhook has been sent it all');
     expect(arrived().size).toBe(logged.length);
     const said = (words: string) => hub.output().split(words).length - 1;
     expect(said('PostgreSQL runs again')).toBe(2);
     expect(said('cannot read the event log')).toBeLessThanOrEqual(2);
-  }, 120_000);
+  }, 300_000);
 });

@@ -27,5 +27,5 @@ describe('the hub in one process, with nothing configured', () => {
     await playEventStory({ graphqlUrl: `${hub.url}/graphql`, apiKeys, logs: () => [hub.output()] });
     hub.kill('SIGTERM');
     await hub.ended;
-  }, 60_000);
+  });
 });

@@ -76,7 +76,7 @@ describe(`of tables with ${rows} rows`, () => {
     const { ids } = await furnishInstitution(graph.graphqlUrl, operator);
     await copyRows(graph.hub.pool, ids, rows);
     orm = await openOrm({ url: graph.hub.databaseUrl, entities: [Student] });
-  }, 120_000);
+  }, 300_000);
   afterAll(async () => {
     await orm?.close();
     await graph?.close();

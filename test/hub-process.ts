@@ -3,7 +3,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { projectRoot } from '../platform/project-root.ts';
 
-const startTimeoutMs = 90_000;
+const startTimeoutMs = 110_000;
 
 /** A process of the hub that a test started, in a process group of its own. */
 export interface HubProcess {

@@ -114,7 +114,7 @@ export class LocalServices {
     const [, program, ...args] = healthcheck?.test.map((part) => this.#mapped(part)) ?? [];
     if (program !== 'node') throw new Error(`The health check of ${name} is run by ${program}.`);
     const env = { PATH: process.env.PATH, ...this.#environmentOf(name, service) };
-    const deadline = Date.now() + 90_000;
+    const deadline = Date.now() + 110_000;
     while (spawnSync(process.execPath, args, { cwd: projectRoot, env }).status !== 0) {
       if (Date.now() > deadline)
         throw new Error(`${name} did not become healthy:\n${this.process(name).output()}`);

@@ -17,7 +17,7 @@ export async function playPeopleStory({ graphqlUrl, sandboxUrl, apiKeys }: Peopl
       const answer = await fetch(`${sandboxUrl}/mail/_control/messages?to=${encodeURIComponent(email)}`);
       return ((await answer.json()) as { messages: Data[] }).messages;
     };
-    await eventually(async () => (await messages()).length === count, `mail number ${count} arrives`, 15_000);
+    await eventually(async () => (await messages()).length === count, `mail number ${count} arrives`);
     return (await messages())[0];
   };
   const follow = async ({ text }: Data, password: string) => {

@@ -21,7 +21,7 @@ const args = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-backgrou
 /** Opens the documentation, and what it says of one way to show who calls. */
 async function openAuthorize(page: Page, url: string, way: string): Promise<Locator> {
   await page.goto(`${url}/api-docs`);
-  await page.waitForSelector('.opblock-tag', { timeout: 60_000 });
+  await page.waitForSelector('.opblock-tag', { timeout: 120_000 });
   await page.click('.btn.authorize');
   return page.locator('.auth-container', { hasText: way });
 }
@@ -33,7 +33,7 @@ async function tryListingStudents(page: Page): Promise<string> {
   await page.click('#operations-Students-listStudents .opblock-summary-control');
   await page.click('#operations-Students-listStudents .execute');
   const answer = page.locator('#operations-Students-listStudents .live-responses-table');
-  await answer.waitFor({ timeout: 60_000 });
+  await answer.waitFor({ timeout: 120_000 });
   return answer.innerText();
 }
 
@@ -45,8 +45,9 @@ inBrowser('the documentation of the REST interface in Chromium', () => {
   const elsewhere: string[] = [];
   beforeAll(async () => {
     hub = await startWholeGraph();
-    browser = await chromium.launch({ executablePath, args });
+    browser = await chromium.launch({ timeout: 90_000, executablePath, args });
     page = await browser.newPage();
+    page.context().setDefaultTimeout(90_000);
     page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
     page.on('pageerror', (error) => complaints.push(String(error)));
     page.on('request', (request) => {
@@ -54,7 +55,7 @@ inBrowser('the documentation of the REST interface in Chromium', () => {
         elsewhere.push(request.url());
       }
     });
-  }, 180_000);
+  }, 480_000);
   afterAll(async () => {
     await browser?.close();
     await hub?.close();
@@ -75,10 +76,10 @@ inBrowser('the documentation of the REST interface in Chromium', () => {
     expect(await samples.innerText()).toContain('import requests');
     await page.click('#operations-Students-listStudents .execute');
     const answer = page.locator('#operations-Students-listStudents .live-responses-table');
-    await answer.waitFor({ timeout: 60_000 });
+    await answer.waitFor({ timeout: 120_000 });
     expect(await answer.innerText()).toContain('Sari Wulandari');
     expect([complaints, elsewhere]).toEqual([[], []]);
-  }, 180_000);
+  }, 480_000);
 });
 
 inBrowser('signing in from the documentation, in Chromium', () => {
@@ -93,10 +94,11 @@ inBrowser('signing in from the documentation, in Chromium', () => {
     await chmod(dataDir, 0o711);
     hub = await startHub(dataDir);
     demo = JSON.parse(await readFile(path.join(dataDir, 'demo.json'), 'utf8'));
-    browser = await chromium.launch({ executablePath, args });
-  }, 180_000);
+    browser = await chromium.launch({ timeout: 90_000, executablePath, args });
+  }, 480_000);
   beforeEach(async () => {
     page = await (await browser.newContext()).newPage();
+    page.context().setDefaultTimeout(90_000);
     page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
     page.on('pageerror', (error) => complaints.push(String(error)));
   });
@@ -132,7 +134,7 @@ inBrowser('signing in from the documentation, in Chromium', () => {
       expect(await tryListingStudents(page)).toContain(student);
       expect(complaints).toEqual([]);
     },
-    120_000,
+    300_000,
   );
 
   it('says so when nobody agrees', async () => {
@@ -146,7 +148,7 @@ inBrowser('signing in from the documentation, in Chromium', () => {
     await popup.locator('button[value=sign-in]').click();
     await popup.locator('button[value=deny]').click();
     await way.getByText('access_denied').waitFor();
-  }, 120_000);
+  }, 300_000);
 
   it('gets a program its token by its id and secret, and calls as its organisation', async () => {
     const { graphql, apiKeys } = demo;
@@ -164,5 +166,5 @@ inBrowser('signing in from the documentation, in Chromium', () => {
     await way.getByText('Logout').waitFor();
     expect(await tryListingStudents(page)).toContain('Dewi Kartika Nasution');
     expect(complaints).toEqual([]);
-  }, 120_000);
+  }, 300_000);
 });

@@ -10,7 +10,7 @@ describe('the REST interface', () => {
   let hub: WholeGraph;
   beforeAll(async () => {
     hub = await startWholeGraph({ routes: true });
-  }, 180_000);
+  }, 480_000);
   afterAll(() => hub?.close());
 
   it(`answers ${requests} made-up requests, good and broken, as its document says, and breaks at none`, async () => {

@@ -28,7 +28,7 @@ describe('the validating proxy of others, before the REST interface', () => {
   beforeAll(async () => {
     hub = await startWholeGraph({ routes: true });
     folder = await mkdtemp(path.join(tmpdir(), 'prism '));
-  }, 180_000);
+  }, 480_000);
   afterAll(async () => {
     await hub?.close();
     await rm(folder, { recursive: true, force: true });
@@ -45,7 +45,7 @@ describe('the validating proxy of others, before the REST interface', () => {
     proxy.stdout.on('data', (text) => (output += text));
     proxy.stderr.on('data', (text) => (output += text));
     try {
-      await eventually(() => output.includes('is listening'), 'the proxy listens', 60_000);
+      await eventually(() => output.includes('is listening'), 'the proxy listens');
       const wrong = await sendRest(`http://127.0.0.1:${port}`, 'POST', '/v1/students', {
         key: 'x',
         body: {},
@@ -58,5 +58,5 @@ describe('the validating proxy of others, before the REST interface', () => {
     } finally {
       proxy.kill();
     }
-  }, 300_000);
+  }, 600_000);
 });

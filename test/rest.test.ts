@@ -33,7 +33,7 @@ describe('the REST interface', () => {
     if (process.env.REST_EXAMPLES === 'write') {
       await writeFile(examplesFile, `${JSON.stringify(documented(made), null, 2)}\n`);
     }
-  }, 180_000);
+  }, 480_000);
   afterAll(() => hub?.close());
 
   it('answers every documented example as its document says, and documents what was run', async () => {
@@ -300,22 +300,16 @@ describe('the REST interface', () => {
     expect(await configured()).toBe(before);
   });
 
-  it('is described by documents in which linters find nothing', () => expectLinted(hub.url), 180_000);
+  it('is described by documents in which linters find nothing', () => expectLinted(hub.url), 600_000);
 
-  it(
-    'says in its description where the deployment helps, and how each operation is called',
-    () => expectHelp(check),
-    60_000,
-  );
+  it('says in its description where the deployment helps, and how each operation is called', () =>
+    expectHelp(check));
 
   it('is described in YAML as in JSON, by a page that loads nothing from elsewhere, and for every hub alike', () =>
     expectDescribedAlike(hub.url));
 
-  it(
-    'writes each body at once as it would be made of the whole answer, for the same cost',
-    () => expectSameBodies(made),
-    60_000,
-  );
+  it('writes each body at once as it would be made of the whole answer, for the same cost', () =>
+    expectSameBodies(made));
 
   it('answers a read byte for byte alike, the first time and when its writing has been compiled', () =>
     expectSameReads(hub.url, setting.keys.institution, made, check));
@@ -326,12 +320,12 @@ describe('the REST interface', () => {
   it(
     'never limits a client of five requests at once, 100 ms apart, until the reads of the hour are spent',
     () => expectSteadyReads(hub, seen.CreateStudent?.school_id, seen.CreateStudent?.id),
-    120_000,
+    300_000,
   );
 
   it('answers made-up requests, good and broken, as its document says, and breaks at none', async () => {
     const ids = [...new Set(JSON.stringify(made).match(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g))];
     const key = setting.keys.institution;
     await fuzz(hub.url, check, { key, ids, seed: 20_260_101, requests: 300 });
-  }, 60_000);
+  });
 });

@@ -111,7 +111,7 @@ export class Writers {
   /** Waits until so many more were confirmed. */
   async confirm(count: number): Promise<void> {
     const wanted = this.confirmed.length + count;
-    await eventually(() => this.confirmed.length >= wanted, `${count} more were confirmed`, 60_000);
+    await eventually(() => this.confirmed.length >= wanted, `${count} more were confirmed`);
   }
 
   async close(): Promise<void> {

@@ -42,7 +42,7 @@ describe('what is real and what is of the sandbox', () => {
     const { createOperatorKey } = identityOf(whole.hub.subgraphs);
     live = await side(await createOperatorKey('Test', ['admin', 'students:nik']));
     sandbox = await side(whole.sandboxKey);
-  }, 90_000);
+  }, 240_000);
   afterAll(() => whole.close());
 
   const sides = (): [Side, Side][] => [

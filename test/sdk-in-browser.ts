@@ -35,9 +35,14 @@ export async function playInBrowser({ hubUrl, accessToken, folder, address }: Pl
         .end(await readFile(path.join(modulesOf(folder), file)));
   });
   await new Promise<void>((resolve) => site.listen(0, '127.0.0.1', resolve));
-  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
+  const browser = await chromium.launch({
+    timeout: 90_000,
+    executablePath,
+    args: ['--no-sandbox', '--disable-gpu'],
+  });
   try {
     const page = await browser.newPage();
+    page.setDefaultTimeout(90_000);
     await page.goto(`http://localhost:${(site.address() as AddressInfo).port}/page`);
     return await page.evaluate(
       async ({ accessToken, address, entry, baseUrl }) => {

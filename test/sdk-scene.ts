@@ -27,7 +27,7 @@ export class SdkScene {
   /** To be called within `describe`. */
   static set(): SdkScene {
     const scene = new SdkScene();
-    beforeAll(() => scene.#start(), 90_000);
+    beforeAll(() => scene.#start(), 240_000);
     afterAll(() => scene.#end());
     return scene;
   }

@@ -57,7 +57,7 @@ describe('PostgreSQL’s fence', () => {
     tables = orms.flatMap(fencedTablesOf);
     const all = [one, other, tried].map(({ Organisation }) => Organisation);
     await whole.hub.pool.query(openOpportunities, [all]);
-  }, 90_000);
+  }, 240_000);
   afterAll(async () => {
     await Promise.all(orms.map((orm) => orm.close()));
     await whole.close();

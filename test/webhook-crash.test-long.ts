@@ -15,11 +15,11 @@ describe.each([
   beforeAll(async () => {
     hub = await KillableHub.start({ SANDBOX_PORT: '0' });
     await receiver.start();
-  }, 40_000);
+  });
   afterAll(async () => {
     await hub.remove();
     await receiver.close();
-  }, 40_000);
+  });
 
   it('has sent, after its return, every event that was promised, and repeats carry the same id', async () => {
     receiver.answers = [(response) => void setTimeout(() => response.end(), 100)];
@@ -61,14 +61,10 @@ describe.each([
       await Promise.all(writers);
       await hub.start();
     }
-    await until(
-      () => {
-        const arrived = new Set(receiver.received.map(({ event }) => event.data.student_id));
-        return promised.every((student) => arrived.has(student));
-      },
-      'everything has arrived',
-      60_000,
-    );
+    await until(() => {
+      const arrived = new Set(receiver.received.map(({ event }) => event.data.student_id));
+      return promised.every((student) => arrived.has(student));
+    }, 'everything has arrived');
     const ids = new Map<unknown, Set<string>>();
     for (const { event } of receiver.received) {
       const student = event.data.student_id;
@@ -76,5 +72,5 @@ describe.each([
     }
     expect([...ids.values()].every((seen) => seen.size === 1)).toBe(true);
     expect(promised.length).toBeGreaterThan(45);
-  }, 150_000);
+  }, 400_000);
 });

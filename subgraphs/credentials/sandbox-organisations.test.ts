@@ -14,7 +14,7 @@ import { type CredentialStage, startCredentials } from './fixtures.ts';
 const secret = (name: string) => `secret-of-${name}`;
 
 describe('a credential of a sandbox organisation', () => {
-  const http = new HttpClient({ timeoutMs: 2_000 });
+  const http = new HttpClient();
   let standIns: FastifyInstance;
   let standInUrl: string;
   let stage: CredentialStage;
@@ -38,7 +38,7 @@ describe('a credential of a sandbox organisation', () => {
       },
       sandboxOperator,
     );
-  }, 30_000);
+  });
   afterAll(async () => {
     await stage.close();
     await standIns.close();

@@ -13,7 +13,7 @@ describe('who calls', () => {
     hub = await startOAuth();
     withoutAddress = await startSubgraphs([identity]);
     token = await hub.givenToken(await hub.givenClient(await givenOrganisation(hub.hub), ['read']));
-  }, 40_000);
+  });
   afterAll(async () => {
     await withoutAddress.close();
     await hub.close();

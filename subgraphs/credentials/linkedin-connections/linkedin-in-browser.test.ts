@@ -23,7 +23,7 @@ inBrowser('connecting LinkedIn in Chromium, at the width of a telephone', () => 
   let browser: Browser;
   beforeAll(async () => {
     stage = await startExits();
-    browser = await chromium.launch({ executablePath, args: flags });
+    browser = await chromium.launch({ timeout: 90_000, executablePath, args: flags });
   });
   afterAll(async () => {
     await browser.close();
@@ -46,6 +46,7 @@ inBrowser('connecting LinkedIn in Chromium, at the width of a telephone', () => 
         locale,
       });
       const page = await context.newPage();
+      page.setDefaultTimeout(90_000);
       await page.goto(data.connectLinkedIn.url);
       const [cookie] = await context.cookies(stage.publicUrl);
       expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Lax' });

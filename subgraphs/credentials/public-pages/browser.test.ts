@@ -41,7 +41,7 @@ describe('the public pages in a browser', () => {
   inBrowser(
     'are accessible, fit a phone, load nothing from elsewhere and complain of nothing, in both languages',
     async () => {
-      browser ??= await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+      browser ??= await chromium.launch({ timeout: 90_000, executablePath, args: ['--no-sandbox'] });
       const paths = [
         `/credentials/badges/${badge.id}`,
         `/issuers/${stage.organisationId}`,
@@ -65,6 +65,7 @@ describe('the public pages in a browser', () => {
           bypassCSP: true,
         });
         const page = await context.newPage();
+        page.setDefaultTimeout(90_000);
         page.on('console', (message) => {
           // Chromium says of a page that was not found that it was not.
           if (!page.url().endsWith('/unknown')) wrong.push(`${page.url()} ${message.text()}`);
@@ -86,12 +87,12 @@ describe('the public pages in a browser', () => {
       }
       expect(wrong).toEqual([]);
     },
-    60_000,
   );
 
   inBrowser('show the same answer in the other language', async () => {
-    browser ??= await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+    browser ??= await chromium.launch({ timeout: 90_000, executablePath, args: ['--no-sandbox'] });
     const page = await browser.newPage({ locale: 'en-GB' });
+    page.setDefaultTimeout(90_000);
     await page.goto(`${stage.publicUrl}/verify?id=${revoked.id}&holder=Siti+Rahmawati`);
     expect(await page.textContent('.status')).toBe('Genuine, but revoked');
     await page.click('header a[hreflang=id]');
@@ -101,9 +102,10 @@ describe('the public pages in a browser', () => {
   });
 
   inBrowser('check an uploaded badge without a script', async () => {
-    browser ??= await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+    browser ??= await chromium.launch({ timeout: 90_000, executablePath, args: ['--no-sandbox'] });
     const context = await browser.newContext({ javaScriptEnabled: false, locale: 'en-GB' });
     const page = await context.newPage();
+    page.setDefaultTimeout(90_000);
     await page.goto(`${stage.publicUrl}/verify`);
     await page.setInputFiles('input[type=file]', {
       name: 'badge.json',

@@ -18,7 +18,7 @@ describe('client credentials', () => {
     hub = await startOAuth();
     school = await givenOrganisation(hub.hub);
     client = await hub.givenClient(school, ['read', 'training:write']);
-  }, 30_000);
+  });
   afterAll(() => hub.close());
 
   const post = async (path: string, body: string | URLSearchParams, headers: Record<string, string> = {}) => {

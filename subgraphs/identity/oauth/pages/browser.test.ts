@@ -41,7 +41,7 @@ describe('signing in in a browser', () => {
       name: 'Aplikasi-dengan-nama-yang-panjang-sekali-dan-tanpa-spasi-sama-sekali',
       postLogoutRedirectUris: ['http://127.0.0.1/bye'],
     });
-  }, 40_000);
+  });
   afterAll(async () => {
     await browser?.close();
     listening.close();
@@ -55,11 +55,12 @@ describe('signing in in a browser', () => {
   ] as const)(
     'leads to the app by pages that are accessible, fit the screen, load nothing and complain of nothing: %s, %d wide',
     async (locale, width) => {
-      browser ??= await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+      browser ??= await chromium.launch({ timeout: 90_000, executablePath, args: ['--no-sandbox'] });
       const wrong: string[] = [];
       // axe is put into the page, which its policy forbids to everybody; the real journey is the next test's.
       const context = await browser.newContext({ locale, viewport: { width, height: 700 }, bypassCSP: true });
       const page = await context.newPage();
+      page.setDefaultTimeout(90_000);
       page.on('console', (message) => {
         if (!message.text().includes('400')) wrong.push(`${page.url()} ${message.text()}`);
       });
@@ -89,16 +90,16 @@ describe('signing in in a browser', () => {
       await context.close();
       expect(wrong).toEqual([]);
     },
-    60_000,
   );
 
   inBrowser(
     'needs no script, is followed by the browser to wherever the app leads, and ends when the person signs out',
     async () => {
-      browser ??= await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+      browser ??= await chromium.launch({ timeout: 90_000, executablePath, args: ['--no-sandbox'] });
       for (const javaScriptEnabled of [false, true]) {
         const context = await browser.newContext({ javaScriptEnabled });
         const page = await context.newPage();
+        page.setDefaultTimeout(90_000);
         const { url, verifier } = authorisation(hub.issuer, app, { redirect_uri: redirectUri() });
         const came = page.waitForRequest((request) => request.url().includes('/callback?'));
         await page.goto(url);
@@ -125,7 +126,6 @@ describe('signing in in a browser', () => {
         await context.close();
       }
     },
-    60_000,
   );
 
   const redirectUri = () => `http://127.0.0.1:${(listening.address() as AddressInfo).port}/callback`;

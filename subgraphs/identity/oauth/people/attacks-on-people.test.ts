@@ -16,7 +16,7 @@ describe('whoever attacks a person who signs in', () => {
     await givenPerson(hub.hub, { email, organisationId: school });
     web = await hub.givenApp({ organisationId: school });
     native = await hub.givenApp({ organisationId: school, type: 'NATIVE' });
-  }, 40_000);
+  });
   afterAll(() => hub.close());
 
   const open = (app: App, params: Record<string, string> = {}, browser = new Browser(hub.issuer)) =>

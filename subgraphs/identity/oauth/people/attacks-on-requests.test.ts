@@ -14,7 +14,7 @@ describe('whoever forges a request to sign in', () => {
   let ratna: string;
   beforeAll(async () => {
     ({ hub, school, person: ratna, web, native } = await startOAuthWithApps(email));
-  }, 40_000);
+  });
   afterAll(() => hub.close());
 
   const open = (app: App, params: Record<string, string> = {}, browser = new Browser(hub.issuer)) =>

@@ -25,7 +25,7 @@ describe('a person who has signed in', () => {
     school = await givenOrganisation(hub.hub);
     manager = await hub.givenApp({ organisationId: school, name: 'Akun Saya', scopes: ['account', 'email'] });
     app = await hub.givenApp({ organisationId: school });
-  }, 40_000);
+  });
   afterAll(() => hub.close());
 
   /** Somebody who looks after what they have signed in to, in a browser of its own. */

@@ -25,7 +25,7 @@ describe('signing in to an app', () => {
       postLogoutRedirectUris: ['https://app.example/goodbye'],
     });
     native = await hub.givenApp({ organisationId: school, type: 'NATIVE' });
-  }, 40_000);
+  });
   afterAll(() => hub.close());
 
   const newEmail = () => `${uuidv7()}@example.org`;

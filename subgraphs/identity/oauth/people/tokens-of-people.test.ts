@@ -24,7 +24,7 @@ describe('what an app holds of a person', () => {
   let ratna: string;
   beforeAll(async () => {
     ({ hub, school, person: ratna, web, native } = await startOAuthWithApps(email));
-  }, 40_000);
+  });
   afterAll(() => hub.close());
 
   const newEmail = () => `${uuidv7()}@example.org`;

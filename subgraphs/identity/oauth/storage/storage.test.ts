@@ -20,7 +20,7 @@ describe('what the OAuth server keeps', () => {
   let ratna: string;
   beforeAll(async () => {
     ({ hub, school, person: ratna, web, native } = await startOAuthWithApps(email));
-  }, 40_000);
+  });
   afterAll(() => hub.close());
 
   const grantOf = (token: string) =>
