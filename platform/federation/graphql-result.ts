@@ -14,9 +14,18 @@ export function resultOf(status: number, text: string): ExecutionResult {
 function graphqlResult(text: string): ExecutionResult | undefined {
   try {
     const body: unknown = JSON.parse(text);
-    const isResult = typeof body === 'object' && body !== null && ('data' in body || 'errors' in body);
-    return isResult ? (body as ExecutionResult) : undefined;
+    if (!isObject(body) || !('data' in body || 'errors' in body)) return undefined;
+    const { errors, ...result } = body;
+    // Some servers write `null` where nothing failed.
+    if (errors === null) return result;
+    return errors === undefined || (Array.isArray(errors) && errors.every(isObject))
+      ? (body as ExecutionResult)
+      : undefined;
   } catch {
     return undefined;
   }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
 }

@@ -88,6 +88,16 @@ describe('reads of entities that are asked for at once', () => {
     ]);
   });
 
+  it('are all answered by a subgraph that writes null where it has no errors', async () => {
+    const { caller, asked } = await subgraphs.serve((request) => ({
+      ...nameEach(request),
+      errors: null as never,
+    }));
+    const answers = await Promise.all(['1', '2'].map((id) => caller.execute(things(id), by('anna'))));
+    expect(answers).toEqual(['1', '2'].map((id) => ({ data: { _entities: [{ name: id, tags: [id] }] } })));
+    expect(asked).toHaveLength(1);
+  });
+
   it('are asked for one by one when one of them spoils the answer to all', async () => {
     const { caller, asked } = await subgraphs.serve((request) =>
       JSON.stringify(request.variables).includes('bad')
