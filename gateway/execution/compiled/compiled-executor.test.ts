@@ -21,6 +21,15 @@ const library: Sdls = {
   stock: `${link}type Book @key(fields: "id") { id: ID! copies: Int! shelf: Shelf } type Shelf { name: String! }`,
 };
 
+/** Whose books say more of their parts than their interface: that there always is one. */
+const parts: Sdls = {
+  books: `${link}
+    interface Work { id: ID! part: Work }
+    type Book implements Work @key(fields: "id") { id: ID! part: Book! }
+    type Query { kept: Work }`,
+  stock: `${link}type Book @key(fields: "id") { id: ID! copies: Int! }`,
+};
+
 const shop: Sdls = {
   items: `${link}
     interface Item @key(fields: "id") { id: ID! name: String! }
@@ -169,6 +178,28 @@ describe('the compiled executor', () => {
       data: { book: { copies: 1, next: { copies: 1, shelf } } },
     });
   });
+
+  it.each([
+    '{ kept { ... on Book { part { copies } } part { id } } }',
+    '{ kept { part { id } ... on Book { part { copies } } } }',
+  ])(
+    'has no null where the object’s type allows none, in whatever order it is asked for: %s',
+    async (query) => {
+      const part = { __typename: 'Book', id: '2' };
+      const { data, errors } = await run(parts, query, {
+        books: ({ query: asked }) => ({
+          data: {
+            kept: { __typename: 'Book', part, [asked.match(/part__alias_0/)?.[0] ?? 'part']: { ...part } },
+          },
+        }),
+        stock: () => ({
+          data: { _entities: [null] },
+          errors: [{ message: 'burnt', path: ['_entities', 0, 'copies'] }] as never,
+        }),
+      });
+      expect(plain({ data, count: errors?.length })).toEqual({ data: { kept: null }, count: 1 });
+    },
+  );
 
   it('lets the name of an interface object not take the place of the object’s own type', async () => {
     const { data } = await run(shop, '{ ring { __typename carat price } }', {

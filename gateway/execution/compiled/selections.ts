@@ -4,12 +4,12 @@ import {
   type FragmentDefinitionNode,
   type GraphQLCompositeType,
   type GraphQLField,
-  type GraphQLNamedType,
   type GraphQLObjectType,
   type GraphQLSchema,
   getNamedType,
   isCompositeType,
   isObjectType,
+  isTypeSubTypeOf,
   isUnionType,
   Kind,
   type SelectionNode,
@@ -27,7 +27,7 @@ export interface Selected {
 export interface FieldGroup {
   readonly responseName: string;
   readonly name: string;
-  /** The type that the field was selected on, which may be an interface of the object's. */
+  /** The type that the field was selected on, which may be an interface of the object's; of several the one that says most. */
   readonly parentType: GraphQLCompositeType;
   /** Absent for `__typename` and the introspection. */
   readonly field: GraphQLField<unknown, unknown> | undefined;
@@ -46,6 +46,8 @@ export interface Selecting {
 }
 
 interface GrowingGroup extends FieldGroup {
+  parentType: GraphQLCompositeType;
+  field: GraphQLField<unknown, unknown> | undefined;
   readonly nodes: FieldNode[];
   readonly within: Selected[];
 }
@@ -78,7 +80,7 @@ function add(
   for (const selection of selections) {
     if (isLeftOut(selection.directives, conditions)) continue;
     if (selection.kind === Kind.FIELD) {
-      addField(selection, type, schema.getType(typename), groups);
+      addField(selection, type, typename, groups, schema);
       continue;
     }
     const fragment = selection.kind === Kind.FRAGMENT_SPREAD ? fragments[selection.name.value] : selection;
@@ -94,18 +96,30 @@ function add(
 function addField(
   node: FieldNode,
   type: GraphQLCompositeType,
-  objectType: GraphQLNamedType | undefined,
+  typename: string,
   groups: Map<string, GrowingGroup>,
+  schema: GraphQLSchema,
 ): void {
   const responseName = node.alias?.value ?? node.name.value;
   const name = node.name.value;
   const field = isUnionType(type) ? undefined : type.getFields()[name];
   let group = groups.get(responseName);
   if (!group) {
+    const objectType = schema.getType(typename);
     const returned = isObjectType(objectType) && getNamedType(objectType.getFields()[name]?.type);
     const only = isObjectType(returned) ? returned : undefined;
     group = { responseName, name, parentType: type, field, only, nodes: [], within: [] };
     groups.set(responseName, group);
+  }
+  // Of several it is the one that says most, as the object's own type does, of what may be null too.
+  if (
+    field &&
+    group.field &&
+    field !== group.field &&
+    isTypeSubTypeOf(schema, field.type, group.field.type)
+  ) {
+    group.field = field;
+    group.parentType = type;
   }
   group.nodes.push(node);
   const within = field && getNamedType(field.type);
