@@ -20,8 +20,8 @@ export const madeUpGraphs: Readonly<Record<string, Sdls>> = {
       enum Tag { OLD NEW RARE }
       interface Node { id: ID! }
       interface Media implements Node { id: ID! title: String! tag: Tag, related: [Media!], sequel: Media }
-      type Book implements Media & Node @key(fields: "id") { id: ID! title: String! tag: Tag, related: [Book!], sequel: Book!, pages: Int!, author: Author! }
-      type Film implements Media & Node @key(fields: "id") { id: ID! title: String! tag: Tag, related: [Media!], sequel: Film, minutes: Float, cast: [Author] }
+      type Book implements Media & Node @key(fields: "id") { id: ID! title: String! tag: Tag, related: [Media!], sequel: Media, pages: Int!, author: Author! }
+      type Film implements Media & Node @key(fields: "id") { id: ID! title: String! tag: Tag, related: [Media!], sequel: Media, minutes: Float, cast: [Author] }
       type Author @key(fields: "id") { id: ID! }
       type Shelf @shareable { name: String!, best: Found!, rows: [[Found]] }
       union Found = Book | Film | Author`,
