@@ -9,8 +9,8 @@ import { identity } from '../subgraphs/identity/subgraph.ts';
 import { gatewayOver } from './gateway-over.ts';
 import { platformPrincipal, type SubgraphHarness, startSubgraphs } from './subgraph-harness.ts';
 
-/** Five seconds, and what a machine that stands still takes; a key that is remembered for a minute is not refused by then. */
-const soonMs = 30_000;
+/** What the hub promises; after a standstill there is one more look. */
+const soonMs = 5_000;
 const query = 'subscription($after: Cursor) { events(after: $after) { id cursor } }';
 
 describe('the streams of a key that is revoked', () => {

@@ -78,5 +78,5 @@ export async function playSignInStory(
   const asked = await browser.open(`${hub}/oauth/sign-out`);
   await browser.send(asked, { logout: 'yes' });
   const refused = async () => (await call()).errors?.[0].message === 'The access token was revoked.';
-  await eventually(refused, 'an access token of who has signed out is refused', 30_000);
+  await eventually(refused, 'an access token of who has signed out is refused', 5_000);
 }

@@ -70,7 +70,7 @@ describe('the validation of the dearest document that is let in', () => {
       const used = process.cpuUsage({ user, system });
       return (used.user + used.system) / 1000;
     });
-    // Ten times what the dearest takes, for a machine that has much else to do; what gets out of hand takes seconds.
-    expect(Math.min(...times)).toBeLessThan(500);
+    // A machine that has much else to do is given more than it takes.
+    expect(Math.min(...times)).toBeLessThan(150);
   });
 });

@@ -11,8 +11,8 @@ import { eventually } from '../../test/graph-request.ts';
 import { type HubProcess, killLeftHubs, startHub, startProcess } from '../../test/hub-process.ts';
 import { KeptWorker } from './kept-worker.ts';
 
-/** Five seconds, and what a machine that stands still takes; a key that is remembered for a minute is not refused by then. */
-const soonMs = 30_000;
+/** What the hub promises; after a standstill there is one more look. */
+const soonMs = 5_000;
 
 interface Answer {
   status: number;

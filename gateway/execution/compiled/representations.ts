@@ -47,9 +47,8 @@ function ofOneType(
 function writtenOut(selections: readonly QueryPlanSelectionNode[]): Represent | undefined {
   const names = new Set<string>();
   for (const selection of selections) {
-    if (selection.kind !== 'Field' || selection.selections) return undefined;
+    if (selection.kind !== 'Field' || selection.selections || selection.alias !== undefined) return undefined;
     names.add(selection.name);
-    if (selection.alias !== undefined) return undefined;
   }
   if ([...names].some(isInherited)) return undefined;
   // Made of this file's own text and of names that the GraphQL parser has let through, quoted nevertheless.

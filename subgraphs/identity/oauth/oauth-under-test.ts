@@ -61,7 +61,7 @@ export interface OAuthUnderTest {
     query: string,
     variables?: Record<string, unknown>,
   ): Promise<{ data: Data; codes: unknown[]; messages: string[] }>;
-  /** Waits until a token is refused as revoked: five seconds at most, unless the machine stands still. */
+  /** Waits until a token is refused as revoked: five seconds at most, and a last look after that. */
   refusedSoon(token: string): Promise<void>;
   /** Deletes an app as the operator does. */
   deleteApp(app: App): Promise<void>;
@@ -182,7 +182,7 @@ export async function startOAuth(): Promise<OAuthUnderTest> {
       return { viewer: answer.data?.viewer, code: answer.codes[0], message: answer.messages[0] };
     },
     refusedSoon: (token) =>
-      until(async () => (await under.viewerOf(token)).message === 'The access token was revoked.', 30_000),
+      until(async () => (await under.viewerOf(token)).message === 'The access token was revoked.', 5_000),
     async deleteApp({ id }) {
       const { errors } = await hub.call(
         'identity',

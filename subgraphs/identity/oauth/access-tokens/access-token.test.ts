@@ -22,8 +22,8 @@ import { Revocation } from './revocations.ts';
 
 const refused = (message: string) => ({ code: 'UNAUTHENTICATED', message });
 const invalid = refused('The access token is not valid.');
-/** Five seconds, and what a machine that stands still takes; what is read anew once a minute is later. */
-const soonMs = 30_000;
+/** What the hub promises; after a standstill there is one more look. */
+const soonMs = 5_000;
 const everythingButDate = [
   ...(['hrtime', 'nextTick', 'performance', 'queueMicrotask', 'setImmediate', 'clearImmediate'] as const),
   ...(['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout'] as const),
