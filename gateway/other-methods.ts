@@ -1,11 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
-/** The methods of an address, as its pattern is written for the router. */
-interface Address {
-  pattern: RegExp;
-  methods: Set<string>;
-}
-
 /**
  * Takes note of all routes that `app` is given from now on.
  *
@@ -13,17 +7,18 @@ interface Address {
  * or the request has one of them and whoever serves it found nothing
  */
 export function watchMethods(app: FastifyInstance): (request: FastifyRequest) => readonly string[] {
-  const addresses = new Map<string, Address>();
+  /** The methods of each address, as it is written for the router. */
+  const addresses = new Map<string, Set<string>>();
   app.addHook('onRoute', ({ url, method }) => {
-    const known = addresses.get(url) ?? { pattern: patternOf(url), methods: new Set() };
-    for (const each of [method].flat()) known.methods.add(each);
-    addresses.set(url, known);
+    const methods = addresses.get(url) ?? new Set();
+    for (const each of [method].flat()) methods.add(each);
+    addresses.set(url, methods);
   });
   return ({ url, method }) => {
-    const path = decoded(url.split('?', 1)[0] ?? '');
+    const path = (url.split('?', 1)[0] ?? '').split('/').map(decoded);
     const served = new Set<string>();
-    for (const { pattern, methods } of addresses.values()) {
-      if (pattern.test(path)) for (const each of methods) served.add(each);
+    for (const [address, methods] of addresses) {
+      if (matches(address.split('/'), path)) for (const each of methods) served.add(each);
     }
     return served.size === 0 || served.has(method) ? [] : [...served.add('OPTIONS')].sort();
   };
@@ -44,20 +39,20 @@ export function tellMethods(
   return Object.assign(new Error(`${method} is not served here; allowed are ${allow}.`), { statusCode: 405 });
 }
 
-function patternOf(url: string): RegExp {
-  const parts = url.split('/').map((part) => {
-    if (part.startsWith(':')) return '[^/]+';
-    return part === '*' ? '.*' : part.replace(/[^\w-]/g, '\\$&');
-  });
-  return new RegExp(`^${parts.join('/')}$`);
+/** Whether the router takes `path` for `address`: `:name` is any one part that is not empty, `*` is all that follows. */
+function matches(address: readonly string[], path: readonly string[]): boolean {
+  const rest = address.indexOf('*');
+  const fixed = rest === -1 ? address : address.slice(0, rest);
+  if (rest === -1 ? path.length !== fixed.length : path.length <= rest) return false;
+  return fixed.every((part, index) => (part.startsWith(':') ? path[index] !== '' : part === path[index]));
 }
 
 /** As the router reads it. */
-function decoded(path: string): string {
+function decoded(part: string): string {
   try {
-    return decodeURIComponent(path);
+    return decodeURIComponent(part);
   } catch (error) {
-    if (error instanceof URIError) return path;
+    if (error instanceof URIError) return part;
     throw error;
   }
 }
