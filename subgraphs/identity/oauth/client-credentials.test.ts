@@ -208,11 +208,29 @@ describe('client credentials', () => {
     }
   });
 
-  it('in a body that is unreadable are refused with what is wrong', async () => {
+  it('get no token for a scope that does not exist, and all of the client’s where none is named', async () => {
+    for (const scope of ['trainning:read', 'read trainning:read']) {
+      const { status, body } = await post('/oauth/token', form({ scope }));
+      expect([status, body]).toEqual([
+        400,
+        { error: 'invalid_scope', error_description: 'there is no such scope', scope: 'trainning:read' },
+      ]);
+    }
+    for (const scope of ['', ' ']) {
+      expect((await post('/oauth/token', form({ scope }))).body.scope).toBe('read training:write');
+    }
+    expect((await post('/oauth/token', form({ scope: 'read "' }))).body.error).toBe('invalid_scope');
+  });
+
+  it('in a body that is unreadable are refused with what is wrong, which nobody keeps', async () => {
     const json = { 'content-type': 'application/json' };
     for (const body of ['{', '[]', 'null', '{"grant_type":1}', '{"client_id":{"$ne":""}}']) {
-      const answer = await post('/oauth/token', body, json);
-      expect([answer.status, answer.body.error]).toEqual([400, 'invalid_request']);
+      const { status, headers, body: said } = await post('/oauth/token', body, json);
+      expect([status, said.error, headers.get('cache-control')]).toEqual([
+        400,
+        'invalid_request',
+        'no-store',
+      ]);
     }
     expect((await post('/oauth/token', 'x'.repeat(20_000))).status).toBe(413);
     const twice = `${form()}&grant_type=client_credentials`;

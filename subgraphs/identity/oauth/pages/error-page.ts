@@ -1,7 +1,8 @@
 import type { ErrorOut, KoaContextWithOIDC } from 'oidc-provider';
-import { languageOf, type PageLanguage } from '../../../../platform/page-language.ts';
+import type { PageLanguage } from '../../../../platform/page-language.ts';
 import { type FormPage, formPageHeaders, formPageText } from '../../../../platform/pages/form-page.ts';
 import { html } from '../../../../platform/pages/html.ts';
+import { chosenLanguage } from './page-language.ts';
 
 const words = {
   id: {
@@ -41,7 +42,7 @@ export function renderError(ctx: KoaContextWithOIDC, out: ErrorOut): void {
     ctx.body = out;
     return;
   }
-  const language = languageOf({ query: ctx.query, headers: ctx.req.headers });
+  const language = chosenLanguage({ query: ctx.query, headers: ctx.req.headers }, ctx.query.ui_locales);
   ctx.type = 'html';
   ctx.set(formPageHeaders());
   ctx.body = formPageText(errorPage(language, out.error, out.error_description));

@@ -107,6 +107,7 @@ export class InteractionRoutes {
   ) {
     return this.#visited(prompt, async (visit) => {
       const form = new URLSearchParams(String(visit.request.body ?? ''));
+      if (form.toString().includes('%00')) throw new errors.InvalidRequest(noText);
       const site = visit.request.headers['sec-fetch-site'] ?? 'same-origin';
       const ours = site === 'same-origin' || site === 'none';
       if (!ours || !this.#formTokens.fits(visit.interaction.uid, form.get('form_token'))) {
@@ -225,6 +226,13 @@ export class InteractionRoutes {
 export function refuseBrowser(request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const why = 'the request began in another browser';
   return show(reply.code(400), errorPage(chosenLanguage(request), 'invalid_request', why));
+}
+
+const noText = 'a zero byte is no part of any text';
+
+/** Tells a person that what their browser sent cannot be kept. */
+export function refuseText(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  return show(reply.code(400), errorPage(chosenLanguage(request), 'invalid_request', noText));
 }
 
 const notAgreed = { error: 'access_denied', error_description: 'the person did not agree' };

@@ -7,7 +7,10 @@ const cookie = 'hub-language';
  * The language of a page while somebody signs in: what they chose on this page or the one before it, what
  * the app asked for (`ui_locales`), or what the browser likes best.
  */
-export function chosenLanguage(request: FastifyRequest, uiLocales?: unknown): PageLanguage {
+export function chosenLanguage(
+  request: Pick<FastifyRequest, 'query' | 'headers'>,
+  uiLocales?: unknown,
+): PageLanguage {
   const { lang } = (request.query ?? {}) as { lang?: unknown };
   if (lang === 'id' || lang === 'en') return lang;
   const kept = /(?:^|;\s*)hub-language=(id|en)(?:;|$)/.exec(request.headers.cookie ?? '')?.[1];

@@ -1,7 +1,7 @@
 import type { KoaContextWithOIDC } from 'oidc-provider';
-import { languageOf } from '../../../../platform/page-language.ts';
 import { formPageHeaders, formPageText } from '../../../../platform/pages/form-page.ts';
 import { html } from '../../../../platform/pages/html.ts';
+import { chosenLanguage } from './page-language.ts';
 import { schemesOf } from './where-to.ts';
 
 const words = {
@@ -76,5 +76,5 @@ export function renderSignedOut(ctx: KoaContextWithOIDC): void {
 }
 
 function languageOfContext(ctx: KoaContextWithOIDC) {
-  return languageOf({ query: ctx.query, headers: ctx.req.headers });
+  return chosenLanguage({ query: ctx.query, headers: ctx.req.headers }, ctx.query.ui_locales);
 }

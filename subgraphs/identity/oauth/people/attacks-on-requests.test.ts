@@ -237,6 +237,24 @@ describe('whoever forges a request to sign in', () => {
     expect(again.status).toBe(200);
   });
 
+  it('by sending what no text may hold is told so, on every page', async () => {
+    const bad = 'a\u0000b';
+    for (const name of ['state', 'nonce', 'login_hint', 'ui_locales', 'acr_values', 'display']) {
+      const page = await open(web, { [name]: bad });
+      expect([name, page.status, page.text.includes('invalid_request')]).toEqual([name, 400, true]);
+    }
+    const browser = new Browser(hub.issuer);
+    const signIn = await open(web, {}, browser);
+    const filled = { email, password, decision: 'sign-in' };
+    for (const wrong of [{ email: bad }, { password: bad }, { decision: bad }]) {
+      expect((await browser.send(signIn, { ...filled, ...wrong })).status).toBe(400);
+    }
+    const signOut = `${hub.issuer}/oauth/sign-out?${new URLSearchParams({ client_id: web.id, state: bad })}`;
+    expect((await browser.open(signOut)).status).toBe(400);
+    // A percent sign and two zeros are a text like others.
+    expect((await open(web, { state: 'a%00b' }, browser)).status).toBe(200);
+  });
+
   it('finds nothing at an app that does not exist, or that is a program', async () => {
     const machine = await hub.givenClient(school, ['read']);
     for (const id of [uuidv7(), 'x', machine.id]) {

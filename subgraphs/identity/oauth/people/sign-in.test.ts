@@ -207,6 +207,10 @@ describe('signing in to an app', () => {
     // What was chosen stays.
     const after = await browser.open(authorisation(hub.issuer, native).url);
     expect(after.text).toContain('lang="id"');
+    const signOut = `${hub.issuer}/oauth/sign-out`;
+    for (const address of [signOut, `${signOut}/success`, `${signOut}?id_token_hint=x`]) {
+      expect((await browser.open(address)).text).toContain('lang="id"');
+    }
     const asked = await new Browser(hub.issuer).open(
       authorisation(hub.issuer, web, { ui_locales: 'fr en-US' }).url,
     );

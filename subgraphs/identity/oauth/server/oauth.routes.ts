@@ -1,6 +1,6 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { HubError } from '../../../../platform/errors.ts';
-import { type InteractionRoutes, refuseBrowser } from '../pages/interaction.routes.ts';
+import { type InteractionRoutes, refuseBrowser, refuseText } from '../pages/interaction.routes.ts';
 import {
   discoveryPaths,
   oauthPaths,
@@ -11,7 +11,7 @@ import {
 } from './oauth-paths.ts';
 import type { OAuthServer } from './oauth-server.ts';
 import { answerBy, asReached, withForm } from './provider-answer.ts';
-import { namedClient, parametersOf } from './token-parameters.ts';
+import { namedClient, namedScopes, parametersOf, unknownScope } from './token-parameters.ts';
 import type { UserinfoRoutes } from './userinfo.routes.ts';
 
 /** Every path of `oauthRoutes`, with what is beneath it. */
@@ -26,6 +26,9 @@ export const oauthRoutePrefixes: readonly string[] = [
 
 /** Largest body, in bytes. */
 const bodyLimit = 16 * 1024;
+
+/** In an address. What people's requests say is stored, and PostgreSQL holds no text with one. */
+const zeroByte = '%00';
 
 const arrivedTypes = new WeakMap<FastifyRequest, string>();
 
@@ -55,6 +58,7 @@ export function oauthRoutes(
     );
     const { authorization, token, revocation, introspection, jwks, end_session } = oauthPaths;
     scope.get(authorization, { exposeHeadRoute: false }, (request, reply) => {
+      if (request.url.includes(zeroByte)) return refuseText(request, reply);
       const raw = asReached(request, server.issuer);
       raw.url = withoutResponseModes(request.url);
       server.browsers.give(raw, reply);
@@ -72,9 +76,10 @@ export function oauthRoutes(
     );
     const read = [jwks, ...discoveryPaths];
     for (const path of [...read, end_session, `${end_session}/success`]) {
-      scope.get(path, { exposeHeadRoute: false }, (request, reply) =>
-        answerBy(server, asReached(request, server.issuer), reply),
-      );
+      scope.get(path, { exposeHeadRoute: false }, (request, reply) => {
+        if (request.url.includes(zeroByte)) return refuseText(request, reply);
+        return answerBy(server, asReached(request, server.issuer), reply);
+      });
     }
     scope.post(`${end_session}/confirm`, async (request, reply) => {
       const raw = asReached(request, server.issuer);
@@ -93,9 +98,16 @@ export function oauthRoutes(
           parameters = bodyOf(request, true);
         } catch (error) {
           if (!(error instanceof HubError)) throw error;
-          return reply.code(400).send({ error: 'invalid_request', error_description: error.message });
+          return refuse(reply, { error: 'invalid_request', error_description: error.message });
         }
-        if (canonical === token) await addScopes(server, parameters, request);
+        if (canonical === token && parameters.get('grant_type') === 'client_credentials') {
+          const unknown = unknownScope(parameters);
+          if (unknown !== undefined) {
+            const error_description = 'there is no such scope';
+            return refuse(reply, { error: 'invalid_scope', error_description, scope: unknown });
+          }
+          await addScopes(server, parameters, request);
+        }
         await answerBy(server, withForm(asReached(request, server.issuer), canonical, parameters), reply);
       });
     }
@@ -117,9 +129,13 @@ function withoutResponseModes(url: string): string {
   return `${at.pathname}${at.search}`;
 }
 
+function refuse(reply: FastifyReply, answer: Record<string, string>): FastifyReply {
+  return reply.code(400).header('cache-control', 'no-store').send(answer);
+}
+
 /** A client that names no scope gets all of its own, as RFC 6749 section 3.3 lets a server decide. */
 async function addScopes(server: OAuthServer, parameters: URLSearchParams, request: FastifyRequest) {
-  if (parameters.get('grant_type') !== 'client_credentials' || parameters.get('scope')) return;
+  if (namedScopes(parameters).length > 0) return;
   const id = namedClient(parameters, request.headers.authorization);
   const client = id ? await (await server.provider()).Client.find(id) : undefined;
   if (typeof client?.default_scope === 'string') parameters.set('scope', client.default_scope);

@@ -1,3 +1,4 @@
+import { scopeNames } from '../../../../platform/auth/scopes.ts';
 import { HubError } from '../../../../platform/errors.ts';
 
 /**
@@ -27,6 +28,21 @@ export function namedClient(
   // Either half was encoded as in a form before (RFC 6749 section 2.3.1).
   const [id] = Buffer.from(basic, 'base64').toString('utf8').split(':');
   return new URLSearchParams(`id=${id}`).get('id') ?? undefined;
+}
+
+/**
+ * A scope that a program asks for and that does not exist. The library leaves such out, as OpenID Connect has it
+ * for people's apps, and a program that mistyped its one scope would get a token that allows nothing.
+ */
+export function unknownScope(parameters: URLSearchParams): string | undefined {
+  const known: readonly string[] = scopeNames;
+  // What no scope can be called, the library refuses.
+  return namedScopes(parameters).find((name) => /^[!#-[\]-~]+$/.test(name) && !known.includes(name));
+}
+
+/** The scopes that a request asks for. */
+export function namedScopes(parameters: URLSearchParams): string[] {
+  return (parameters.get('scope') ?? '').split(' ').filter((name) => name !== '');
 }
 
 function parsed(body: string): object {
