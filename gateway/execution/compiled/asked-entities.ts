@@ -2,7 +2,7 @@ import type { FetchNode, QueryPlanSelectionNode } from '@apollo/query-planner';
 import type { GraphQLSchema } from 'graphql';
 import { isJsonObject, type JsonObject, setOwn } from './json-object.ts';
 import { mergeInto } from './merge.ts';
-import { placesOf } from './places.ts';
+import { type Occurrence, occurrencesOf } from './places.ts';
 import { Positions } from './positions.ts';
 import { compileRepresentation, type Represent } from './representations.ts';
 import { compileRewrites, type Rewrite } from './rewrites.ts';
@@ -32,10 +32,9 @@ export function compileEntities(
   };
 }
 
-/** An object that asks for an entity: the nth of a place. */
+/** An object that asks for an entity, and of which of the places it is. */
 interface Asker {
   readonly place: number;
-  readonly nth: number;
   readonly object: JsonObject;
 }
 
@@ -51,11 +50,11 @@ export class AskedEntities {
     this.#places = places;
     this.#rewriteOutput = rewriteOutput;
     for (const [place, { objects }] of places.entries()) {
-      for (const [nth, object] of objects.entries()) {
+      for (const object of objects) {
         const representation = represent(object);
         if (!representation?.__typename) continue;
         rewriteInput?.(representation);
-        this.#add(representation, { place, nth, object });
+        this.#add(representation, { place, object });
       }
     }
   }
@@ -87,13 +86,8 @@ export class AskedEntities {
       const askers = this.#askers[position] ?? [];
       entity.__typename ||= askers[0]?.object.__typename;
       this.#rewriteOutput?.(entity);
-      const first = askers[0]?.place;
-      const copies = new Map<number, JsonObject>();
-      // Copied before anything is merged, since merging takes parts over.
-      for (const { place } of askers) {
-        if (place !== first && !copies.has(place)) copies.set(place, copyOf(entity));
-      }
-      for (const { place, object } of askers) mergeInto(object, copies.get(place) ?? entity);
+      const copies = copiesFor(askers, entity);
+      for (const { place, object } of askers) mergeInto(object, copies?.get(place) ?? entity);
     }
   }
 
@@ -103,19 +97,34 @@ export class AskedEntities {
   }
 
   placer(run: Run): Placer {
-    const known: (string | number)[][][] = [];
+    const known: Occurrence[][] = [];
     return (at) => {
       if (!at) return undefined;
       const [, position, ...rest] = at;
       if (typeof position !== 'number') return this.#places.map(({ path }) => [...path.map(String), ...at]);
       const askers = this.#askers[position];
       if (!askers) return [rest];
-      return askers.map(({ place, nth }) => {
-        known[place] ??= placesOf(run.data, this.#places[place]?.path ?? []);
-        return [...(known[place][nth] ?? []), ...rest];
+      return [...new Set(askers.map(({ place }) => place))].flatMap((place) => {
+        const objects = new Set(askers.flatMap((asker) => (asker.place === place ? asker.object : [])));
+        known[place] ??= occurrencesOf(run.data, this.#places[place]?.path ?? []);
+        const places = known[place].flatMap((found) =>
+          objects.has(found.object) ? [[...found.place, ...rest]] : [],
+        );
+        return places.length > 0 ? places : [rest];
       });
     };
   }
+}
+
+/** Of `entity` for each place but the first, before anything is merged, since merging takes parts over. */
+function copiesFor([first, ...others]: readonly Asker[], entity: JsonObject) {
+  let copies: Map<number, JsonObject> | undefined;
+  for (const { place } of others) {
+    if (place === first?.place || copies?.has(place)) continue;
+    copies ??= new Map();
+    copies.set(place, copyOf(entity));
+  }
+  return copies;
 }
 
 function copyOf<T>(value: T): T {

@@ -1,9 +1,11 @@
-import type { ExecutionResult, GraphQLSchema } from 'graphql';
+import type { ExecutionResult } from 'graphql';
 import { AskedEntities, type CompiledEntities, compileEntities } from './asked-entities.ts';
+import { compilePlace } from './collecting.ts';
 import { addErrors, sender, variablesOf } from './fetch-step.ts';
 import type { JsonObject } from './json-object.ts';
 import { type EntitiesQuery, type MergedRequest, mergeQueries, readEntitiesQuery } from './merged-request.ts';
-import { collect, type PlanPath } from './places.ts';
+import type { PlanPath } from './places.ts';
+import type { PlanSurroundings } from './plan-step.ts';
 import type { EntityFetch } from './plan-units.ts';
 import type { Run, Step } from './run.ts';
 
@@ -11,7 +13,7 @@ import type { Run, Step } from './run.ts';
 interface Part {
   readonly query: EntitiesQuery;
   readonly compiled: CompiledEntities;
-  readonly paths: PlanPath[];
+  readonly places: { readonly path: PlanPath; readonly objects: ReturnType<typeof compilePlace> }[];
 }
 
 /** A part of which something is asked in a run. */
@@ -26,8 +28,11 @@ interface AskedPart {
  *
  * @returns null when one of them cannot be put together with others
  */
-export function compileMergedFetch(fetches: readonly EntityFetch[], schema: GraphQLSchema): Step | null {
-  const parts = partsOf(fetches, schema);
+export function compileMergedFetch(
+  fetches: readonly EntityFetch[],
+  surroundings: PlanSurroundings,
+): Step | null {
+  const parts = partsOf(fetches, surroundings);
   const service = fetches[0]?.fetch.serviceName;
   if (!parts || service === undefined) return null;
   const usages = [...new Set(fetches.flatMap(({ fetch }) => fetch.variableUsages ?? []))];
@@ -84,16 +89,19 @@ export function compileMergedFetch(fetches: readonly EntityFetch[], schema: Grap
 
   return async (run) => {
     const asking: AskedPart[] = [];
-    for (const [index, { compiled, paths }] of parts.entries()) {
-      const places = paths.map((path) => ({ path, objects: collect(run.data, path) }));
-      const asked = new AskedEntities(compiled, places);
+    for (const [index, { compiled, places }] of parts.entries()) {
+      const found = places.map(({ path, objects }) => ({ path, objects: objects(run) }));
+      const asked = new AskedEntities(compiled, found);
       if (asked.representations.length > 0) asking.push({ index, asked });
     }
     if (asking.length > 0) await ask(run, asking);
   };
 }
 
-function partsOf(fetches: readonly EntityFetch[], schema: GraphQLSchema): Part[] | null {
+function partsOf(
+  fetches: readonly EntityFetch[],
+  { supergraphSchema: schema, sole }: PlanSurroundings,
+): Part[] | null {
   const parts = new Map<string, Part>();
   for (const { fetch, path } of fetches) {
     const query = readEntitiesQuery(fetch);
@@ -101,8 +109,9 @@ function partsOf(fetches: readonly EntityFetch[], schema: GraphQLSchema): Part[]
     const { requires, inputRewrites, outputRewrites } = fetch;
     const key = JSON.stringify([query.selects, requires, inputRewrites, outputRewrites]);
     const part = parts.get(key);
-    if (part) part.paths.push(path);
-    else parts.set(key, { query, compiled: compileEntities(fetch, requires, schema), paths: [path] });
+    const place = { path, objects: compilePlace(path, sole) };
+    if (part) part.places.push(place);
+    else parts.set(key, { query, compiled: compileEntities(fetch, requires, schema), places: [place] });
   }
   return [...parts.values()];
 }

@@ -8,13 +8,14 @@ import { composed } from '../differential/supergraphs.ts';
 import { planOperation } from '../planner.ts';
 import { executeCompiled } from './compiled-executor.ts';
 import { groupsOf } from './plan-groups.ts';
+import { solePlaces } from './sole-places.ts';
 
 const link = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])\n';
 const supergraph = readSupergraph(
   composed({
     books: `${link}
-      type Book @key(fields: "id") { id: ID! }
-      type Query { book: Book, books: [Book], loan: Loan }
+      type Book @key(fields: "id") { id: ID!, title: String, tag: Int }
+      type Query { book: Book, books: [Book], loan: Loan, rows: [[Book]] }
       type Loan { book: Book }`,
     stock: `${link}
       type Book @key(fields: "id") { id: ID! copies(of: Int): Int }`,
@@ -162,5 +163,90 @@ describe('entities at several places of an answer', () => {
     const operations = groups.map(({ units }) => units.map(({ entities }) => entities?.fetch.operation));
     expect(operations).toEqual([['{ weight }', '{ name }'], ['{ copies }'], ['{ postage }']]);
     expect(groups.map(({ after }) => after)).toEqual([[], [], [0]]);
+  });
+});
+
+describe('objects of which one fetch says all', () => {
+  const copies = (request: SubgraphRequest) => ({
+    data: entities(request, ({ id }) => ({ copies: Number(id) })),
+  });
+
+  it('are not taken for each other where anything that is said of them differs', async () => {
+    const titles: unknown[] = ['One', 'Uno', 'One', null, undefined, 1, '1', ['One'], ['One']];
+    const { result, requests } = await run('{ books { title copies } }', {
+      books: () => ({ data: { books: titles.map((title) => ({ ...book('1'), title })) } }),
+      stock: copies,
+    });
+    expect(requests[1]?.variables).toEqual({ representations: [book('1')] });
+    const valid = (title: unknown) => (typeof title === 'string' ? title : null);
+    expect(result.data).toEqual({ books: titles.map((title) => ({ title: valid(title), copies: 1 })) });
+  });
+
+  it('nor where a subgraph tells more of one than it was asked for', async () => {
+    const { result } = await run('{ books { tag: copies title } }', {
+      books: () => ({
+        data: { books: [book('1'), { ...book('1'), title: 'One', tag: 5 }, { ...book('1'), title: 'One' }] },
+      }),
+      stock: (request) => ({ data: entities(request, () => ({})) }),
+    });
+    const [one, none] = ['One', null].map((title) => ({ tag: null, title }));
+    expect(result.data).toEqual({ books: [none, { ...one, tag: 5 }, one] });
+  });
+
+  it('stand where they stood, in lists of lists and beside nulls too, and each error with all of them', async () => {
+    const { result } = await run('{ rows { copies } }', {
+      books: () => ({ data: { rows: [[book('1'), null, book('2')], null, [], [book('2'), book('1')]] } }),
+      stock: (request) => ({
+        data: entities(request, ({ id }) => (id === '1' ? { copies: 1 } : null)),
+        errors: [new GraphQLError('lost', { path: ['_entities', 1, 'copies'] })],
+      }),
+    });
+    const [one, lost] = [1, null].map((of) => ({ copies: of }));
+    expect(result.data).toEqual({ rows: [[one, null, lost], null, [], [lost, one]] });
+    expect(result.errors?.map(({ path }) => path)).toEqual([
+      ['rows', 0, 2, 'copies'],
+      ['rows', 3, 0, 'copies'],
+    ]);
+  });
+
+  const fetch = (at: string[], operation: string, more: object = {}): PlanNode => {
+    const node = {
+      kind: 'Fetch' as const,
+      serviceName: 'any',
+      operation,
+      operationKind: 'query' as OperationTypeNode,
+      operationName: undefined,
+      ...(at.length > 0 ? { requires: [] } : {}),
+      ...more,
+    };
+    return at.length > 0 ? { kind: 'Flatten', path: at, node } : node;
+  };
+  const placesOf = (...nodes: PlanNode[]) => [...solePlaces({ kind: 'Sequence', nodes })];
+  const asking = (...at: string[]) => fetch(at, '{ _entities { ... on T { more } } }');
+
+  it('are those at whose place, and at all places around it, no other fetch puts anything', () => {
+    const root = fetch([], '{ list { a { ...F } } } fragment F on A { x ... on B { y z: x } }');
+    expect(placesOf(root, asking('list', '@', 'a'))).toEqual([['list.a', { leaves: ['x', 'y', 'z'] }]]);
+    expect(placesOf(root, asking('list', '@'))).toEqual([['list', { leaves: null }]]);
+    const others = ['{ list { a { w } } }', '{ list { other } }', '{ list: a { w } }'];
+    for (const other of others) {
+      expect(placesOf(root, fetch([], other), asking('list', '@', 'a'))).toEqual([]);
+    }
+    expect(placesOf(root, fetch(['list', '@'], '{ _entities { a { w } } }'), asking('list', 'a'))).toEqual([
+      ['list', { leaves: null }],
+    ]);
+    const elsewhere = [fetch([], '{ a { list { w } } }'), asking('list', '@', 'a', 'x')];
+    expect(placesOf(root, ...elsewhere, asking('list', '@', 'a'))).toEqual([
+      ['list.a', { leaves: ['x', 'y', 'z'] }],
+    ]);
+  });
+
+  it('are none where names are not what they seem', () => {
+    const root = fetch([], '{ list { constructor: a { x } b { __proto__: x } } }');
+    expect(placesOf(root, asking('list', '@', 'constructor'), asking('list', '@', 'b'))).toEqual([
+      ['list.b', { leaves: null }],
+    ]);
+    const outputRewrites = [{ kind: 'KeyRenamer', path: ['list'], renameKeyTo: 'other' }];
+    expect(placesOf(fetch([], '{ list { x } }', { outputRewrites }), asking('list', '@'))).toEqual([]);
   });
 });

@@ -1,14 +1,20 @@
 import type { ConditionNode, PlanNode } from '@apollo/query-planner';
 import { type GraphQLSchema, type OperationDefinitionNode, valueFromASTUntyped } from 'graphql';
+import { compileCollect, compilePlace } from './collecting.ts';
 import { compileFetch } from './fetch-step.ts';
-import { collect, type PlanPath } from './places.ts';
+import type { PlanPath } from './places.ts';
 import type { Place, Run, Step } from './run.ts';
+import type { SolePlace } from './sole-places.ts';
 
 /** What every node of a plan is compiled with. */
 export interface PlanSurroundings {
   /** With the types as the subgraphs know them. */
   supergraphSchema: GraphQLSchema;
   operation: OperationDefinitionNode;
+  /** The places at which one fetch alone puts objects. */
+  sole: ReadonlyMap<string, SolePlace>;
+  /** Beneath another path already. */
+  isWithin?: boolean;
 }
 
 /** A node of the plan as a function. */
@@ -21,7 +27,7 @@ export function compilePlan(node: PlanNode, surroundings: PlanSurroundings): Ste
     case 'Parallel':
       return parallel(node.nodes.map((child) => compilePlan(child, surroundings)));
     case 'Flatten':
-      return within(node.path, compilePlan(node.node, surroundings));
+      return within(node.path, compilePlan(node.node, { ...surroundings, isWithin: true }), surroundings);
     case 'Condition':
       return conditional(node, surroundings);
     case 'Defer':
@@ -42,12 +48,18 @@ function parallel(steps: readonly Step[]): Step {
 }
 
 /** `step` for what is at `path` beneath the objects of the place. */
-function within(path: PlanPath, step: Step): Step {
+function within(path: PlanPath, step: Step, { sole, isWithin }: PlanSurroundings): Step {
+  const collect = isWithin ? beneathPlace(path) : compilePlace(path, sole);
   return (run, place) => {
-    const objects = place.objects.flatMap((object) => collect(object, path));
+    const objects = collect(run, place);
     if (objects.length === 0) return;
     return step(run, { path: [...place.path, ...path], objects });
   };
+}
+
+function beneathPlace(path: PlanPath) {
+  const collect = compileCollect(path, null);
+  return (_: Run, { objects }: Place) => objects.flatMap((object) => collect(object));
 }
 
 function conditional(node: ConditionNode, surroundings: PlanSurroundings): Step {

@@ -13,6 +13,8 @@ export interface Run {
   readonly data: JsonObject;
   /** What failed, in the order in which it became known; not always a GraphQLError where a subgraph cannot be reached. */
   readonly errors: (GraphQLError | Error)[];
+  /** What has been found at places that do not change any more. */
+  settled?: Map<string, readonly JsonObject[]>;
 }
 
 /** Where a node of the plan works: on objects within the run's data. */
