@@ -64,6 +64,12 @@ export function answerRefusalsAsGraphql(scope: FastifyInstance, formatError: Err
 const answerTypes = new Negotiation([json, graphqlResponse]);
 const html = 'text/html';
 const pageTypes = new Negotiation([json, graphqlResponse, html]);
+/** People paste keys there: no other site has it in a frame. The page itself says what it may load. */
+const landingPageHeaders = {
+  'content-type': html,
+  'content-security-policy': "frame-ancestors 'none'",
+  'x-frame-options': 'DENY',
+};
 
 /** What becomes known of a request while it is served. */
 interface Trace {
@@ -95,9 +101,11 @@ async function handle(
   const { accept } = headers;
   const answerType = accept ? answerTypes.choose(accept) : json;
   let text: string;
+  // An answer is its caller's, and a cache that knows answers by their address does not know callers by their keys.
+  reply.header('cache-control', 'no-store');
   if (options.landingPage && method === 'GET' && accept && pageTypes.choose(accept) === html) {
     text = options.landingPage();
-    reply.header('content-type', html);
+    reply.headers(landingPageHeaders);
   } else {
     reply.header('content-type', answerType ?? json);
     try {

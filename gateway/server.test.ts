@@ -101,6 +101,25 @@ describe('the gateway', () => {
     expect(page.split(`<script nonce="${nonce}"`)).toHaveLength(3);
   });
 
+  it('has the pages on which people paste keys framed by no other site', async () => {
+    for (const path of ['/graphql', '/explorer']) {
+      const { headers, body } = await get(path, { accept: 'text/html' });
+      await body?.cancel();
+      expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+    }
+  });
+
+  it('has no answer of the graph kept by a cache, which could give it to another caller', async () => {
+    const query = `query=${encodeURIComponent('{ whoAmI { kind } }')}`;
+    for (const asked of [query, 'query=%7B', `${query}&variables=x`, 'query=subscription%7Bnothing%7D']) {
+      const { headers, body } = await get(`/graphql?${asked}`, { 'x-api-key': shopKey });
+      await body?.cancel();
+      expect([asked, headers.get('cache-control')]).toEqual([asked, 'no-store']);
+    }
+    const { headers } = await post(running.gateway, { query: '{ whoAmI { kind } }' });
+    expect(headers.get('cache-control')).toBe('no-store');
+  });
+
   it('serves another supergraph without a restart, and keeps the old one when the new is broken', async () => {
     const query = '{ __type(name: "Caller") { description } }';
     const changed = composeShop().replace('Who the subgraph was told is asking.', 'Changed.');

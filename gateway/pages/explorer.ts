@@ -9,6 +9,7 @@ const require = createRequire(import.meta.url);
 const policy = [
   "default-src 'none'",
   "base-uri 'none'",
+  "frame-ancestors 'none'",
   "script-src 'self'",
   "style-src 'self' 'unsafe-inline'",
   "img-src 'self' data:",
