@@ -104,6 +104,78 @@ describe('the REST interface', () => {
     expect([body.assessments, body.assessments_count]).toEqual([undefined, undefined]);
   });
 
+  it('does of many rows those that it can read, and says of each other what is wrong with it, by its own names', async () => {
+    const own = { student_id: seen.CreateStudent?.id, class_id: seen.CreateClass?.id };
+    const day = { ...own, date: '2026-09-09', status: 'present' };
+    const records = [
+      { ...day, date: '09-09-2026' },
+      day,
+      { ...day, status: 'excused', note: 'x' },
+      'a row',
+      null,
+      { ...day, student_id: 'nobody' },
+      { ...day, student_id: `${own.student_id}\u0000` },
+      { ...day, date: '2026-09-10' },
+    ];
+    const headers = { 'idempotency-key': 'attendance-of-a-day' };
+    const answer = await send('POST', '/v1/attendance/bulk', { body: { records }, headers });
+    check.answer('RecordAttendances', answer);
+    const { recorded, failed, rows } = answer.body;
+    expect([answer.status, recorded, failed]).toEqual([200, 2, 6]);
+    const wrong = (index: number, ...details: [field: string, message: string][]) => ({
+      index,
+      attendance: null,
+      error: {
+        code: 'VALIDATION_ERROR',
+        message: details.map(([field, message]) => (field ? `${field}: ${message}` : message)).join('; '),
+        details: details.map(([field, message]) => ({ field, message })),
+      },
+    });
+    expect(rows).toEqual([
+      wrong(0, ['date', 'must be a date, YYYY-MM-DD']),
+      { index: 1, attendance: { id: expect.any(String), status: 'present' }, error: null },
+      wrong(2, ['status', 'must be one of present, absent, late'], ['note', 'is not known here']),
+      wrong(3, ['', 'must be an object']),
+      wrong(4, ['', 'is required']),
+      wrong(5, ['student_id', 'must be a UUID']),
+      wrong(6, ['student_id', 'is no well-formed text']),
+      { index: 7, attendance: { id: expect.any(String), status: 'present' }, error: null },
+    ]);
+    const again = await send('POST', '/v1/attendance/bulk', { body: { records }, headers });
+    expect(again.body).toEqual(answer.body);
+    const none = await send('POST', '/v1/grades/bulk', { body: { grades: [{ term: 1 }] } });
+    check.answer('RecordGrades', none);
+    expect([none.status, none.body.recorded, none.body.failed]).toEqual([200, 0, 1]);
+    const letter = {
+      student_id: own.student_id,
+      subject_id: seen.CreateSubject?.id,
+      term: 'T',
+      grade: 'A'.repeat(99),
+    };
+    const { body } = await send('POST', '/v1/grades/bulk', { body: { grades: [letter] } });
+    expect(body.rows[0].error.details[0].field).toBe('grade');
+  });
+
+  it.each([
+    ['records', { records: 'rows' }],
+    ['records', { records: null }],
+    ['records', {}],
+    ['records.0', { records: [], 'records.0': 1 }],
+  ])(
+    'refuses many rows as a whole where the body is wrong around them, and names %s',
+    async (field, body) => {
+      const answer = await send('POST', '/v1/attendance/bulk', { body });
+      check.answer('RecordAttendances', answer);
+      expect([answer.status, answer.body.error.details[0].field]).toEqual([400, field]);
+    },
+  );
+
+  it('refuses more than 1,000 rows, however many of them can be read', async () => {
+    const answer = await send('POST', '/v1/attendance/bulk', { body: { records: Array(1001).fill({}) } });
+    check.answer('RecordAttendances', answer);
+    expect([answer.status, answer.body.error.code]).toEqual([400, 'QUERY_TOO_COMPLEX']);
+  });
+
   it.each([
     ['limit=0', 'limit'],
     ['limit=1001', 'limit'],

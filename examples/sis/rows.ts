@@ -25,28 +25,14 @@ export async function sendRows<Input>(
     else taken.push({ row, input });
   }
   for (let at = 0; at < taken.length; at += mostRows) {
-    refused.push(...(await sendChunk(taken.slice(at, at + mostRows), send)));
+    const chunk = taken.slice(at, at + mostRows);
+    const answer = await send(chunk.map(({ input }) => input));
+    for (const { index, error } of answer.rows) {
+      const row = chunk[index]?.row;
+      if (row && error) refused.push(refusal(row, reasonOf(error)));
+    }
   }
   return refused;
-}
-
-async function sendChunk<Input>(
-  chunk: readonly { row: Row; input: Input }[],
-  send: (inputs: Input[]) => Promise<BulkAnswer>,
-): Promise<Refusal[]> {
-  if (chunk.length === 0) return [];
-  const refused = (reasons: ReadonlyMap<number, string>) =>
-    chunk.flatMap(({ row }, index) => (reasons.has(index) ? refusal(row, reasons.get(index) ?? '') : []));
-  try {
-    const answer = await send(chunk.map(({ input }) => input));
-    const failed = answer.rows.filter(({ error }) => error);
-    return refused(new Map(failed.map(({ index, error }) => [index, reasonOf(error)])));
-  } catch (error) {
-    const malformed = malformedRows(error);
-    if (malformed.size === 0) throw error;
-    const rest = chunk.filter((_, index) => !malformed.has(index));
-    return [...refused(malformed), ...(await sendChunk(rest, send))];
-  }
 }
 
 /** Does something for one row after the other; a row for which the hub refuses it stops no other one. */
@@ -87,20 +73,4 @@ export function refusal({ line, text }: Row, reason: string): Refusal {
 function reasonOf(error: BulkAnswer['rows'][number]['error']): string {
   const fields = (error?.details ?? []).map(({ field, message }) => `${field} ${message}`);
   return fields.join('; ') || (error?.message ?? '');
-}
-
-/**
- * What is no value of its kind at all, a thirtieth of February or no number, the hub refuses together with the whole
- * request, and names it, such as `records.3.date`: index and reason of each row that has such. Empty when the request
- * failed for another reason.
- */
-function malformedRows(error: unknown): Map<number, string> {
-  const reasons = new Map<number, string>();
-  if (!(error instanceof SkillsHubError)) return reasons;
-  for (const { field, message } of error.details) {
-    const [, index, name] = /^\w+\.(\d+)\.(.+)$/.exec(field) ?? [];
-    if (index === undefined) return new Map();
-    reasons.set(Number(index), `${name} ${message}`);
-  }
-  return reasons;
 }

@@ -115,7 +115,7 @@ describe('a student information system that examples/sis keeps in step with the 
     await startSync().killWhen(toHub.withhold(/^POST \/v1\/classes$/, 20));
     await startSync().killWhen(toHub.withhold(/^POST \/v1\/students\/bulk$/, 2));
     await startSync().killWhen(toHub.withhold(/^POST \/v1\/class-memberships\/bulk$/, 2));
-    await startSync().killWhen(toHub.withhold(/^POST \/v1\/attendance\/bulk$/, 5));
+    await startSync().killWhen(toHub.withhold(/^POST \/v1\/attendance\/bulk$/, 3));
     const grading = () => toHub.requests.filter((request) => request === 'POST /v1/grades/bulk').length;
     const running = startSync();
     await eventually(() => grading() >= 2, 'grades are on their way');

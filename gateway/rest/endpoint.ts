@@ -14,12 +14,15 @@ import { type BodyShape, layoutOf } from './body.ts';
 import { RequestReader } from './request-reader.ts';
 import { type AnnotatedOperation, type RestSources, readOperations } from './rest-document.ts';
 import { type RestVariable, variablesOf } from './rest-variable.ts';
+import { type Rows, rowsOf } from './rows.ts';
 
 /** One endpoint of the REST interface: an operation that is ready to be run for requests. */
 export interface Endpoint extends BodyShape {
   operation: AnnotatedOperation;
   variables: readonly RestVariable[];
   reader: RequestReader;
+  /** Undefined where it takes none that succeed or fail by themselves. */
+  rows: Rows | undefined;
   /** The plan, which is made when it is first asked for, with the layout of the body. */
   plan(): PlannedOperation;
 }
@@ -37,16 +40,20 @@ function compiled(operation: AnnotatedOperation, supergraph: Supergraph): Endpoi
   const { rest } = operation;
   const variables = variablesOf(operation, supergraph.apiSchema);
   const body = bodyShape(operation, supergraph);
+  const taken = variables.find((variable) => variable.rows);
+  const rows = taken && rowsOf(taken, body.root);
   let planned: PlannedOperation | undefined;
   return {
     ...body,
     operation,
     variables,
     reader: new RequestReader(variables, rest.words),
+    rows,
     plan() {
       planned ??= {
         ...planOperation(supergraph, operation.document, null),
-        layout: layoutOf(body, rest),
+        // What became of rows is put together from two places.
+        layout: rows ? undefined : layoutOf(body, rest),
       };
       return planned;
     },

@@ -3,6 +3,7 @@ import type { Words } from './names.ts';
 import { pageParameters, pagingVariables, readPage } from './paging.ts';
 import { parameterReader } from './parameter-reader.ts';
 import type { RestVariable } from './rest-variable.ts';
+import { ReadRows, type RefusedRows, rowsReader } from './rows-reader.ts';
 import { complain, type Member, objectReader, valueReader } from './value-reader.ts';
 
 /** What of a request becomes variables. */
@@ -18,6 +19,8 @@ export interface Read {
   variables: Record<string, unknown>;
   /** What is wrong with the request; empty when nothing is. */
   wrong: ErrorDetail[];
+  /** Rows that fail by themselves, since they cannot be read; they are among the variables still. */
+  refused: RefusedRows;
 }
 
 /** How a request becomes the variables of one operation. */
@@ -60,7 +63,7 @@ export class RequestReader {
     if (this.#paged) readPage(query, variables, wrong);
     this.#readParameters(query, variables, wrong);
     this.#readBody(body, variables, wrong);
-    return { variables, wrong };
+    return { variables, wrong, refused: refusedAmong(variables) };
   }
 
   #readParameters(
@@ -93,6 +96,18 @@ export class RequestReader {
   }
 }
 
+/** Puts the rows in the place of what was read of them, and tells which cannot be read. */
+function refusedAmong(variables: Record<string, unknown>): RefusedRows {
+  for (const [name, value] of Object.entries(variables)) {
+    if (!(value instanceof ReadRows)) continue;
+    variables[name] = value.rows;
+    return value.refused;
+  }
+  return none;
+}
+
+const none: RefusedRows = new Map();
+
 /** Members that hold variables within, until they are spread. */
 const nested = Symbol('nested');
 
@@ -111,7 +126,7 @@ function bodyMembers(
     if (name === undefined || !first) continue;
     const isOwn = first.source.in === 'body' && first.source.path.length === depth + 1;
     if (isOwn) {
-      const read = valueReader(first.type, words, first.renamed);
+      const read = (first.rows ? rowsReader : valueReader)(first.type, words, first.renamed);
       members.set(name, { name: first.name, read, required: first.required });
       continue;
     }

@@ -41,10 +41,17 @@ export function restName(field: string, variables: readonly RestVariable[]): str
     const own = sourceName(variable);
     const rest = field.slice(place.length + 1);
     if (rest === '') return own;
-    const inner = rest.split('.').map((name) => variable.renamed[name] ?? snakeCase(name));
-    return [own, ...inner].join('.');
+    return `${own}.${nameWithin(rest, variable)}`;
   }
   return field.split('.').map(snakeCase).join('.');
+}
+
+/** The name in a request of what the graph calls `field` within the value of a variable. */
+export function nameWithin(field: string, { renamed }: RestVariable): string {
+  return field
+    .split('.')
+    .map((name) => renamed[name] ?? snakeCase(name))
+    .join('.');
 }
 
 function sourceName({ source, name }: RestVariable): string {

@@ -40,6 +40,8 @@ export interface RestVariable {
   byDefault: ConstValueNode | undefined;
   description: string;
   renamed: Renamed;
+  /** Its items succeed or fail by themselves. */
+  rows: boolean;
   /** Where the graph gets it, from within the argument: by this its errors name it. */
   usedAs: readonly string[];
 }
@@ -70,6 +72,7 @@ export function variablesOf(operation: AnnotatedOperation, schema: GraphQLSchema
       byDefault: definition.defaultValue,
       description: String(member?.description ?? from.description ?? used[0]?.description ?? ''),
       renamed: (operation.valuesOf('renamed', definition)?.fields ?? {}) as Renamed,
+      rows: operation.valuesOf('rows', definition) !== undefined,
       usedAs: used.map(({ path }) => path),
     };
   });

@@ -75,13 +75,23 @@ export async function runEndpoint(
     if (failure) throw restError(options.formatError(failure), endpoint.variables);
     const body = isWritten(result)
       ? bodyAround(endpoint, rest, result.json)
-      : bodyOf(endpoint, rest, result.data ?? {}, read.variables);
+      : bodyOf(endpoint, rest, answered(endpoint, result.data ?? {}, read.refused), read.variables);
     if (body === undefined) throw new HubError('NOT_FOUND');
     outcome = 'ok';
     return answer(endpoint, body, request, reply);
   } finally {
     options.metrics.operation(written.operation, 'rest', outcome);
   }
+}
+
+function answered(
+  { root, rows }: Endpoint,
+  data: Record<string, unknown>,
+  refused: Read['refused'],
+): Record<string, unknown> {
+  const found = data[root.key];
+  if (!rows || !found) return data;
+  return { ...data, [root.key]: rows.answered(found as Record<string, unknown>, refused) };
 }
 
 function check(meter: Meter | undefined, planned: PlannedOperation, variables: Read['variables']): void {
@@ -104,7 +114,7 @@ function run(
 }
 
 async function readRequest(
-  { reader }: Endpoint,
+  { reader, rows }: Endpoint,
   { metering, limits }: RestRun,
   caller: Caller,
   { params, query, body }: FastifyRequest,
@@ -117,7 +127,7 @@ async function readRequest(
   });
   if (read.wrong.length === 0) {
     checkVariables(read.variables, limits);
-    return read;
+    return rows ? { ...read, variables: rows.without(read.variables, read.refused) } : read;
   }
   // It has been read all the same.
   reply.headers((await metering?.refusedDocument(caller)) ?? {});

@@ -9,6 +9,7 @@ import {
   isRequiredInputField,
 } from 'graphql';
 import type { ErrorDetail } from '../../platform/errors.ts';
+import { isWellFormedText } from '../../platform/federation/well-formed-text.ts';
 import { snakeCase, type Words, worded } from './names.ts';
 import { scalarFormat } from './scalar-formats.ts';
 
@@ -40,7 +41,11 @@ export function valueReader(type: GraphQLInputType, words: Words, renamed: Renam
     return orNull((value, place, wrong) => names.get(String(value)) ?? complain(wrong, place, must));
   }
   const { fits, must } = scalarFormat(getNamedType(type).name);
-  return orNull((value, place, wrong) => (fits(value) ? value : complain(wrong, place, must)));
+  return orNull((value, place, wrong) => {
+    if (!fits(value)) return complain(wrong, place, must);
+    const isText = typeof value !== 'string' || isWellFormedText(value);
+    return isText ? value : complain(wrong, place, 'is no well-formed text');
+  });
 }
 
 /** Reads an object whose members are all known, by the names that the REST interface has for them. */

@@ -1,5 +1,6 @@
 import { type ValidationError, validate } from 'class-validator';
 import { type ErrorDetail, HubError } from '../errors.ts';
+import { isWellFormedText } from './well-formed-text.ts';
 
 function detailsOf(errors: readonly ValidationError[], prefix: string): ErrorDetail[] {
   return errors.flatMap((error) => {
@@ -18,10 +19,10 @@ export async function validationDetails(input: object): Promise<ErrorDetail[]> {
   return detailsOf(await validate(input, { forbidUnknownValues: false, stopAtFirstError: true }), '');
 }
 
-/** Where in an argument there is text that PostgreSQL and JSON cannot hold: a zero byte, or half of a surrogate pair. */
+/** Where in an argument there is text that is not well-formed. */
 function malformedText(value: unknown, path: readonly string[] = []): string[] {
   if (typeof value === 'string') {
-    return value.includes('\u0000') || !value.isWellFormed() ? [path.join('.')] : [];
+    return isWellFormedText(value) ? [] : [path.join('.')];
   }
   if (value === null || typeof value !== 'object') return [];
   return Object.entries(value).flatMap(([key, member]) => malformedText(member, [...path, key]));

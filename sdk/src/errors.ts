@@ -13,7 +13,7 @@ export type ErrorCode =
 
 /** What the hub says of one field that is wrong. */
 export interface ErrorDetail {
-  /** As the request has it, such as `email` or `students.0.email`. */
+  /** As the request has it, such as `email` or `metadata.participant_id`. */
   field: string;
   message: string;
 }

@@ -62,7 +62,7 @@ export function operationDocument(endpoint: Endpoint, path: string, writing: Wri
 }
 
 function descriptionOf(
-  { operation: { rest }, root, variables }: Endpoint,
+  { operation: { rest }, root, variables, rows }: Endpoint,
   supergraph: Supergraph,
   scopes: readonly string[][],
   isAlias: boolean,
@@ -75,6 +75,9 @@ function descriptionOf(
     ...(scopes.length > 0 ? [`Needs the scope ${list.join(' and ')}.`] : []),
     ...(variables.some(({ source }) => source.in === 'page')
       ? ['Newest first. Page by `page` up to the first 10,000 items, or by `cursor` through all of them.']
+      : []),
+    ...(rows
+      ? ['A row that is not as described here fails by itself, too: `rows` has its `index` and `error`.']
       : []),
     ...(isAlias ? [`The same as \`${rest.path[0]}\`.`] : []),
   ].join('\n\n');
