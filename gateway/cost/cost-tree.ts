@@ -1,213 +1,214 @@
 import {
-  type DirectiveNode,
-  type FieldNode,
   type GraphQLCompositeType,
-  type GraphQLField,
-  type GraphQLSchema,
+  type GraphQLObjectType,
+  type GraphQLOutputType,
   getNamedType,
   isAbstractType,
   isCompositeType,
   isListType,
   isNonNullType,
-  isUnionType,
-  Kind,
-  type SelectionSetNode,
 } from 'graphql';
+import {
+  type FieldGroup,
+  fieldsOf,
+  type Selected,
+  type Selecting,
+} from '../execution/compiled/selections.ts';
 import type { PlannedOperation } from '../execution/executor.ts';
 import { argumentCost } from './argument-cost.ts';
-import { type Computed, listSizeOf, unstatedSize, valueIn } from './list-size.ts';
+import { type Computed, type ListSize, listSizeOf, unstatedSize } from './list-size.ts';
 import { weightOf } from './schema-directives.ts';
 
-/** A field of an operation, as far as it costs something. */
+/** A field of an object, as far as it costs something. No weight is less than nothing. */
 export interface FieldCost {
   /** Its name in the result. */
-  key: string;
+  readonly key: string;
   /** Of the field itself, by `@cost`. */
-  weight: number;
+  readonly weight: number;
   /** Of what its arguments are, by `@cost`; null where that is nothing. */
-  argumentCost: Computed<number> | null;
-  /** Of each object that it returns. */
-  itemWeight: number;
-  /** How many it returns; null for one. */
-  size: Computed<number> | null;
-  /** By `@skip` and `@include`; null for always. */
-  asked: Computed<boolean> | null;
-  selection: SelectionCost;
+  readonly argumentCost: Computed<number> | null;
+  /** How many lists within lists it returns; 0 for none. */
+  readonly lists: number;
+  /** How many it is taken to return. */
+  readonly size: Computed<number>;
+  /** Of each leaf that it returns; what an object weighs stands with its type. */
+  readonly leafWeight: number;
+  /** What is selected of each object that it returns; null for leaves. */
+  readonly selection: SelectionCost | null;
 }
 
-/** What is selected of an object. Fields that cost nothing are left out. */
-export interface SelectionCost {
-  /** Fields by what type the object must be of; of one type unless it is abstract. */
-  groups: readonly (readonly FieldCost[])[];
-  /** Which of the groups may apply together, one entry for each kind of object. */
-  together: readonly (readonly number[])[];
+/** What an object of one type costs: itself, and its fields, each once, whatever fragments it comes in. */
+export interface ObjectCost {
+  readonly weight: number;
+  /** Those that cost something. */
+  readonly fields: readonly FieldCost[];
+  /** The names that all its fields have in the result. */
+  readonly keys: ReadonlySet<string>;
 }
 
-interface Asked {
-  node: FieldNode;
-  asked: Computed<boolean> | null;
+/** What all selections of an operation share. */
+interface Tree {
+  readonly planned: PlannedOperation;
+  readonly selecting: Selecting;
+  /** By what parts of the document they consist of, of what type, with lists of what size. */
+  readonly selections: Map<string, SelectionCost>;
+  readonly numbers: Map<object, number>;
 }
 
-interface Selected {
-  selectionSet: SelectionSetNode;
-  asked: Computed<boolean> | null;
-}
+/** What is selected of objects at one place. The cost of each type that they may be of is worked out when it is wanted. */
+export class SelectionCost {
+  /** How many types they may be of. */
+  readonly types: number;
+  /** Whether it comes at several places of the tree. */
+  shared = false;
+  readonly #costOf: (type: GraphQLObjectType) => ObjectCost;
+  readonly #types: readonly GraphQLObjectType[];
+  readonly #known = new Map<GraphQLObjectType, ObjectCost>();
+  #all: readonly ObjectCost[] | undefined;
 
-interface Group {
-  type: GraphQLCompositeType;
-  fields: Map<string, Asked[]>;
-}
+  constructor(types: readonly GraphQLObjectType[], costOf: (type: GraphQLObjectType) => ObjectCost) {
+    this.types = types.length;
+    this.#types = types;
+    this.#costOf = costOf;
+  }
 
-const nothing: SelectionCost = { groups: [], together: [] };
+  /** Of an object of each type, first of those with the fewest fields, among them of the dearest. */
+  get all(): readonly ObjectCost[] {
+    this.#all ??= this.#types
+      .map((type) => this.#ofType(type))
+      .sort((one, other) => one.keys.size - other.keys.size || plainCost(other) - plainCost(one));
+    return this.#all;
+  }
 
-/** The operation as a tree of what costs something; of the size of the operation, fragments counted where they are spread. */
-export function costTree(planned: PlannedOperation): SelectionCost {
-  const { operation, supergraph } = planned;
-  const schema = supergraph.supergraphSchema;
-  const root = schema.getRootType(operation.operation);
-  if (!root) return nothing;
-  return selectionCost(planned, root, [{ selectionSet: operation.selectionSet, asked: null }], new Map());
-}
+  /** @param typename null, or no object type's, where nobody knows: then it costs what the first of `all` does */
+  of(typename: string | null): ObjectCost | undefined {
+    const type = this.types === 1 ? this.#types[0] : this.#types.find(({ name }) => name === typename);
+    return type ? this.#ofType(type) : this.all[0];
+  }
 
-function selectionCost(
-  planned: PlannedOperation,
-  type: GraphQLCompositeType,
-  selected: readonly Selected[],
-  sized: ReadonlyMap<string, Computed<number>>,
-): SelectionCost {
-  const found = new Map<string, Group>();
-  for (const each of selected) collect(planned, type, each, found);
-  const named = [...found.values()].map(({ type: of, fields }) => ({
-    of,
-    costs: [...fields].flatMap(([key, asked]) => fieldCost(planned, of, key, asked, sized) ?? []),
-  }));
-  const kept = named.filter(({ costs }) => costs.length > 0);
-  if (kept.length === 0) return nothing;
-  return {
-    groups: kept.map(({ costs }) => costs),
-    together: combinations(
-      planned.supergraph.supergraphSchema,
-      type,
-      kept.map(({ of }) => of),
-    ),
-  };
-}
-
-/** Sorts what is selected by the type that it is selected of. */
-function collect(
-  planned: PlannedOperation,
-  type: GraphQLCompositeType,
-  { selectionSet, asked }: Selected,
-  groups: Map<string, Group>,
-): void {
-  for (const selection of selectionSet.selections) {
-    const both = and(asked, askedBy(planned, selection.directives));
-    if (selection.kind === Kind.FIELD) {
-      const group = groups.get(type.name) ?? { type, fields: new Map<string, Asked[]>() };
-      groups.set(type.name, group);
-      const key = (selection.alias ?? selection.name).value;
-      group.fields.set(key, [...(group.fields.get(key) ?? []), { node: selection, asked: both }]);
-      continue;
+  #ofType(type: GraphQLObjectType): ObjectCost {
+    let cost = this.#known.get(type);
+    if (!cost) {
+      cost = this.#costOf(type);
+      this.#known.set(type, cost);
     }
-    const fragment =
-      selection.kind === Kind.FRAGMENT_SPREAD ? planned.fragments[selection.name.value] : selection;
-    if (!fragment) continue;
-    const narrowed = narrow(planned.supergraph.supergraphSchema, type, fragment.typeCondition?.name.value);
-    collect(planned, narrowed, { selectionSet: fragment.selectionSet, asked: both }, groups);
+    return cost;
   }
 }
 
+function plainCost({ weight, fields }: ObjectCost): number {
+  return fields.reduce((sum, field) => sum + field.weight, weight);
+}
+
+const nothing: ObjectCost = { weight: 0, fields: [], keys: new Set() };
+
+/**
+ * The operation as a tree of what costs something, of which only the root is worked out; what it costs to be an
+ * operation at all is not in it.
+ *
+ * @param conditions the Boolean variables that `@skip` and `@include` name; those left out leave nothing out
+ */
+export function costTree(planned: PlannedOperation, conditions: Selecting['conditions']): ObjectCost {
+  const { operation, fragments, supergraph } = planned;
+  const schema = supergraph.supergraphSchema;
+  const type = schema.getRootType(operation.operation);
+  if (!type) return nothing;
+  const selecting = { schema, fragments, conditions };
+  const tree: Tree = { planned, selecting, selections: new Map(), numbers: new Map() };
+  const selected = [{ type, selectionSet: operation.selectionSet }];
+  return { ...objectCost(tree, type, selected, undefined), weight: 0 };
+}
+
+function objectCost(
+  tree: Tree,
+  type: GraphQLObjectType,
+  selected: readonly Selected[],
+  around: ListSize | undefined,
+): ObjectCost {
+  const groups = fieldsOf(selected, type.name, tree.selecting);
+  return {
+    weight: Math.max(0, weightOf(type.astNode) ?? 1),
+    fields: groups.flatMap((group) => fieldCost(tree, type, group, around) ?? []),
+    keys: new Set(groups.map(({ responseName }) => responseName)),
+  };
+}
+
+/** @param around how long the lists are that have their length from the field which returns the object */
 function fieldCost(
-  planned: PlannedOperation,
-  type: GraphQLCompositeType,
-  key: string,
-  nodes: readonly Asked[],
-  sized: ReadonlyMap<string, Computed<number>>,
+  tree: Tree,
+  type: GraphQLObjectType,
+  { responseName: key, name, nodes: [node], within }: FieldGroup,
+  around: ListSize | undefined,
 ): FieldCost | null {
-  const [first] = nodes;
-  const name = first?.node.name.value ?? '';
-  const field: GraphQLField<unknown, unknown> | undefined = isUnionType(type)
-    ? undefined
-    : type.getFields()[name];
+  const field = type.getFields()[name];
   // `__typename`, `__schema` and `__type` cost nothing.
-  if (!first || !field) return null;
+  if (!field || !node) return null;
+  const { operation } = tree.planned;
+  // What is said of an interface's field holds for those that say nothing themselves.
+  const told = [field, ...type.getInterfaces().flatMap((each) => each.getFields()[name] ?? [])];
+  const weight = Math.max(0, told.map(({ astNode }) => weightOf(astNode)).find(isSaid) ?? 0);
+  const stated = told.map((each) => listSizeOf(each, node, operation)).find(isSaid);
+  const byArguments = argumentCost(field, node, operation);
   const returned = getNamedType(field.type);
-  const weight = weightOf(field.astNode) ?? 0;
-  const byArguments = argumentCost(field, first.node, planned.operation);
-  const itemWeight = weightOf(returned.astNode) ?? (isCompositeType(returned) ? 1 : 0);
-  const stated = listSizeOf(field, first.node, planned.operation);
-  const list = isListType(isNonNullType(field.type) ? field.type.ofType : field.type);
-  const itsOwn = stated?.sizedFields.length === 0 ? stated.size : undefined;
-  const selection = isCompositeType(returned)
-    ? selectionCost(
-        planned,
-        returned,
-        nodes.flatMap(({ node: { selectionSet }, asked }) => (selectionSet ? [{ selectionSet, asked }] : [])),
-        new Map(stated?.sizedFields.map((each) => [each, stated.size])),
-      )
-    : nothing;
-  if (weight === 0 && !byArguments && itemWeight === 0 && selection === nothing) return null;
+  const inner = stated && stated.sizedFields.length > 0 ? stated : undefined;
+  const own = inner ? undefined : stated?.size;
+  const selection = isCompositeType(returned) ? selectionCost(tree, returned, within, inner) : null;
+  const leafWeight = selection ? 0 : Math.max(0, weightOf(returned.astNode) ?? 0);
+  if (!selection && weight === 0 && !byArguments && leafWeight === 0) return null;
+  const lists = listsIn(field.type);
+  const listed = (around?.sizedFields.includes(name) ? around.size : own) ?? unstatedSize;
   return {
     key,
     weight,
     argumentCost: byArguments,
-    itemWeight,
-    size: list ? (sized.get(name) ?? itsOwn ?? unstatedSize) : null,
-    asked: nodes.some(({ asked }) => asked === null)
-      ? null
-      : (variables) => nodes.some(({ asked }) => asked?.(variables)),
+    lists,
+    size: lists > 0 ? listed : one,
+    leafWeight,
     selection,
   };
 }
 
-/** The type that a fragment on `condition` narrows `type` to. */
-function narrow(
-  schema: GraphQLSchema,
+function isSaid<T>(value: T | null | undefined): value is T {
+  return value !== null && value !== undefined;
+}
+
+const one: Computed<number> = () => 1;
+
+function listsIn(type: GraphQLOutputType): number {
+  if (isNonNullType(type)) return listsIn(type.ofType);
+  return isListType(type) ? 1 + listsIn(type.ofType) : 0;
+}
+
+/** The same object for the same parts of the document, so that a tree grows no faster than its document does. */
+function selectionCost(
+  tree: Tree,
   type: GraphQLCompositeType,
-  condition: string | undefined,
-): GraphQLCompositeType {
-  const narrower = condition === undefined ? type : schema.getType(condition);
-  if (!narrower || !isCompositeType(narrower) || narrower === type || !isAbstractType(type)) return type;
-  const within = new Set(possible(schema, narrower));
-  return possible(schema, type).every((each) => within.has(each)) ? type : narrower;
-}
-
-function possible(schema: GraphQLSchema, type: GraphQLCompositeType): string[] {
-  return isAbstractType(type) ? schema.getPossibleTypes(type).map(({ name }) => name) : [type.name];
-}
-
-/** Which groups may apply to one object: for each kind of object that `type` can be, each combination once. */
-function combinations(
-  schema: GraphQLSchema,
-  type: GraphQLCompositeType,
-  groups: readonly GraphQLCompositeType[],
-): number[][] {
-  if (groups.length === 1) return [[0]];
-  const members = groups.map((group) => new Set(possible(schema, group)));
-  const found = new Map<string, number[]>();
-  for (const each of possible(schema, type)) {
-    const applying = members.flatMap((of, index) => (of.has(each) ? [index] : []));
-    found.set(applying.join(), applying);
+  selected: readonly Selected[],
+  around: ListSize | undefined,
+): SelectionCost {
+  const parts = selected.map(({ selectionSet }) => numberOf(tree, selectionSet));
+  const key = JSON.stringify([type.name, around && [numberOf(tree, around.node), around.said], ...parts]);
+  const known = tree.selections.get(key);
+  if (known) {
+    known.shared = true;
+    return known;
   }
-  return [...found.values()];
+  const made = new SelectionCost(possibleTypes(tree, type), (each) =>
+    objectCost(tree, each, selected, around),
+  );
+  tree.selections.set(key, made);
+  return made;
 }
 
-function askedBy(
-  planned: PlannedOperation,
-  directives: readonly DirectiveNode[] = [],
-): Computed<boolean> | null {
-  let asked: Computed<boolean> | null = null;
-  for (const { name, arguments: args } of directives) {
-    const wanted = name.value === 'include' ? true : name.value === 'skip' ? false : null;
-    const condition = args?.find((argument) => argument.name.value === 'if');
-    if (wanted === null || !condition) continue;
-    const value = valueIn(condition.value, planned.operation);
-    asked = and(asked, (variables) => value(variables) === wanted);
-  }
-  return asked;
+function numberOf({ numbers }: Tree, part: object): number {
+  const number = numbers.get(part) ?? numbers.size;
+  numbers.set(part, number);
+  return number;
 }
 
-function and(one: Computed<boolean> | null, other: Computed<boolean> | null): Computed<boolean> | null {
-  if (!one || !other) return one ?? other;
-  return (variables) => one(variables) && other(variables);
+/** Those that clients know: an object of another type is null for them. */
+function possibleTypes({ planned, selecting }: Tree, type: GraphQLCompositeType): GraphQLObjectType[] {
+  if (!isAbstractType(type)) return [type as GraphQLObjectType];
+  const { apiSchema } = planned.supergraph;
+  return selecting.schema.getPossibleTypes(type).filter(({ name }) => apiSchema.getType(name));
 }

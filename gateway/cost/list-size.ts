@@ -23,6 +23,9 @@ export interface ListSize {
   size: Computed<number>;
   /** The fields of what is returned that are as long; the field itself is when there are none. */
   sizedFields: readonly string[];
+  /** Which field of the document it is of, and what the schema says: the same size where both are the same. */
+  node: FieldNode;
+  said: string;
 }
 
 /** By `@listSize` of the field as `node` asks for it; null without. */
@@ -50,6 +53,8 @@ export function listSizeOf(
       return Math.min(longestList, size < 0 ? assumed : size);
     },
     sizedFields: namesIn(stated.sizedFields),
+    node,
+    said: JSON.stringify([stated, field.args.map(({ name, defaultValue }) => [name, defaultValue])]),
   };
 }
 
@@ -58,14 +63,17 @@ export const unstatedSize: Computed<number> = () => defaultSize;
 
 /** An argument’s value, with the variable’s default where it is not given. */
 export function valueIn(node: ValueNode, operation: OperationDefinitionNode): Computed<unknown> {
-  if (node.kind !== Kind.VARIABLE) {
-    const value: unknown = valueFromASTUntyped(node);
-    return () => value;
-  }
-  const name = node.name.value;
+  if (node.kind === Kind.VARIABLE) return variableIn(node.name.value, operation);
+  const value: unknown = valueFromASTUntyped(node);
+  return () => value;
+}
+
+/** A variable’s value, or its default where it is not given. */
+export function variableIn(name: string, operation: OperationDefinitionNode): Computed<unknown> {
   const definition = operation.variableDefinitions?.find(({ variable }) => variable.name.value === name);
   const byDefault: unknown = definition?.defaultValue && valueFromASTUntyped(definition.defaultValue);
-  return (variables) => variables[name] ?? byDefault;
+  // A variable may have a name such as `toString`, which every object seems to have.
+  return (variables) => (Object.hasOwn(variables, name) ? variables[name] : undefined) ?? byDefault;
 }
 
 function isNumber(value: unknown): value is number {

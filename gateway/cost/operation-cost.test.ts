@@ -1,9 +1,11 @@
 import { composeServices } from '@apollo/composition';
 import { describe, expect, it } from '@jest/globals';
-import { parse } from 'graphql';
+import { type OperationDefinitionNode, parse } from 'graphql';
+import { madeUpGraphs } from '../execution/differential/supergraphs.ts';
 import type { PlannedOperation } from '../execution/executor.ts';
 import { planOperation } from '../execution/planner.ts';
 import { readSupergraph } from '../supergraph.ts';
+import { madeUpCosts } from './made-up-costs.ts';
 import { actualCost, estimatedCost } from './operation-cost.ts';
 
 const link = `extend schema @link(
@@ -20,6 +22,8 @@ const library = `${link}
     loose: [Book!]!
     item: Item
     signature: String @cost(weight: 25)
+    stamp: Stamp
+    stamps: [Stamp]
     search(text: String @cost(weight: 4), by: SearchInput, stamps: [Stamp!]): [Book!]! @cost(weight: 1) @listSize(assumedSize: 2)
   }
   input SearchInput { near: PlaceInput places: [PlaceInput!] again: SearchInput deep: Boolean @cost(weight: 6) cheap: Boolean @cost(weight: -20) }
@@ -29,11 +33,11 @@ const library = `${link}
   type Subscription { lent: Book! }
   type Books { edges: [Edge!]! nodes: [Book!]! total: Int! @cost(weight: 3) }
   type Edge { cursor: String! node: Book! }
-  interface Item { id: ID! owner: Person }
+  interface Item { id: ID! owner: Person sequel: Item }
   type Book implements Item @key(fields: "id") {
-    id: ID! title: String! owner: Person author: Person! tags: [String!]!
+    id: ID! title: String! owner: Person sequel: Item author: Person! tags: [String!]!
   }
-  type Film implements Item { id: ID! owner: Person cast(first: Int! = 3): Cast! ${paged} scan: Scan }
+  type Film implements Item { id: ID! owner: Person sequel: Item cast(first: Int! = 3): Cast! ${paged} scan: Scan }
   type Cast { nodes: [Person!]! edges: [Person!]! }
   type Person { name: String! books(first: Int! = 20): Books! ${paged} }
   type Scan @cost(weight: 7) { url: String }
@@ -158,6 +162,25 @@ describe('what an operation costs at most', () => {
     expect(estimate(query)).toBe(1 + 4 * (1 + 1 + (1 + 9) + 7));
   });
 
+  it('takes what several fragments ask of an object once, by its own type', () => {
+    expect(estimate('{ item { owner { name } ... on Book { owner { name } } } }')).toBe(3);
+    expect(
+      estimate('{ item { ... on Book { owner { name } } ... on Film { owner { name } scan { url } } } }'),
+    ).toBe(1 + 1 + 1 + 7);
+  });
+
+  it('is the most there is, of what is another for each of too many combinations of types', () => {
+    const levels = 14;
+    const chain = (only: number, level = 0): string =>
+      level === levels
+        ? '{ id }'
+        : `{ ... on ${level === only ? 'Book' : 'Item'} { sequel ${chain(only, level + 1)} } }`;
+    const chains = Array.from({ length: levels }, (_, only) => `item ${chain(only)}`);
+    // To plan it would take long.
+    const [operation] = parse(`{ ${chains.join(' ')} }`).definitions as [OperationDefinitionNode];
+    expect(estimatedCost({ ...plan('{ item { id } }'), operation }, {})).toBe(Number.MAX_SAFE_INTEGER);
+  });
+
   it('stays a whole number that JSON can carry, however deep lists of lists are', () => {
     const deep = (levels: number): string =>
       levels === 0 ? 'name' : `books(first: 1000) { nodes { author { ${deep(levels - 1)} } } }`;
@@ -188,6 +211,24 @@ describe('what an operation has cost', () => {
     ).toBe(1 + 3 + 1 + 7);
   });
 
+  it('counts a field once that comes in fragments on several types, or on an interface and a type', () => {
+    const owned = { item: { id: '1', owner: { name: 'A' } } };
+    for (const query of [
+      '{ item { id ... on Book { owner { name } } ... on Film { owner { name } } } }',
+      '{ item { id ... on Item { owner { name } } ... on Film { owner { name } } } }',
+      '{ item { id owner { name } ... on Book { owner { name } } } }',
+    ]) {
+      const planned = plan(query);
+      expect([query, actualCost(planned, owned, {})]).toEqual([query, 3]);
+      expect([query, estimatedCost(planned, {})]).toEqual([query, 3]);
+    }
+  });
+
+  it('counts a scalar once, whatever it holds, and each of a list that is there', () => {
+    const planned = plan('{ stamp stamps }');
+    expect(actualCost(planned, { stamp: [1, 2, 3], stamps: [[1, 2], null, 3] }, {})).toBe(1 + 2 + 2 * 2);
+  });
+
   it('keeps what its arguments cost', () => {
     const planned = plan('query ($text: String) { search(text: $text) { id } }');
     expect(actualCost(planned, { search: [] }, { text: 'x' })).toBe(1 + 1 + 4);
@@ -199,5 +240,21 @@ describe('what an operation has cost', () => {
     expect(actualCost(planned, { lend: { title: 'A' } }, {})).toBe(12);
     expect(actualCost(planned, null, {})).toBe(11);
     expect(actualCost(planned, undefined, {})).toBe(11);
+    const either = plan(
+      'mutation ($b: Boolean!) { lend(book: 1) { title } b: lend(book: 2) @include(if: $b) { title } }',
+    );
+    expect(actualCost(either, null, { b: false })).toBe(11);
+    expect(actualCost(either, null, { b: true })).toBe(21);
+  });
+});
+
+const heldGraphs = Object.entries(madeUpGraphs).filter(([name]) => !name.startsWith('interface objects'));
+
+describe('made-up operations cost what a plain walk says, and no more than what they could', () => {
+  it.each(heldGraphs)('over %s', async (_, sdls) => {
+    for await (const { query, variables, plain, hub, dearest } of madeUpCosts(sdls, 4)) {
+      expect({ query, variables, ...hub }).toEqual({ query, variables, ...plain });
+      expect(dearest).toBeLessThanOrEqual(plain.estimated);
+    }
   });
 });

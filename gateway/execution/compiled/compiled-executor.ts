@@ -1,14 +1,9 @@
-import {
-  type ExecutionResult,
-  type FragmentDefinitionNode,
-  GraphQLError,
-  Kind,
-  type OperationDefinitionNode,
-  visit,
-} from 'graphql';
+import { type ExecutionResult, GraphQLError } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { log } from '../../../platform/log.ts';
-import { costTree } from '../../cost/cost-tree.ts';
+import { costTree, type ObjectCost } from '../../cost/cost-tree.ts';
+import { notePoints } from '../../cost/operation-cost.ts';
+import { conditionsOf } from '../conditions.ts';
 import type {
   Callers,
   ExecutionRequest,
@@ -18,7 +13,7 @@ import type {
 } from '../executor.ts';
 import { introspection } from './introspection.ts';
 import { booleanVariable } from './plan-step.ts';
-import { compileShape } from './result-shape.ts';
+import { compileShape, type Shaping } from './result-shape.ts';
 import { compileText } from './result-text.ts';
 import type { Run, Step } from './run.ts';
 import { compileScheduled } from './scheduled-plan.ts';
@@ -33,6 +28,7 @@ const writtenFromThe = 3;
 /** What the answer is made by, under one outcome of `@skip` and `@include`. */
 interface Outcome {
   readonly selecting: Selecting;
+  readonly cost: ObjectCost;
   shape?: ReturnType<typeof compileShape>;
   text?: ReturnType<typeof compileText>;
   /** How often it was asked for as JSON. */
@@ -83,8 +79,7 @@ class CompiledOperation {
     const outcome = this.#outcomeOf(variables);
     outcome.asked += 1;
     if (outcome.asked < this.#writtenFrom) return undefined;
-    const planned = this.#planned;
-    outcome.text ??= compileText(this.#root, outcome.selecting, costTree(planned), planned.layout);
+    outcome.text ??= compileText(this.#root, outcome.selecting, outcome.cost, this.#planned.layout);
     const writing: Writing = {
       variables,
       points: 0,
@@ -99,12 +94,16 @@ class CompiledOperation {
   #shaped({ data, errors, variables }: Run): ExecutionResult {
     const broken: GraphQLError[] = [];
     const outcome = this.#outcomeOf(variables);
-    outcome.shape ??= compileShape(this.#root, outcome.selecting);
-    const shaped = outcome.shape(data, {
+    outcome.shape ??= compileShape(this.#root, outcome.selecting, outcome.cost);
+    const shaping: Shaping = {
       errors: broken,
       path: [],
+      variables,
+      points: 0,
       introspect: (group) => this.#introspect(group, variables),
-    });
+    };
+    const shaped = outcome.shape(data, shaping);
+    if (shaped) notePoints(shaped, shaping.points);
     // What could not be reached is no GraphQLError yet; whoever formats errors takes both.
     if (errors.length > 0) return { errors: errors as GraphQLError[], data: shaped };
     if (broken.length === 0) return { data: shaped };
@@ -127,7 +126,8 @@ class CompiledOperation {
     if (!outcome) {
       const { supergraph, fragments } = this.#planned;
       const conditions = new Map(this.#conditions.map(([name, read]) => [name, read(variables)]));
-      outcome = { selecting: { schema: supergraph.apiSchema, fragments, conditions }, asked: 0 };
+      const selecting = { schema: supergraph.apiSchema, fragments, conditions };
+      outcome = { selecting, cost: costTree(this.#planned, conditions), asked: 0 };
       this.#outcomes.set(key, outcome);
     }
     return outcome;
@@ -142,25 +142,6 @@ function withoutThrowing<R>(complete: () => R): R | ExecutionResult {
     const originalError = error as Error;
     return { errors: [new GraphQLError(originalError.message, { originalError })] };
   }
-}
-
-/** Not those of fragments that only another operation of the document has: it is asked for without them. */
-function conditionsOf({ operation, fragments }: PlannedOperation): string[] {
-  const names = new Set<string>();
-  const nodes = new Set<OperationDefinitionNode | FragmentDefinitionNode>([operation]);
-  for (const node of nodes) {
-    visit(node, {
-      Directive({ name, arguments: given }) {
-        if (name.value !== 'skip' && name.value !== 'include') return;
-        for (const { value } of given ?? []) if (value.kind === Kind.VARIABLE) names.add(value.name.value);
-      },
-      FragmentSpread({ name }) {
-        const fragment = fragments[name.value];
-        if (fragment) nodes.add(fragment);
-      },
-    });
-  }
-  return [...names];
 }
 
 /**

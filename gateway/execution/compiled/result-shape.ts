@@ -10,6 +10,8 @@ import {
   isNonNullType,
   isObjectType,
 } from 'graphql';
+import type { FieldCost, ObjectCost } from '../../cost/cost-tree.ts';
+import { ownCost } from '../../cost/operation-cost.ts';
 import { isJsonObject, type JsonObject, reader, setOwn } from './json-object.ts';
 import { leafTest } from './leaf-values.ts';
 import { type FieldGroup, fieldsOf, type Selected, type Selecting } from './selections.ts';
@@ -20,6 +22,9 @@ export interface Shaping {
   readonly errors: GraphQLError[];
   /** Where in the answer it is being shaped. */
   readonly path: (string | number)[];
+  readonly variables: Readonly<Record<string, unknown>>;
+  /** What it has cost so far, by what it has returned; see `actualCost`. */
+  points: number;
   /** The value of an introspection field of the operation's root. */
   introspect(group: FieldGroup): unknown;
 }
@@ -37,12 +42,15 @@ type ShapeObject = (object: JsonObject, shaping: Shaping) => JsonObject | typeof
  * may not be null is.
  *
  * Throws where a subgraph answered with another kind of thing than the schema has there.
+ *
+ * @param cost what the root's fields cost
  */
 export function compileShape(
   root: Selected,
   selecting: Selecting,
+  cost: ObjectCost,
 ): (data: JsonObject, shaping: Shaping) => JsonObject | null {
-  const shape = objectShape([root], root.type.name, selecting);
+  const shape = objectShape([root], root.type.name, selecting, cost);
   return (data, shaping) => {
     const shaped = shape(data, shaping);
     return shaped === failed ? null : shaped;
@@ -53,15 +61,22 @@ function objectShape(
   selected: readonly Selected[],
   typename: string | null,
   selecting: Selecting,
+  cost: ObjectCost | undefined,
 ): ShapeObject {
-  const fields = fieldsOf(selected, typename, selecting).map((group) =>
-    fieldShape(group, typename, selecting),
-  );
+  const fields = fieldsOf(selected, typename, selecting).map((group) => {
+    const ofField = cost?.fields.find(({ key }) => key === group.responseName);
+    return fieldShape(group, typename, selecting, ofField);
+  });
   return (object, shaping) => {
+    const before = shaping.points;
+    shaping.points += cost?.weight ?? 0;
     const shaped: JsonObject = {};
     for (const field of fields) {
       const value = field.complete(object, shaping);
-      if (value === impossible) return failed;
+      if (value === impossible) {
+        shaping.points = before;
+        return failed;
+      }
       setOwn(shaped, field.responseName, value === failed ? null : value);
     }
     return shaped;
@@ -73,16 +88,22 @@ interface FieldShape {
   complete(object: JsonObject, shaping: Shaping): unknown;
 }
 
-function fieldShape(group: FieldGroup, typename: string | null, selecting: Selecting): FieldShape {
+function fieldShape(
+  group: FieldGroup,
+  typename: string | null,
+  selecting: Selecting,
+  cost: FieldCost | undefined,
+): FieldShape {
   const { responseName, name, field, parentType } = group;
   if (name === '__typename')
     return { responseName, complete: typenameShape(group, typename, selecting.schema) };
   if (!field) return { responseName, complete: (_, shaping) => shaping.introspect(group) };
   const read = reader(responseName);
-  const complete = completion(field.type, group, `field ${parentType}.${responseName}`, selecting);
+  const complete = completion(field.type, group, `field ${parentType}.${responseName}`, selecting, cost);
   return {
     responseName,
     complete(object, shaping) {
+      if (cost) shaping.points += ownCost(cost, shaping.variables);
       shaping.path.push(responseName);
       const value = complete(read(object) ?? null, shaping);
       shaping.path.pop();
@@ -111,9 +132,10 @@ function completion(
   group: FieldGroup,
   place: string,
   selecting: Selecting,
+  cost: FieldCost | undefined,
 ): Complete {
   if (isNonNullType(type)) {
-    const complete = completion(type.ofType, group, place, selecting);
+    const complete = completion(type.ofType, group, place, selecting, cost);
     return (value, shaping) => {
       const completed = complete(value, shaping);
       if (completed === failed) return impossible;
@@ -122,12 +144,16 @@ function completion(
       return impossible;
     };
   }
-  if (isListType(type)) return listCompletion(type.ofType, group, type, selecting);
-  if (isCompositeType(type)) return objectCompletion(type, group, place, selecting);
+  if (isListType(type)) return listCompletion(type.ofType, group, type, selecting, cost);
+  if (isCompositeType(type)) return objectCompletion(type, group, place, selecting, cost);
   if (!isLeafType(type)) throw new Error(`${type} cannot be completed.`);
   const isValid = leafTest(type);
   return (value, shaping) => {
-    if (value === null || isValid(value)) return value;
+    if (value === null) return null;
+    if (isValid(value)) {
+      shaping.points += cost?.leafWeight ?? 0;
+      return value;
+    }
     tell(shaping, `Invalid value found for ${place}.`);
     return failed;
   };
@@ -138,14 +164,16 @@ function listCompletion(
   group: FieldGroup,
   type: GraphQLOutputType,
   selecting: Selecting,
+  cost: FieldCost | undefined,
 ): Complete {
   // As messages of the stock executor name it: without its own `!`.
   const named = isNonNullType(elementType) ? elementType.ofType : elementType;
-  const complete = completion(elementType, group, `array element of type ${named}`, selecting);
+  const complete = completion(elementType, group, `array element of type ${named}`, selecting, cost);
   return (value, shaping) => {
     if (value === null) return null;
     if (!Array.isArray(value))
       throw new Error(`Invalid non-list value ${value} returned by subgraph for list type ${type}`);
+    const before = shaping.points;
     const completed = new Array<unknown>(value.length);
     let nullified = false;
     for (let index = 0; index < value.length; index += 1) {
@@ -155,7 +183,9 @@ function listCompletion(
       if (element === impossible) nullified = true;
       completed[index] = element === failed ? null : element;
     }
-    return nullified ? failed : completed;
+    if (!nullified) return completed;
+    shaping.points = before;
+    return failed;
   };
 }
 
@@ -164,13 +194,14 @@ function objectCompletion(
   group: FieldGroup,
   place: string,
   selecting: Selecting,
+  cost: FieldCost | undefined,
 ): Complete {
   const { schema } = selecting;
   const shapes = new Map<string | null, ShapeObject>();
   const shapeOf = (typename: string | null): ShapeObject => {
     let shape = shapes.get(typename);
     if (!shape) {
-      shape = objectShape(group.within, typename, selecting);
+      shape = objectShape(group.within, typename, selecting, cost?.selection?.of(typename));
       shapes.set(typename, shape);
     }
     return shape;

@@ -7,8 +7,8 @@ import {
   isNonNullType,
   isObjectType,
 } from 'graphql';
-import type { FieldCost, SelectionCost } from '../../cost/cost-tree.ts';
-import { ownCost, valueActual } from '../../cost/operation-cost.ts';
+import type { FieldCost, ObjectCost } from '../../cost/cost-tree.ts';
+import { ownCost } from '../../cost/operation-cost.ts';
 import type { AnswerLayout, LaidField } from '../answer-layout.ts';
 import { isInherited, isJsonObject, type JsonObject, own } from './json-object.ts';
 import { type Layout, layoutWithin, nullText, objectParts, wholeLayout } from './laid-out-text.ts';
@@ -22,8 +22,8 @@ interface WrittenField {
   /** The type of the object that has it, where it is known. */
   readonly typename: string | null;
   readonly selecting: Selecting;
-  /** What of it costs something. */
-  readonly costs: readonly FieldCost[];
+  /** What it costs, if anything. */
+  readonly cost: FieldCost | undefined;
   /** How it is laid out where that is not as GraphQL has it. */
   readonly laid: LaidField | undefined;
 }
@@ -32,16 +32,16 @@ interface WrittenField {
  * The JSON of what the client asked for, straight from the fetched data: the same as `compileShape` and
  * `JSON.stringify` make together, or what `layout` makes of that.
  *
- * @param cost what of it costs something
+ * @param cost what the root's fields cost
  * @returns a function that gives undefined where the data are not as the schema says
  */
 export function compileText(
   root: Selected,
   selecting: Selecting,
-  cost: SelectionCost,
+  cost: ObjectCost,
   layout?: AnswerLayout,
 ): (data: JsonObject, writing: Writing) => string | undefined {
-  const write = objectText([root], root.type.name, selecting, [cost], layout && wholeLayout(layout));
+  const write = objectText([root], root.type.name, selecting, cost, layout && wholeLayout(layout));
   const needed = layout?.needed ?? [];
   return (data, writing) => {
     try {
@@ -58,29 +58,24 @@ function objectText(
   selected: readonly Selected[],
   typename: string | null,
   selecting: Selecting,
-  costs: readonly SelectionCost[],
+  cost: ObjectCost | undefined,
   layout: Layout | undefined,
 ): Write {
   const source = new TextSource();
   const groups = fieldsOf(selected, typename, selecting);
-  const costly = costs.flatMap((selection) => selection.groups.flat());
-  let weight = 0;
+  let weight = cost?.weight ?? 0;
   const fields = groups.map((group) => {
     const { responseName: key } = group;
-    const ofField = costly.filter((each) => each.key === key);
-    weight += sum(ofField.map((each) => (each.argumentCost ? 0 : each.weight)));
-    const byArguments = ofField.flatMap((each) => (each.argumentCost ? argumentPoints(each, source) : []));
+    const ofField = cost?.fields.find((each) => each.key === key);
+    if (!ofField?.argumentCost) weight += ofField?.weight ?? 0;
+    const byArguments = ofField?.argumentCost ? argumentPoints(ofField, source) : '';
     const laid = layout?.selection.fields.find((field) => field.key === key);
-    const value = fieldText({ group, typename, selecting, costs: ofField, laid }, source);
-    return { key, laid, text: `${byArguments.join(' ')} ${value}` };
+    const value = fieldText({ group, typename, selecting, cost: ofField, laid }, source);
+    return { key, laid, text: `${byArguments} ${value}` };
   });
   return source.compile(
     `let field; ${points(weight)}\n${objectParts(fields, layout, source).join('\n')}\nreturn text;`,
   );
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((all, each) => all + each, 0);
 }
 
 function argumentPoints(cost: FieldCost, source: TextSource): string {
@@ -88,28 +83,24 @@ function argumentPoints(cost: FieldCost, source: TextSource): string {
   return `writing.points += ${source.name(ofArguments)}(writing.variables);`;
 }
 
-/** Text that counts what has been returned; none where it costs nothing. */
-function points(each: number, times = '1'): string {
-  return each === 0 ? '' : `writing.points += ${times} * ${each};`;
+/** Text that counts what is returned; none where it costs nothing. */
+function points(weight: number): string {
+  return weight === 0 ? '' : `writing.points += ${weight};`;
 }
 
 /** Statements that add the value of a field of the object in the variable `value` to the text. */
 function fieldText(written: WrittenField, source: TextSource): string {
-  const { group, costs } = written;
+  const { group } = written;
   const { responseName, name, field } = group;
   const read = isInherited(responseName)
     ? `${source.name(own)}(value, ${JSON.stringify(responseName)})`
     : `value[${JSON.stringify(responseName)}]`;
   if (name === '__typename') return typenameText(written, source, read);
   if (!field) {
-    const introspected = (writing: Writing): string => {
-      const answer = writing.introspect(group);
-      for (const cost of costs) writing.points += valueActual(cost, answer, writing.variables);
-      return JSON.stringify(answer);
-    };
+    const introspected = (writing: Writing): string => JSON.stringify(writing.introspect(group));
     return `text += ${source.name(introspected)}(writing);`;
   }
-  return `field = ${read}; ${valueText(field.type, 'field', written, source, false)}`;
+  return `field = ${read}; ${valueText(field.type, 'field', written, source)}`;
 }
 
 function typenameText(
@@ -126,44 +117,27 @@ function typenameText(
 }
 
 /** Statements that add the value in the variable `at` to the text. */
-function valueText(
-  type: GraphQLOutputType,
-  at: string,
-  written: WrittenField,
-  source: TextSource,
-  isListed: boolean,
-): string {
-  const { costs, laid } = written;
+function valueText(type: GraphQLOutputType, at: string, written: WrittenField, source: TextSource): string {
+  const { cost, laid } = written;
   const whenNull = isNonNullType(type) ? source.fail : adding(nullText(laid));
   const nullable = isNonNullType(type) ? type.ofType : type;
   const otherwise = isLeafType(nullable)
-    ? `${leafText(nullable, at, source, laid?.lowered ?? false)} ${isListed ? '' : leafPoints(costs, at)}`
-    : `text = ${source.name(compositeText(nullable, written, isListed))}(text, ${at}, writing);`;
+    ? `${leafText(nullable, at, source, laid?.lowered ?? false)} ${points(cost?.leafWeight ?? 0)}`
+    : `text = ${source.name(compositeText(nullable, written))}(text, ${at}, writing);`;
   return `if (${at} === null || ${at} === undefined) { ${whenNull} } else { ${otherwise} }`;
 }
 
-/** As `actualCost` counts them: a scalar may hold a list. */
-function leafPoints(costs: readonly FieldCost[], at: string): string {
-  return points(sum(costs.map(({ itemWeight }) => itemWeight)), `(Array.isArray(${at}) ? ${at}.length : 1)`);
-}
-
-function compositeText(type: GraphQLOutputType, written: WrittenField, isListed: boolean): Write {
-  if (isListType(type)) return listText(type.ofType, written, isListed);
+function compositeText(type: GraphQLOutputType, written: WrittenField): Write {
+  if (isListType(type)) return listText(type.ofType, written);
   if (isCompositeType(type)) return typedText(type, written);
   throw new Error(`${type} cannot be completed.`);
 }
 
-function listText(elementType: GraphQLOutputType, written: WrittenField, isListed: boolean): Write {
+function listText(elementType: GraphQLOutputType, written: WrittenField): Write {
   const source = new TextSource();
-  // Where nothing beneath costs anything a list costs by its length.
-  const [flat, deep] = [0, 1].map((least) =>
-    written.costs.filter(({ selection }) => Math.min(1, selection.groups.length) === least),
-  ) as [FieldCost[], FieldCost[]];
-  const length = isListed ? 0 : sum(flat.map(({ itemWeight }) => itemWeight));
-  const element = valueText(elementType, 'element', { ...written, costs: deep }, source, true);
+  const element = valueText(elementType, 'element', written, source);
   return source.compile(`
     if (!Array.isArray(value)) ${source.fail}
-    ${points(length, 'value.length')}
     text += '[';
     for (let index = 0; index < value.length; index += 1) {
       if (index > 0) text += ',';
@@ -174,17 +148,16 @@ function listText(elementType: GraphQLOutputType, written: WrittenField, isListe
 }
 
 /** An object, by the fields of its type; see `objectCompletion` in `result-shape.ts`. */
-function typedText(type: GraphQLCompositeType, { group, selecting, costs, laid }: WrittenField): Write {
+function typedText(type: GraphQLCompositeType, { group, selecting, cost, laid }: WrittenField): Write {
   const { schema } = selecting;
-  const beneath = costs.map(({ selection }) => selection);
-  const item = sum(costs.map(({ itemWeight }) => itemWeight));
   const only = isObjectType(type) ? type.name : null;
   const untold = group.only?.name ?? null;
   const texts = new Map<string | null, Write>();
   const textOf = (typename: string | null): Write => {
     let write = texts.get(typename);
     if (!write) {
-      write = objectText(group.within, typename, selecting, beneath, layoutWithin(laid));
+      const ofObject = cost?.selection?.of(typename);
+      write = objectText(group.within, typename, selecting, ofObject, layoutWithin(laid));
       texts.set(typename, write);
     }
     return write;
@@ -193,7 +166,6 @@ function typedText(type: GraphQLCompositeType, { group, selecting, costs, laid }
     let write: Write | undefined;
     return (text, value, writing) => {
       if (!isJsonObject(value)) throw notSo;
-      writing.points += item;
       const typename = value.__typename;
       if (
         typename !== only &&
@@ -208,7 +180,6 @@ function typedText(type: GraphQLCompositeType, { group, selecting, costs, laid }
   }
   return (text, value, writing) => {
     if (!isJsonObject(value)) throw notSo;
-    writing.points += item;
     const typename = value.__typename;
     if (typeof typename !== 'string' || typename === '') return textOf(untold)(text, value, writing);
     const known = texts.get(typename);

@@ -5,11 +5,7 @@ class NotAsTheSchemaSays extends Error {}
 export const notSo = new NotAsTheSchemaSays('A subgraph answered against its schema.');
 
 /** What one answer is written with. */
-export interface Writing extends Pick<Shaping, 'introspect'> {
-  readonly variables: Readonly<Record<string, unknown>>;
-  /** What it has cost so far, by what it has returned; see `actualCost`. */
-  points: number;
-}
+export type Writing = Pick<Shaping, 'introspect' | 'variables' | 'points'>;
 
 /** Adds the JSON of a value to a text; throws `notSo`. */
 export type Write = (text: string, value: unknown, writing: Writing) => string;
