@@ -4,6 +4,7 @@ import { Tier } from '../../../platform/auth/tiers.ts';
 import { Environment } from '../../../platform/environment.ts';
 import { MayBeAbsent } from '../../../platform/federation/may-be-absent.ts';
 import { NotBlank } from '../../../platform/federation/not-blank.ts';
+import { OneLine } from '../../../platform/federation/one-line.ts';
 import { OrganisationKind } from './organisation.ts';
 
 @InputType({ description: 'Whose tier to set.' })
@@ -30,6 +31,7 @@ export class CreateOrganisationInput {
 
   @Field(() => String, { description: 'Its name, 1 to 200 characters.' })
   @NotBlank()
+  @OneLine()
   @Length(1, 200)
   name!: string;
 
@@ -71,6 +73,7 @@ export class UpdateOrganisationInput implements Partial<Omit<CreateOrganisationI
   @Field(() => String, { nullable: true, description: 'Its name, 1 to 200 characters.' })
   @MayBeAbsent()
   @NotBlank()
+  @OneLine()
   @Length(1, 200)
   name?: string;
 

@@ -84,6 +84,10 @@ describe('organisations', () => {
     });
     expect(answer.codes).toEqual(['VALIDATION_ERROR']);
     expect(answer.fields.sort()).toEqual(['email', 'name', 'phone']);
+    const turned = await hub.call('identity', platformPrincipal(), create, {
+      input: { kind: 'SCHOOL', name: 'LPK\u202ehalokeS' },
+    });
+    expect(turned.fields).toEqual(['name']);
   });
 
   it('refuse a registration number that is taken', async () => {

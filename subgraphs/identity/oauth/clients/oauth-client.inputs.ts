@@ -12,6 +12,7 @@ import {
 import { Field, ID, InputType } from 'type-graphql';
 import { type Scope, scopeNames } from '../../../../platform/auth/scopes.ts';
 import { NotBlank } from '../../../../platform/federation/not-blank.ts';
+import { OneLine } from '../../../../platform/federation/one-line.ts';
 import { OAuthClientType } from './oauth-client-type.ts';
 
 const mostAddresses = 20;
@@ -22,6 +23,7 @@ export class CreateOAuthClientInput {
     description: 'What the program is called, 1 to 100 characters. People are asked for their consent by it.',
   })
   @NotBlank()
+  @OneLine()
   @Length(1, 100)
   name!: string;
 

@@ -57,6 +57,27 @@ describe('OAuth clients', () => {
     expect(await make(platformPrincipal(), ['read'])).toEqual(['VALIDATION_ERROR']);
   });
 
+  it('are called what can be read as it stands, since people agree to them by name', async () => {
+    const named = async (name: string) => {
+      const { data, errors } = await hub.call('identity', as(school), create, {
+        input: { name, scopes: ['read'] },
+      });
+      return errors.length > 0 ? errors[0]?.message : typeof data.createOAuthClient.secret;
+    };
+    for (const name of [
+      'Papan\u202eretsaM',
+      'Papan\u2066 Belajar',
+      'Papan\nHub',
+      'Papan\u0085',
+      'Papan\u2028',
+    ])
+      expect(await named(name)).toBe(
+        'name: must be one line, without control characters and marks of direction',
+      );
+    for (const name of ['مدرسة الحاسوب', 'Papan – “Belajar” ☕', 'Ça & co.'])
+      expect(await named(name)).toBe('string');
+  });
+
   it('are not there for other organisations', async () => {
     const { client } = await givenClient();
     const other = as(await givenOrganisation(hub, 'LPK Lain'));

@@ -52,9 +52,9 @@ export function consentPage(page: ConsentPage): FormPage {
   const said = words[language];
   const given = scopes.map((scope) => html`<li>${scopeRegistry[scope].consent[language]}</li>`);
   const main = html`<h1>${said.title}</h1>
-<p><strong>${app}</strong> ${said.lead}</p>
-<dl><dt>${said.of}</dt><dd>${organisation}</dd>
-<dt>${said.you}</dt><dd>${person.name} (${person.email})</dd>
+<p><strong><bdi>${app}</bdi></strong> ${said.lead}</p>
+<dl><dt>${said.of}</dt><dd><bdi>${organisation}</bdi></dd>
+<dt>${said.you}</dt><dd><bdi>${person.name}</bdi> (${person.email})</dd>
 <dt>${said.to}</dt><dd>${host}</dd></dl>
 ${given.length > 0 ? html`<h2>${said.may}</h2><ul>${given}</ul>` : html`<p>${said.nothing}</p>`}
 <p class="soft">${said.later}</p>

@@ -45,7 +45,7 @@ export function signInPage({ language, path, formToken, app, email, wrong }: Sig
   const said = words[language];
   const describedBy = wrong && html` aria-describedby="wrong"`;
   const main = html`<h1>${said.title}</h1>
-<p>${said.lead} <strong>${app}</strong></p>
+<p>${said.lead} <strong><bdi>${app}</bdi></strong></p>
 ${wrong && html`<p id="wrong" class="bad" role="alert">${said[wrong]}</p>`}
 <form method="post" action="${path}">
 <input type="hidden" name="form_token" value="${formToken}">

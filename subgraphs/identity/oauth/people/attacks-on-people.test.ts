@@ -60,8 +60,12 @@ describe('whoever attacks a person who signs in', () => {
     const browser = new Browser(hub.issuer);
     const page = await open(app, {}, browser);
     const consent = await browser.send(page, { email, password });
-    expect(consent.text).toContain('&lt;b&gt;LPK');
-    for (const { text } of [page, consent]) expect(text).not.toMatch(/<img|<b>/);
+    expect(consent.text).toContain('<bdi>&lt;b&gt;LPK&lt;/b&gt;</bdi>');
+    for (const { text } of [page, consent]) {
+      expect(text).not.toMatch(/<img|<b>/);
+      // Wherever it is written from right to left, what stands beside it is not turned round with it.
+      expect(text).toContain('<bdi>&lt;img src=x onerror=alert(1)&gt;</bdi>');
+    }
   });
 
   it('who fixed the cookie of somebody’s session holds nothing after that one has signed in', async () => {

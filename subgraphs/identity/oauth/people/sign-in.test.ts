@@ -194,7 +194,7 @@ describe('signing in to an app', () => {
     for (const words of [
       'Papan Belajar',
       'LPK Contoh',
-      'Ibu Contoh (ratna@example.org)',
+      'Ibu Contoh</bdi> (ratna@example.org)',
       'See everything that you may see.',
       'Know your e-mail address.',
       'Keep this access after you have signed out.',
