@@ -1,6 +1,7 @@
 import { BatchText, batchedAsks } from './batch-protocol.ts';
 import type { CallContext } from './caller.ts';
-import { type AnswerListener, answerTimeoutMs, type CallOff } from './exchange.ts';
+import type { CallOff } from './connections/answer-receiver.ts';
+import { type AnswerListener, answerTimeoutMs } from './exchange.ts';
 import type { OperationText } from './operation-text.ts';
 
 /** A fetch that is ready to be sent. */

@@ -99,7 +99,7 @@ class Fetches {
     if (context.idempotencyKey) headers.push('idempotency-key', context.idempotencyKey);
     if (credential)
       headers.push('authorization', this.#subgraph.tokens ? `Bearer ${credential}` : credential);
-    fetch.sent(this.#connections.post(headers, bodyOf(text, variables), fetch));
+    fetch.sent(this.#connections.post(headers, bodyOf(text, variables), fetch, text.reads));
   }
 }
 

@@ -1,5 +1,6 @@
 import { type ExecutionResult, GraphQLError } from 'graphql';
-import type { AnswerListener, CallOff } from './exchange.ts';
+import type { CallOff } from './connections/answer-receiver.ts';
+import type { AnswerListener } from './exchange.ts';
 import type { Read } from './gathered-reads.ts';
 import { resultOf } from './graphql-result.ts';
 import { representationsVariable } from './operation-text.ts';

@@ -1,6 +1,7 @@
 import type { ExecutionResult } from 'graphql';
 import type { HubError } from '../errors.ts';
-import type { AnswerListener, CallOff } from './exchange.ts';
+import type { CallOff } from './connections/answer-receiver.ts';
+import type { AnswerListener } from './exchange.ts';
 import { resultOf } from './graphql-result.ts';
 import { unavailable } from './remote-subgraph.ts';
 
