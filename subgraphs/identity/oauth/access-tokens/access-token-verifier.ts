@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { errors, importJWK, type JWTHeaderParameters, jwtVerify } from 'jose';
 import { LRUCache } from 'lru-cache';
@@ -75,7 +75,7 @@ export class AccessTokenVerifier {
    */
   async verify(token: string): Promise<AccessTokenClaims> {
     const known = await this.#current();
-    const print = createHash('sha256').update(token).digest('base64url');
+    const print = hash('sha256', token, 'base64url');
     const remembered = this.#verified.get(print);
     if (remembered && remembered.exp + clockToleranceSeconds <= Date.now() / 1000) throw refused(hasExpired);
     const claims = remembered ?? (await this.#claims(token, known));

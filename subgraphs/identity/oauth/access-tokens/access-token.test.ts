@@ -201,6 +201,10 @@ describe('an access token', () => {
       data.rotateOAuthSigningKey.id,
       decodeProtectedHeader(good).kid,
     ]);
+    const { rows } = await hub.hub.pool.query(
+      "SELECT subject_id, actor_kind FROM audit.entries WHERE type = 'oauth_signing_key.rotated'",
+    );
+    expect(rows).toEqual([{ subject_id: data.rotateOAuthSigningKey.id, actor_kind: 'platform' }]);
   });
 
   it('that was revoked is refused by a process that starts later, and a good one is accepted there', async () => {

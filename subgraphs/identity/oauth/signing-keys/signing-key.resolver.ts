@@ -1,4 +1,5 @@
 import { Arg, Ctx, Field, ID, Mutation, ObjectType, Resolver } from 'type-graphql';
+import { audit } from '../../../../platform/audit/audit.ts';
 import { runsTheHub } from '../../../../platform/auth/principal.ts';
 import { RequiresScopes } from '../../../../platform/auth/requires-scopes.ts';
 import { HubError } from '../../../../platform/errors.ts';
@@ -34,7 +35,17 @@ export class SigningKeyResolver {
     if (!runsTheHub(context.principal)) {
       throw new HubError('FORBIDDEN', { message: 'Only the operator of the hub rotates its keys.' });
     }
-    const { id, createdAt } = await this.keys.rotate(context.em);
-    return { id, createdAt };
+    return context.em.transactional(async (em) => {
+      const { id, createdAt } = await this.keys.rotate(em);
+      await audit(em, {
+        type: 'oauth_signing_key.rotated',
+        subject: { type: 'OAuthSigningKey', id },
+        organisations: [],
+        data: {},
+        actor: context.principal.id,
+        requestId: context.requestId,
+      });
+      return { id, createdAt };
+    });
   }
 }
