@@ -1,7 +1,7 @@
 import type { OperationTypeNode } from 'graphql';
 import { Counter, collectDefaultMetrics, Gauge, Registry, register } from 'prom-client';
 import type { SubgraphCaller } from '../platform/federation/caller.ts';
-import { DurationHistogram } from './durations.ts';
+import { DurationHistogram, type Durations } from './durations.ts';
 import type { Callers } from './execution/executor.ts';
 import type { Refusal } from './rate-limits/limiter.ts';
 
@@ -94,16 +94,18 @@ export class GatewayMetrics {
   }
 
   #measuredCaller(subgraph: string, caller: SubgraphCaller): SubgraphCaller {
+    const known: { ok?: Durations; error?: Durations; unavailable?: Durations } = {};
     return {
       execute: async (request, context) => {
         const started = performance.now();
-        let outcome: 'ok' | 'error' | 'unavailable' = 'unavailable';
+        let outcome: keyof typeof known = 'unavailable';
         try {
           const result = await caller.execute(request, context);
           outcome = result.errors ? 'error' : 'ok';
           return result;
         } finally {
-          this.#fetches.of(subgraph, outcome).observe((performance.now() - started) / 1000);
+          known[outcome] ??= this.#fetches.of(subgraph, outcome);
+          known[outcome]?.observe((performance.now() - started) / 1000);
         }
       },
       subscribe: (request, context) => caller.subscribe(request, context),

@@ -20,7 +20,7 @@ export interface BatchLoad<K, V> {
 export class SubgraphContext {
   readonly principal: Principal;
   readonly requestId: string;
-  readonly signal: AbortSignal | undefined;
+  readonly #call: CallContext;
   /** Key of the request by which a repeat of it is recognised; see platform/idempotency/idempotent.ts. */
   readonly idempotencyKey: string | undefined;
   /** The mutation under way, where its service keeps the key; see platform/idempotency/keyed-by-service.ts. */
@@ -35,11 +35,16 @@ export class SubgraphContext {
   constructor(call: CallContext, em: EntityManager, events: EventLog, answers: AnswerKeeper) {
     this.principal = call.principal;
     this.requestId = call.requestId;
-    this.signal = call.signal;
+    this.#call = call;
     this.idempotencyKey = call.idempotencyKey;
     this.answers = answers;
     this.em = em;
     this.events = events;
+  }
+
+  /** Aborted when the client is gone. Making one costs, and hardly anybody looks. */
+  get signal(): AbortSignal | undefined {
+    return this.#call.signal;
   }
 
   /** The answer for `key`, batched and remembered for the length of the operation. */

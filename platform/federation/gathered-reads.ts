@@ -23,6 +23,8 @@ export interface ReadGroup {
   readonly credential: string | undefined;
   /** Of the first who asked. */
   readonly context: CallContext;
+  /** JSON of what is given besides representations. */
+  readonly others: string;
   /** By JSON of what they are given. */
   readonly reads: Map<string | undefined, Read>;
 }
@@ -35,7 +37,7 @@ export interface ReadGroup {
 export class GatheredReads {
   readonly #subgraph: string;
   readonly #send: (groups: readonly ReadGroup[]) => void;
-  #groups = new Map<OperationText, Map<string, ReadGroup>>();
+  #groups = new Map<OperationText, Map<string | undefined, ReadGroup[]>>();
 
   /** @param subgraph its name, for messages */
   constructor(subgraph: string, send: (groups: readonly ReadGroup[]) => void) {
@@ -71,19 +73,24 @@ export class GatheredReads {
       ofText = new Map();
       this.#groups.set(text, ofText);
     }
+    let groups = ofText.get(credential);
+    if (!groups) {
+      groups = [];
+      ofText.set(credential, groups);
+    }
+    const others = text.readsEntities ? othersOf(given) : '';
     // A subgraph of the hub's takes note of the address.
-    const key = `${credential ?? ''}\n${context.address ?? ''}\n${text.readsEntities ? othersOf(given) : ''}`;
-    let group = ofText.get(key);
+    let group = groups.find((one) => one.context.address === context.address && one.others === others);
     if (!group) {
-      group = { text, credential, context, reads: new Map() };
-      ofText.set(key, group);
+      group = { text, credential, context, others, reads: new Map() };
+      groups.push(group);
     }
     return group;
   }
 
   #sendAll(): void {
     const groups: ReadGroup[] = [];
-    for (const ofText of this.#groups.values()) groups.push(...ofText.values());
+    for (const ofText of this.#groups.values()) for (const some of ofText.values()) groups.push(...some);
     this.#groups = new Map();
     this.#send(groups);
   }
@@ -91,6 +98,11 @@ export class GatheredReads {
 
 /** What a read of entities is given besides their representations, for comparison. */
 function othersOf(given: Variables = {}): string {
-  const names = Object.keys(given).filter((name) => name !== representationsVariable);
-  return names.length === 0 ? '' : JSON.stringify(names.sort().map((name) => [name, given[name]]));
+  let names: string[] | undefined;
+  for (const name of Object.keys(given)) {
+    if (name === representationsVariable) continue;
+    names ??= [];
+    names.push(name);
+  }
+  return names ? JSON.stringify(names.sort().map((name) => [name, given[name]])) : '';
 }

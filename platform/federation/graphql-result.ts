@@ -15,10 +15,10 @@ function graphqlResult(text: string): ExecutionResult | undefined {
   try {
     const body: unknown = JSON.parse(text);
     if (!isObject(body) || !('data' in body || 'errors' in body)) return undefined;
-    const { errors, ...result } = body;
+    const { errors } = body;
     // Some servers write `null` where nothing failed.
-    if (errors === null) return result;
-    return errors === undefined || (Array.isArray(errors) && errors.every(isObject))
+    if (errors === null) delete body.errors;
+    return errors === null || errors === undefined || (Array.isArray(errors) && errors.every(isObject))
       ? (body as ExecutionResult)
       : undefined;
   } catch {

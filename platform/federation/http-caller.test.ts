@@ -105,6 +105,24 @@ describe('a caller over HTTP', () => {
     await expect(answer).rejects.toEqual(unavailable);
   });
 
+  it('stops waiting for all that a client asked for, and for nothing of another’s', async () => {
+    const held: ServerResponse[] = [];
+    const url = await serve((_request, response) => held.push(response));
+    const caller = callerOf(url);
+    const gone = new AbortController();
+    const ask = (query: string, signal?: AbortSignal) => caller.execute({ query }, { ...call, signal });
+    const [own, more, shared] = ['{ a }', '{ b }', '{ c }'].map((query) => ask(query, gone.signal));
+    const another = ask('{ c }');
+    while (held.length < 3) await new Promise((resolve) => setImmediate(resolve));
+    gone.abort();
+    expect(await Promise.allSettled([own, more, shared])).toEqual(
+      Array(3).fill({ status: 'rejected', reason: unavailable }),
+    );
+    for (const response of held) response.end('{"data":{}}');
+    expect(await another).toEqual({ data: {} });
+    await expect(ask('{ d }', gone.signal)).rejects.toEqual(unavailable);
+  });
+
   it('tells a subgraph of somebody else nothing of who is asking', async () => {
     const seen: IncomingMessage['headers'][] = [];
     const url = await serve((request, response) => {

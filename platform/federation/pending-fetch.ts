@@ -1,6 +1,7 @@
 import type { ExecutionResult } from 'graphql';
 import type { HubError } from '../errors.ts';
 import type { CallOff } from './connections/answer-receiver.ts';
+import { departuresWith } from './departures.ts';
 import type { AnswerListener } from './exchange.ts';
 import { resultOf } from './graphql-result.ts';
 import { unavailable } from './remote-subgraph.ts';
@@ -9,12 +10,15 @@ import { unavailable } from './remote-subgraph.ts';
 interface Asker {
   resolve(result: ExecutionResult): void;
   reject(error: HubError): void;
+  /** Ends the waiting before there is an answer; it stands among `departures`. */
+  leave?: () => void;
+  departures?: Set<() => void>;
 }
 
 /** A fetch that is to be answered, and all who wait for it: each gets an answer of its own, which it may change. */
 export class PendingFetch implements AnswerListener {
   readonly #subgraph: string;
-  readonly #asking = new Set<Asker>();
+  #asking: Asker[] = [];
   #callOff: CallOff | undefined;
 
   /** @param subgraph its name, for messages */
@@ -24,35 +28,22 @@ export class PendingFetch implements AnswerListener {
 
   /** Whether nobody waits for it: it has been settled, or all have gone. */
   get isForsaken(): boolean {
-    return this.#asking.size === 0;
+    return this.#asking.length === 0;
   }
 
   /** The answer. Rejects with UPSTREAM_UNAVAILABLE when there is none, or `signal` says that it is not wanted any more. */
   join(signal: AbortSignal | undefined): Promise<ExecutionResult> {
     return new Promise((resolve, reject) => {
-      if (!signal) {
-        this.#asking.add({ resolve, reject });
-        return;
-      }
-      if (signal.aborted) return reject(unavailable(this.#subgraph, signal.reason));
-      const leave = () => {
-        this.#asking.delete(asker);
+      if (signal?.aborted) return reject(unavailable(this.#subgraph, signal.reason));
+      const asker: Asker = { resolve, reject };
+      this.#asking.push(asker);
+      if (!signal) return;
+      asker.leave = () => {
+        this.#asking = this.#asking.filter((other) => other !== asker);
         reject(unavailable(this.#subgraph, signal.reason));
         if (this.isForsaken) this.#callOff?.();
       };
-      const stay = () => signal.removeEventListener('abort', leave);
-      const asker: Asker = {
-        resolve(result) {
-          stay();
-          resolve(result);
-        },
-        reject(error) {
-          stay();
-          reject(error);
-        },
-      };
-      signal.addEventListener('abort', leave, { once: true });
-      this.#asking.add(asker);
+      asker.departures = departuresWith(signal).add(asker.leave);
     });
   }
 
@@ -83,8 +74,9 @@ export class PendingFetch implements AnswerListener {
   }
 
   #take(): Asker[] {
-    const asking = [...this.#asking];
-    this.#asking.clear();
+    const asking = this.#asking;
+    this.#asking = [];
+    for (const { departures, leave } of asking) if (leave) departures?.delete(leave);
     return asking;
   }
 }
