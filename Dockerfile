@@ -26,4 +26,4 @@ COPY LICENSE NOTICE ./
 RUN install -d -o node -g node -m 700 /data /files
 USER node
 EXPOSE 4000
-CMD ["node", "--enable-source-maps", "dist/run/gateway.js"]
+CMD ["node", "--max-semi-space-size=32", "--enable-source-maps", "dist/run/gateway.js"]

@@ -17,6 +17,9 @@ export const gatewayTitles = {
 
 export type GatewayName = keyof typeof gatewayTitles;
 
+/** As `npm run gateway` starts it. */
+const gatewayFlags = ['--max-semi-space-size=32'];
+
 /** A gateway that answers. */
 export interface RunningGateway {
   url: string;
@@ -51,9 +54,9 @@ export async function startGatewaySide(
     case 'hubInProcess':
       return startNode([script('hub-market'), supergraph]);
     case 'hubOwn':
-      return startNode([script('hub-market'), supergraph, subgraphs.url]);
+      return startNode([...gatewayFlags, script('hub-market'), supergraph, subgraphs.url]);
     case 'hubHttp':
-      return startNode([path.join(projectRoot, 'dist', 'run', 'gateway.js')], {
+      return startNode([...gatewayFlags, path.join(projectRoot, 'dist', 'run', 'gateway.js')], {
         SUPERGRAPH: supergraph,
         PORT: '0',
       });
