@@ -100,6 +100,10 @@ describe('client credentials', () => {
     const answers = ['openid-configuration', 'oauth-authorization-server'].map(async (name) =>
       (await fetch(`${hub.issuer}/.well-known/${name}`)).json(),
     );
+    for (const path of ['/.well-known/openid-configuration', '/oauth/jwks']) {
+      const head = await fetch(hub.issuer + path, { method: 'HEAD' });
+      expect([head.status, await head.text()]).toEqual([200, '']);
+    }
     const [one, other] = await Promise.all(answers);
     expect(one).toEqual(other);
     expect(one).toEqual({

@@ -179,7 +179,7 @@ describe('signing in to an app', () => {
     const without = await fetch(`${hub.issuer}/v1/me`);
     expect([without.status, without.headers.get('www-authenticate')]).toEqual([
       401,
-      expect.stringContaining('Bearer'),
+      'Bearer realm="skills hub"',
     ]);
     const inAddress = await fetch(`${hub.issuer}/oauth/userinfo?access_token=${access_token}`);
     expect(inAddress.status).toBe(401);

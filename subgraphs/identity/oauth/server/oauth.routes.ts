@@ -74,9 +74,10 @@ export function oauthRoutes(
         return reply;
       },
     );
-    const read = [jwks, ...discoveryPaths];
-    for (const path of [...read, end_session, `${end_session}/success`]) {
-      scope.get(path, { exposeHeadRoute: false }, (request, reply) => {
+    const metadata: readonly string[] = [jwks, ...discoveryPaths];
+    for (const path of [...metadata, end_session, `${end_session}/success`]) {
+      // A request to sign out is a step of its session, and HEAD is to change nothing.
+      scope.get(path, { exposeHeadRoute: metadata.includes(path) }, (request, reply) => {
         if (request.url.includes(zeroByte)) return refuseText(request, reply);
         return answerBy(server, asReached(request, server.issuer), reply);
       });

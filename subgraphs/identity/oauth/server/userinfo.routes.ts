@@ -29,7 +29,10 @@ export class UserinfoRoutes {
     reply.header('cache-control', 'no-store');
     const token = /^bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
     if (!token) {
-      return refuse(reply, 401, 'invalid_request', 'Send an access token as Authorization: Bearer.');
+      const error_description = 'Send an access token as Authorization: Bearer.';
+      // Who has shown nothing is told no error in the header (RFC 6750 section 3.1).
+      reply.code(401).header('www-authenticate', 'Bearer realm="skills hub"');
+      return reply.send({ error: 'invalid_request', error_description });
     }
     const claims = await this.#claimsOf(token);
     if (claims instanceof HubError) return refuse(reply, 401, 'invalid_token', claims.message);
