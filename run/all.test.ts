@@ -4,7 +4,7 @@ import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { readPidFile } from '../platform/db/embedded/leftover.ts';
 import { clusterIn, readLocation } from '../platform/db/embedded/place.ts';
 import { killLeftHubs, startHub, startProcess } from '../test/hub-process.ts';
@@ -12,9 +12,10 @@ import { killLeftHubs, startHub, startProcess } from '../test/hub-process.ts';
 // Several starts of a whole hub, on a machine that may be busy.
 jest.setTimeout(400_000);
 
+/** Whichever test is first finds nothing in it, and the others what a hub has left: each may begin with either. */
 let dataDir: string;
 
-beforeEach(async () => {
+beforeAll(async () => {
   dataDir = await mkdtemp(path.join(tmpdir(), 'hub process '));
   await chmod(dataDir, 0o711);
 });
@@ -22,6 +23,9 @@ beforeEach(async () => {
 afterEach(async () => {
   killLeftHubs();
   await until(async () => !(await databaseIsRunning()));
+});
+
+afterAll(async () => {
   const place = await readLocation(dataDir);
   if (place) await rm(place, { recursive: true });
   await rm(dataDir, { recursive: true });

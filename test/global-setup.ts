@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import pg from 'pg';
 import { readLocation } from '../platform/db/embedded/place.ts';
@@ -8,6 +7,7 @@ import { type EmbeddedPostgres, startEmbeddedPostgres } from '../platform/db/emb
 import { findMigrationSets, migrate } from '../platform/db/migrate.ts';
 import { projectRoot } from '../platform/project-root.ts';
 import { templateDatabase } from './database.ts';
+import { keepTemporaryIn, makeRunFolder } from './run-folder.ts';
 
 interface Running {
   postgres: EmbeddedPostgres;
@@ -23,8 +23,7 @@ let running: Running | undefined;
 export default async function setup(): Promise<void> {
   const tsc = path.join(projectRoot, 'node_modules', '.bin', 'tsc');
   execFileSync(tsc, ['-p', 'tsconfig.build.json', '--noCheck'], { cwd: projectRoot, stdio: 'inherit' });
-  const dataDir = await mkdtemp(path.join(tmpdir(), 'skills-hub-test-'));
-  await chmod(dataDir, 0o711);
+  const dataDir = await makeRunFolder();
   const postgres = await startEmbeddedPostgres({ dataDir, durable: false, log: { info: () => undefined } });
   running = { postgres, dataDir };
   try {
@@ -33,6 +32,7 @@ export default async function setup(): Promise<void> {
     await teardown();
     throw error;
   }
+  await keepTemporaryIn(dataDir);
   process.env.TEST_DATABASE_SERVER = postgres.url;
 }
 
@@ -51,5 +51,6 @@ export async function teardown(): Promise<void> {
   await running.postgres.stop();
   const place = await readLocation(running.dataDir);
   if (place) await rm(place, { recursive: true });
-  await rm(running.dataDir, { recursive: true });
+  // What a test has left running may still be writing.
+  await rm(running.dataDir, { recursive: true, force: true, maxRetries: 10 });
 }

@@ -1,5 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -115,7 +116,9 @@ export class LocalServices {
     if (program !== 'node') throw new Error(`The health check of ${name} is run by ${program}.`);
     const env = { PATH: process.env.PATH, ...this.#environmentOf(name, service) };
     const deadline = Date.now() + 110_000;
-    while (spawnSync(process.execPath, args, { cwd: projectRoot, env }).status !== 0) {
+    const passes = () => spawnSync(process.execPath, args, { cwd: projectRoot, env }).status === 0;
+    // A check is a process, which takes time from those that are only beginning.
+    while (!(await takesConnections(this.#ports.get(name) ?? 0)) || !passes()) {
       if (Date.now() > deadline)
         throw new Error(`${name} did not become healthy:\n${this.process(name).output()}`);
       await sleep(50);
@@ -163,4 +166,15 @@ export class LocalServices {
       ...(service === 'demo-data' && { DATA_DIR: this.#dataDir }),
     };
   }
+}
+
+function takesConnections(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.once('error', () => resolve(false));
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+  });
 }

@@ -188,6 +188,8 @@ describe('the embedded PostgreSQL', () => {
     const hub = await startHub();
     const pid = await serverPid();
     const watchers = childrenOf(hub.pid ?? 0);
+    // Before it notices what is done to its watchers.
+    hub.kill('SIGSTOP');
     for (const watcher of [...watchers, ...watchers.flatMap(childrenOf)]) process.kill(watcher, 'SIGKILL');
     await kill(hub);
     expect(isAlive(pid)).toBe(true);
