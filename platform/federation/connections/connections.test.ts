@@ -1,5 +1,5 @@
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { AnswerReader } from './answer-reader.ts';
 import type { AnswerReceiver, CallOff } from './answer-receiver.ts';
 import type { Connections, ConnectionsOptions } from './connections.ts';
@@ -520,6 +520,25 @@ describe('connections', () => {
     used.check();
     expect(await answered(begun)).toBe('not answered within 60000 ms');
     expect(told.gone).toBe(2);
+  });
+
+  it('that are idle while this process stands still are not trusted any more, and others are waited for as long as before', async () => {
+    const held: Socket[] = [];
+    const { options, sockets } = await serve((socket, { text }) => {
+      if (text.endsWith('slow')) held.push(socket);
+      else socket.write(ok('{}'));
+    });
+    const connections = open(options);
+    const told = [post(connections, 'slow'), post(connections, 'quick')];
+    await told[1]?.over;
+    await until(() => held.length === 1);
+    const real = performance.now.bind(performance);
+    const clock = jest.spyOn(performance, 'now').mockImplementation(() => real() + 1_000_000);
+    closing.push(() => clock.mockRestore());
+    await until(() => sockets.some(({ destroyed }) => destroyed));
+    held[0]?.write(ok('late'));
+    expect(await answered(told[0] as Told)).toBe('late');
+    expect(sockets.filter(({ destroyed }) => !destroyed)).toEqual(held);
   });
 
   it('by undici answer, fail and are called off in the same way', async () => {

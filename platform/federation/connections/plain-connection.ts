@@ -5,7 +5,7 @@ import type { Carrier, Post } from './post.ts';
 
 /** What a connection tells those who hold it. */
 export interface ConnectionHolder {
-  /** Milliseconds, exact to a second. */
+  /** Milliseconds, exact to a second, without the time in which this process stood still. */
   readonly now: number;
   /** It can take its first request. */
   opened(connection: PlainConnection): void;

@@ -21,7 +21,9 @@ export class PlainConnections implements Connections, ConnectionHolder {
   #connecting = 0;
   #checking: NodeJS.Timeout | undefined;
   #onClosed: (() => void) | undefined;
-  now = performance.now();
+  /** When connections were looked at last. */
+  #checkedAt = 0;
+  now = 0;
 
   constructor(options: ConnectionsOptions) {
     this.#options = options;
@@ -99,15 +101,21 @@ export class PlainConnections implements Connections, ConnectionHolder {
   #openForWaiting(): void {
     const { connections } = this.#options;
     while (this.#connecting < this.#waiting.length && this.#all.size < connections) {
-      this.#checking ??= setInterval(() => this.#check(), checkMs).unref();
-      this.now = performance.now();
+      if (!this.#checking) {
+        this.#checkedAt = performance.now();
+        this.#checking = setInterval(() => this.#check(), checkMs).unref();
+      }
       this.#connecting += 1;
       this.#all.add(new PlainConnection(this.#options, this));
     }
   }
 
   #check(): void {
-    this.now = performance.now();
+    const passed = performance.now() - this.#checkedAt;
+    this.#checkedAt += passed;
+    this.now += Math.min(passed, 2 * checkMs);
+    // While this process stood still, servers may have closed what was idle, and their answers wait to be read.
+    if (passed > 2 * checkMs) for (const connection of [...this.#idle]) connection.giveUp(new Error('idle'));
     for (const connection of this.#all) connection.check();
   }
 
