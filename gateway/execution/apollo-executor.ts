@@ -9,6 +9,7 @@ import type { CallContext, SubgraphCaller } from '../../platform/federation/call
 import { log } from '../../platform/log.ts';
 import { isJsonObject } from './compiled/json-object.ts';
 import type { Callers, ExecutionRequest, PlannedOperation } from './executor.ts';
+import { planUnder } from './needed-requirements.ts';
 import { nameAtSubgraph } from './required-names.ts';
 
 type RequestContext = Parameters<typeof executeQueryPlan>[2];
@@ -78,7 +79,7 @@ export async function executeWithApollo(
     context: request.context,
   } as unknown as RequestContext;
   const result = await executeQueryPlan(
-    plan,
+    planUnder(planned)?.(request.variables) ?? plan,
     serviceMapOf(callers),
     requestContext,
     { schema: supergraph.apiSchema, operation, fragments: { ...fragments } },

@@ -18,6 +18,7 @@ export interface CompiledEntities {
   readonly represent: Represent;
   readonly rewriteInput: Rewrite | undefined;
   readonly rewriteOutput: Rewrite | undefined;
+  readonly schema: GraphQLSchema;
 }
 
 export function compileEntities(
@@ -29,6 +30,7 @@ export function compileEntities(
     represent: compileRepresentation(requires, schema),
     rewriteInput: compileRewrites(fetch.inputRewrites, schema),
     rewriteOutput: compileRewrites(fetch.outputRewrites, schema),
+    schema,
   };
 }
 
@@ -45,10 +47,15 @@ export class AskedEntities {
   readonly #positions = new Positions();
   readonly #places: readonly Place[];
   readonly #rewriteOutput: Rewrite | undefined;
+  readonly #schema: GraphQLSchema;
 
-  constructor({ represent, rewriteInput, rewriteOutput }: CompiledEntities, places: readonly Place[]) {
+  constructor(
+    { represent, rewriteInput, rewriteOutput, schema }: CompiledEntities,
+    places: readonly Place[],
+  ) {
     this.#places = places;
     this.#rewriteOutput = rewriteOutput;
+    this.#schema = schema;
     for (const [place, { objects }] of places.entries()) {
       for (const object of objects) {
         const representation = represent(object);
@@ -87,7 +94,7 @@ export class AskedEntities {
       entity.__typename ||= askers[0]?.object.__typename;
       this.#rewriteOutput?.(entity);
       const copies = copiesFor(askers, entity);
-      for (const { place, object } of askers) mergeInto(object, copies?.get(place) ?? entity);
+      for (const { place, object } of askers) mergeInto(object, copies?.get(place) ?? entity, this.#schema);
     }
   }
 

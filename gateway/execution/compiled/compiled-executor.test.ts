@@ -34,8 +34,20 @@ const shop: Sdls = {
   items: `${link}
     interface Item @key(fields: "id") { id: ID! name: String! }
     type Ring implements Item @key(fields: "id") { id: ID! name: String! carat: Int! }
-    type Query { ring: Ring }`,
+    type Query { ring: Ring, item: Item }`,
   prices: `${link}type Item @key(fields: "id") @interfaceObject { id: ID! price: Int! }`,
+};
+
+const parcels: Sdls = {
+  goods: `${link}
+    type Good @key(fields: "id") { id: ID! weight: Int! size: Size } type Size { width: Int! height: Int! }
+    type Query { good: Good }`,
+  post: `${link.replace('"@key"', '"@key", "@requires", "@external"')}
+    type Good @key(fields: "id") {
+      id: ID! weight: Int! @external size: Size @external days: Int!
+      price: Int! @requires(fields: "weight size { width }") girth: Int! @requires(fields: "size { width height }")
+    }
+    type Size { width: Int! @external height: Int! @external }`,
 };
 
 type Answers = Readonly<Record<string, (request: SubgraphRequest) => ExecutionResult>>;
@@ -87,6 +99,34 @@ describe('the compiled executor', () => {
       books: () => ({ data: { book: { title: 'Max Havelaar', pages: 320 } } }),
     });
     expect(plain(data)).toEqual({ book: { title: 'Max Havelaar', __typename: 'Book', pages: 320 } });
+  });
+
+  it('keeps the type of an object that another subgraph calls by its interface only', async () => {
+    const { data } = await run(shop, '{ item { ... on Ring { price __typename carat } } }', {
+      items: () => ({ data: { item: { __typename: 'Ring', id: '1', carat: 18 } } }),
+      prices: () => ({ data: { _entities: [{ __typename: 'Item', price: 5 }] } }),
+    });
+    expect(plain(data)).toEqual({ item: { price: 5, __typename: 'Ring', carat: 18 } });
+  });
+
+  it('asks for what needs nothing more where a field that requires it is left out', async () => {
+    const query =
+      'query ($p: Boolean!, $g: Boolean!) { good { ...of days } } fragment of on Good { price @include(if: $p) girth @skip(if: $g) }';
+    const good = { __typename: 'Good', id: '1' };
+    const answers = (size: object) => ({
+      goods: () => ({ data: { good: { ...good, ...size } } }),
+      post: () => ({ data: { _entities: [{ __typename: 'Good', days: 2, price: 5, girth: 9 }] } }),
+    });
+    const neither = await run(parcels, query, answers({}), { p: false, g: true });
+    expect(plain(neither.data)).toEqual({ good: { days: 2 } });
+    expect(neither.asked).toEqual([[good]]);
+    const size = { size: { width: 1, height: 2 } };
+    const girth = await run(parcels, query, answers(size), { p: false, g: false });
+    expect(plain(girth.data)).toEqual({ good: { girth: 9, days: 2 } });
+    expect(girth.asked).toEqual([[{ ...good, ...size }]]);
+    const price = await run(parcels, query, answers({ weight: 3, size: { width: 1 } }), { p: true, g: true });
+    expect(plain(price.data)).toEqual({ good: { price: 5, days: 2 } });
+    expect(price.asked).toEqual([[{ ...good, weight: 3, size: { width: 1 } }]]);
   });
 
   it('gives what the type of the object says of a field that an interface says less of', async () => {

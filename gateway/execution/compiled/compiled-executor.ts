@@ -1,3 +1,4 @@
+import type { QueryPlan } from '@apollo/query-planner';
 import { type ExecutionResult, GraphQLError } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { log } from '../../../platform/log.ts';
@@ -11,6 +12,7 @@ import type {
   PlannedOperation,
   WrittenResult,
 } from '../executor.ts';
+import { planUnder } from '../needed-requirements.ts';
 import { introspection } from './introspection.ts';
 import { booleanVariable } from './plan-step.ts';
 import { compileShape, type Shaping } from './result-shape.ts';
@@ -39,7 +41,7 @@ interface Outcome {
 class CompiledOperation {
   readonly #planned: PlannedOperation;
   readonly #writtenFrom: number;
-  readonly #step: Step | undefined;
+  readonly #stepUnder: (variables: ExecutionRequest['variables']) => Step | undefined;
   readonly #introspect: ReturnType<typeof introspection>;
   /** The Boolean variables of `@skip` and `@include`, each with how it is read. */
   readonly #conditions: readonly (readonly [string, ReturnType<typeof booleanVariable>])[];
@@ -53,7 +55,11 @@ class CompiledOperation {
     this.#planned = planned;
     this.#writtenFrom = writtenFrom;
     const { supergraphSchema } = supergraph;
-    this.#step = plan.node && compileScheduled(plan.node, { supergraphSchema, operation });
+    const compiled = ({ node }: QueryPlan) =>
+      node && node.kind !== 'Subscription'
+        ? compileScheduled(node, { supergraphSchema, operation })
+        : undefined;
+    this.#stepUnder = stepsOf(planned, compiled);
     this.#introspect = introspection(supergraph.apiSchema, operation, fragments);
     this.#conditions = conditionsOf(planned).map((name) => [name, booleanVariable(name, operation)]);
   }
@@ -70,7 +76,7 @@ class CompiledOperation {
 
   async #fetched({ variables, context }: ExecutionRequest, callers: Callers): Promise<Run> {
     const run: Run = { variables, context, callers, data: {}, errors: [] };
-    await this.#step?.(run, { path: [], objects: [run.data] });
+    await this.#stepUnder(variables)?.(run, { path: [], objects: [run.data] });
     return run;
   }
 
@@ -132,6 +138,20 @@ class CompiledOperation {
     }
     return outcome;
   }
+}
+
+function stepsOf(planned: PlannedOperation, compile: (plan: QueryPlan) => Step | undefined) {
+  const under = planUnder(planned);
+  if (!under) {
+    const step = compile(planned.plan);
+    return () => step;
+  }
+  const steps = new WeakMap<QueryPlan, Step | undefined>();
+  return (variables: ExecutionRequest['variables']): Step | undefined => {
+    const plan = under(variables);
+    if (!steps.has(plan)) steps.set(plan, compile(plan));
+    return steps.get(plan);
+  };
 }
 
 function withoutThrowing<R>(complete: () => R): R | ExecutionResult {

@@ -48,7 +48,7 @@ function fetchOfRoot(fetch: FetchNode, schema: GraphQLSchema): Step {
         addErrors(run, fetch.serviceName, errors, (at) => at && [[...path.map(String), ...at]]);
       }
       rewriteOutput?.(data);
-      for (const object of objects) mergeInto(object, data);
+      for (const object of objects) mergeInto(object, data, schema);
     } catch (error) {
       run.errors.push(error as Error);
     }

@@ -68,7 +68,7 @@ function compilePart(selection: QueryPlanSelectionNode, schema: GraphQLSchema): 
     const represent = compileRepresentation(selection.selections, schema);
     return (entity, into) => {
       const typename = entity.__typename;
-      if (typeof typename === 'string' && isOfType(typename)) mergeInto(into, represent(entity));
+      if (typeof typename === 'string' && isOfType(typename)) mergeInto(into, represent(entity), schema);
       return true;
     };
   }
