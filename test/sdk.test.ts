@@ -133,6 +133,63 @@ describe('the SDK against a hub that runs', () => {
     await expect(client.students.get(randomUUID())).rejects.toMatchObject({ code: 'NOT_FOUND', status: 404 });
   });
 
+  it('has methods for all that a school keeps, and knows what other endpoints take and answer by their path', async () => {
+    const [one, two] = [randomUUID(), randomUUID()];
+    const { id: classId } = await client.classes.create({ name: 'XII RPL 1', external_id: one });
+    const { rows } = await client.classes.bulkCreate([{ name: 'XII RPL 2', external_id: two }]);
+    const student = await client.students.create({ name: 'Eka', email: email() });
+    await client.classes.addStudent(classId, student.id);
+    const memberships = rows.map((row) => ({ class_id: row.class?.id ?? '', student_id: student.id }));
+    expect((await client.classes.bulkAddStudents(memberships)).failed).toBe(0);
+    expect((await client.classes.students(classId)).map((each) => each.student_id)).toEqual([student.id]);
+    await client.classes.removeStudent(classId, student.id);
+    expect(await client.classes.students(classId)).toHaveLength(0);
+
+    const subject = await client.subjects.create({ name: 'Matematika' });
+    const grade = { student_id: student.id, subject_id: subject.id, score: 90, term: one };
+    expect((await client.grades.bulkUpdate([grade, { ...grade, term: '' }])).failed).toBe(1);
+    expect((await client.grades.list({ term: one })).map(({ score }) => score)).toEqual([90]);
+    const day = { student_id: student.id, class_id: classId, status: 'present' as const };
+    const days = await client.attendance.bulkCreate([
+      { ...day, date: '2026-09-07' },
+      { ...day, date: '7.9.2026' },
+    ]);
+    expect(days.rows[1]?.error?.details).toEqual([{ field: 'date', message: expect.any(String) }]);
+    expect(await client.attendance.list({ class_id: classId })).toHaveLength(1);
+
+    const course = await client.courses.create({ title: 'Basis data' });
+    const assessment = await client.assessments.create({ title: 'Ujian', course_id: course.id });
+    await client.assessments.recordResult({
+      assessment_id: assessment.id,
+      student_id: student.id,
+      score: 80,
+    });
+    for await (const { score } of client.assessments.results({ student_id: student.id }))
+      expect(score).toBe(80);
+    const job = { title: 'Programmer', type: 'job', company: 'PT Contoh Karya' } as const;
+    const { id: opportunity_id } = await client.opportunities.create(job);
+    const { id } = await client.applications.create({ student_id: student.id, opportunity_id });
+    const stages = await client.applications.bulkUpdateStages([
+      { application_id: id, stage: 'hired' },
+      { application_id: randomUUID(), stage: 'hired' },
+    ]);
+    expect([stages.updated, stages.failed]).toEqual([1, 1]);
+
+    // The types say it: what was asked for is there, and no other member or parameter is known.
+    const shown = await client.students.get(student.id, { include: ['assessments', 'applications'] });
+    expect([shown.assessments.length, shown.applications_count]).toEqual([1, 1]);
+    const { data } = await client.rest
+      .get(`/v1/assessments/${assessment.id}`)
+      .then(({ title }) => client.rest.get('/v1/assessments', { course_id: course.id, limit: title.length }));
+    expect(data.map((each) => each.title)).toEqual(['Ujian']);
+    // @ts-expect-error
+    await expect(client.rest.get('/v1/assessments', { corse_id: '' })).rejects.toMatchObject({ status: 400 });
+    // @ts-expect-error
+    await expect(client.rest.post('/v1/subjects', { nam: '' })).rejects.toMatchObject({ status: 400 });
+    const names = await client.rest.get<'listSubjects'>('/v1/subjects?limit=1');
+    expect(names.data.map(({ name }) => name)).toEqual(['Matematika']);
+  });
+
   it('sends what was lost again with the same key, so that it is made once', async () => {
     between.keys.length = 0;
     between.instead.push('cut', {

@@ -1,5 +1,5 @@
 import { toCsv } from './csv.ts';
-import type { Hub } from './hub.ts';
+import { every, type Hub } from './hub.ts';
 
 // What the hub says of students, attendance and grades, as the system reads it: with its own ids and in its own words.
 // What the hub has from elsewhere is in there too, with an empty id where the system has none.
@@ -21,7 +21,7 @@ const words = { present: 'H', late: 'T', absent: 'A' };
 /** Attendance of one day. */
 export async function attendanceFile(hub: Hub, day: string): Promise<string> {
   const [nis, kode] = [ownIds(hub.students), ownIds(hub.classes)];
-  const records = await hub.everyOf<'listAttendance'>('/v1/attendance', { from: day, to: day });
+  const records = await every(hub.client.attendance.list({ from: day, to: day, limit: 1000 }));
   const rows = records.map(({ student_id, class_id, date, status }) => ({
     nis: nis.get(student_id),
     kelas: kode.get(class_id),
@@ -34,7 +34,7 @@ export async function attendanceFile(hub: Hub, day: string): Promise<string> {
 /** Grades of one term. */
 export async function gradesFile(hub: Hub, term: string): Promise<string> {
   const [nis, kode] = [ownIds(hub.students), ownIds(hub.subjects)];
-  const rows = (await hub.everyOf<'listGrades'>('/v1/grades', { term })).map((grade) => ({
+  const rows = (await every(hub.client.grades.list({ term, limit: 1000 }))).map((grade) => ({
     nis: nis.get(grade.student_id),
     mapel: kode.get(grade.subject_id),
     semester: grade.term,

@@ -1,12 +1,7 @@
 import { type AnswerOf, Client } from '../../sdk/src/index.ts'; // Yours: '@skills-hub/sdk'
 
-type ListName = 'listStudents' | 'listClasses' | 'listSubjects' | 'listAttendance' | 'listGrades';
+type ListName = 'listStudents' | 'listClasses' | 'listSubjects';
 type ItemOf<Name extends ListName> = AnswerOf<Name> extends { data: (infer Item)[] } ? Item : never;
-
-interface Page<Item> {
-  data: Item[];
-  pagination: { next_cursor: string | null };
-}
 
 /** The hub, and whom and what of the system it knows already, by the system's own ids. */
 export class Hub {
@@ -22,29 +17,16 @@ export class Hub {
   }
 
   async learnStudents(): Promise<void> {
-    this.everyStudent = await this.everyOf<'listStudents'>('/v1/students');
+    this.everyStudent = await every(this.client.students.list({ limit: 1000 }));
     this.students = byExternalId(this.everyStudent);
   }
 
   async learnClasses(): Promise<void> {
-    this.classes = byExternalId(await this.everyOf<'listClasses'>('/v1/classes'));
+    this.classes = byExternalId(await every(this.client.classes.list({ limit: 1000 })));
   }
 
   async learnSubjects(): Promise<void> {
-    this.subjects = byExternalId(await this.everyOf<'listSubjects'>('/v1/subjects'));
-  }
-
-  /** All of a list, page after page. */
-  async everyOf<Name extends ListName>(path: string, query: object = {}): Promise<ItemOf<Name>[]> {
-    const items: ItemOf<Name>[] = [];
-    let cursor: string | null | undefined;
-    do {
-      const page = await this.client.rest.get<Name>(path, { ...query, limit: 1000, cursor });
-      const { data, pagination } = page as Page<ItemOf<Name>>;
-      items.push(...data);
-      cursor = pagination.next_cursor;
-    } while (cursor);
-    return items;
+    this.subjects = byExternalId(await every(this.client.subjects.list({ limit: 1000 })));
   }
 
   /** Ids of student and class of every membership, which REST lists for one class at a time only. */
@@ -59,6 +41,13 @@ export class Hub {
     } while (after);
     return found;
   }
+}
+
+/** All of a list, page after page. */
+export async function every<Item>(list: AsyncIterable<Item>): Promise<Item[]> {
+  const items: Item[] = [];
+  for await (const item of list) items.push(item);
+  return items;
 }
 
 const memberships = `query($after: Cursor) {

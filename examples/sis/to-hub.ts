@@ -13,7 +13,7 @@ export async function sendClasses(hub: Hub, rows: readonly Row[]): Promise<Refus
   const fresh = unique.filter(({ columns }) => !hub.classes.has(columns.kode ?? ''));
   const failed = await forEachRow(fresh, ({ kode = '', nama = '', tingkat, tahun_ajaran }) => {
     const body = { external_id: kode, name: nama, grade: tingkat || null, school_year: tahun_ajaran || null };
-    return hub.client.rest.post<'createClass'>('/v1/classes', body, { idempotencyKey: `sis-class-${kode}` });
+    return hub.client.classes.create(body, { idempotencyKey: `sis-class-${kode}` });
   });
   await hub.learnClasses();
   return [...refused, ...failed];
@@ -24,7 +24,7 @@ export async function sendSubjects(hub: Hub, rows: readonly Row[]): Promise<Refu
   const fresh = unique.filter(({ columns }) => !hub.subjects.has(columns.kode ?? ''));
   const failed = await forEachRow(fresh, ({ kode = '', nama = '' }) => {
     const options = { idempotencyKey: `sis-subject-${kode}` };
-    return hub.client.rest.post<'createSubject'>('/v1/subjects', { external_id: kode, name: nama }, options);
+    return hub.client.subjects.create({ external_id: kode, name: nama }, options);
   });
   await hub.learnSubjects();
   return [...refused, ...failed];
@@ -75,14 +75,13 @@ async function sendMemberships(hub: Hub, rows: readonly Row[]): Promise<Refusal[
       if (!classId) return `kelas ${kelas} is not in the hub`;
       return { student_id: hub.students.get(nis)?.id ?? '', class_id: classId };
     },
-    (memberships) =>
-      hub.client.rest.post<'addStudentsToClasses'>('/v1/class-memberships/bulk', { memberships }),
+    (memberships) => hub.client.classes.bulkAddStudents(memberships),
   );
   const own = new Set([...hub.classes.values()].map(({ id }) => id));
   for (const [studentId, classId] of before) {
     const now = classOf.get(studentId);
     if (now && now !== classId && own.has(classId))
-      await hub.client.rest.delete(`/v1/classes/${classId}/students/${studentId}`);
+      await hub.client.classes.removeStudent(classId, studentId);
   }
   return refused;
 }

@@ -1,5 +1,6 @@
 import type { RequestOptions } from './options.ts';
-import type { AnswerOf, QueryOf, Rest } from './rest.ts';
+import type { Rest } from './rest.ts';
+import type { AnswerOf, QueryOf } from './rest-types.ts';
 
 /** Sums over what there is. */
 export class Analytics {

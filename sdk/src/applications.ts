@@ -1,9 +1,11 @@
 import { inChunks } from './bulk.ts';
 import type { RequestOptions } from './options.ts';
 import { List } from './pages.ts';
-import { type AnswerOf, type BodyOf, pathOf, type QueryOf, type Rest } from './rest.ts';
+import { pathOf, type Rest } from './rest.ts';
+import type { AnswerOf, BodyOf, QueryOf } from './rest-types.ts';
 
 type Rows = BodyOf<'createApplications'>['applications'];
+type Stages = BodyOf<'updateApplicationStages'>['applications'];
 
 /** Students who apply for jobs and internships. */
 export class Applications {
@@ -21,7 +23,7 @@ export class Applications {
   }
 
   get(id: string, options?: RequestOptions): Promise<AnswerOf<'getApplication'>> {
-    return this.#rest.get<'getApplication'>(`/v1/applications${pathOf(id)}`, {}, options);
+    return this.#rest.get<'getApplication'>(`/v1/applications${pathOf(id)}`, undefined, options);
   }
 
   list(query: QueryOf<'listApplications'> = {}, options?: RequestOptions): List<'listApplications'> {
@@ -35,6 +37,16 @@ export class Applications {
     options?: RequestOptions,
   ): Promise<AnswerOf<'updateApplicationStage'>> {
     return this.#rest.patch<'updateApplicationStage'>(`/v1/applications${pathOf(id)}`, stage, options);
+  }
+
+  /** Any number of stages, of which each is stored or refused by itself. */
+  bulkUpdateStages(
+    stages: Stages,
+    options: RequestOptions = {},
+  ): Promise<AnswerOf<'updateApplicationStages'>> {
+    return inChunks(stages, options, (chunk, each) =>
+      this.#rest.patch<'updateApplicationStages'>('/v1/applications/bulk', { applications: chunk }, each),
+    );
   }
 
   withdraw(id: string, options?: RequestOptions): Promise<AnswerOf<'withdrawApplication'>> {

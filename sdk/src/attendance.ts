@@ -1,6 +1,8 @@
 import { inChunks } from './bulk.ts';
 import type { RequestOptions } from './options.ts';
-import type { AnswerOf, BodyOf, Rest } from './rest.ts';
+import { List } from './pages.ts';
+import type { Rest } from './rest.ts';
+import type { AnswerOf, BodyOf, QueryOf } from './rest-types.ts';
 
 type Rows = BodyOf<'recordAttendances'>['records'];
 
@@ -10,6 +12,10 @@ export class Attendance {
 
   constructor(rest: Rest) {
     this.#rest = rest;
+  }
+
+  list(query: QueryOf<'listAttendance'> = {}, options?: RequestOptions): List<'listAttendance'> {
+    return new List(this.#rest, '/v1/attendance', query, options);
   }
 
   /** Any number of rows, of which each succeeds or fails by itself. What is recorded for a day already is corrected. */

@@ -1,6 +1,8 @@
 import { Analytics } from './analytics.ts';
 import { Applications } from './applications.ts';
+import { Assessments } from './assessments.ts';
 import { Attendance } from './attendance.ts';
+import { Classes } from './classes.ts';
 import { Courses } from './courses.ts';
 import { Enrollments } from './enrollments.ts';
 import { type EventsOptions, type HubEvent, liveEvents } from './events.ts';
@@ -11,6 +13,7 @@ import { Opportunities } from './opportunities.ts';
 import type { ClientOptions, RequestOptions } from './options.ts';
 import { Rest } from './rest.ts';
 import { Students } from './students.ts';
+import { Subjects } from './subjects.ts';
 import { Transport } from './transport.ts';
 import type { Operation } from './typed-document.ts';
 import { Webhooks } from './webhooks.ts';
@@ -22,8 +25,11 @@ export class Client {
   readonly enrollments: Enrollments;
   readonly opportunities: Opportunities;
   readonly applications: Applications;
+  readonly classes: Classes;
   readonly attendance: Attendance;
+  readonly subjects: Subjects;
   readonly grades: Grades;
+  readonly assessments: Assessments;
   readonly analytics: Analytics;
   readonly webhooks: Webhooks;
   /** What has no method of its own: any endpoint, by its path. */
@@ -39,8 +45,11 @@ export class Client {
     this.enrollments = new Enrollments(this.rest);
     this.opportunities = new Opportunities(this.rest);
     this.applications = new Applications(this.rest);
+    this.classes = new Classes(this.rest);
     this.attendance = new Attendance(this.rest);
+    this.subjects = new Subjects(this.rest);
     this.grades = new Grades(this.rest);
+    this.assessments = new Assessments(this.rest);
     this.analytics = new Analytics(this.rest);
     this.webhooks = new Webhooks(this.rest, (events) => this.events(events), options.webhookSecret);
   }

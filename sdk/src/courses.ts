@@ -1,6 +1,7 @@
 import type { RequestOptions } from './options.ts';
 import { List } from './pages.ts';
-import { type AnswerOf, type BodyOf, pathOf, type QueryOf, type Rest } from './rest.ts';
+import { pathOf, type Rest } from './rest.ts';
+import type { AnswerOf, BodyOf, QueryOf } from './rest-types.ts';
 
 /** Training programs and courses, such as those of a learning management system. */
 export class Courses {
@@ -15,7 +16,7 @@ export class Courses {
   }
 
   get(id: string, options?: RequestOptions): Promise<AnswerOf<'getCourse'>> {
-    return this.#rest.get<'getCourse'>(`/v1/courses${pathOf(id)}`, {}, options);
+    return this.#rest.get<'getCourse'>(`/v1/courses${pathOf(id)}`, undefined, options);
   }
 
   list(query: QueryOf<'listCourses'> = {}, options?: RequestOptions): List<'listCourses'> {

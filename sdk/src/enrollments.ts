@@ -1,6 +1,7 @@
 import type { RequestOptions } from './options.ts';
 import { List } from './pages.ts';
-import { type AnswerOf, type BodyOf, pathOf, type QueryOf, type Rest } from './rest.ts';
+import { pathOf, type Rest } from './rest.ts';
+import type { AnswerOf, BodyOf, QueryOf } from './rest-types.ts';
 
 /** Who takes which course, and how far they are. */
 export class Enrollments {
@@ -18,7 +19,7 @@ export class Enrollments {
   }
 
   get(id: string, options?: RequestOptions): Promise<AnswerOf<'getEnrollment'>> {
-    return this.#rest.get<'getEnrollment'>(`/v1/enrollments${pathOf(id)}`, {}, options);
+    return this.#rest.get<'getEnrollment'>(`/v1/enrollments${pathOf(id)}`, undefined, options);
   }
 
   list(query: QueryOf<'listEnrollments'> = {}, options?: RequestOptions): List<'listEnrollments'> {

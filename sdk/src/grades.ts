@@ -1,6 +1,8 @@
 import { inChunks } from './bulk.ts';
 import type { RequestOptions } from './options.ts';
-import type { AnswerOf, BodyOf, Rest } from './rest.ts';
+import { List } from './pages.ts';
+import type { Rest } from './rest.ts';
+import type { AnswerOf, BodyOf, QueryOf } from './rest-types.ts';
 
 type Rows = BodyOf<'recordGrades'>['grades'];
 
@@ -10,6 +12,10 @@ export class Grades {
 
   constructor(rest: Rest) {
     this.#rest = rest;
+  }
+
+  list(query: QueryOf<'listGrades'> = {}, options?: RequestOptions): List<'listGrades'> {
+    return new List(this.#rest, '/v1/grades', query, options);
   }
 
   /** Any number of grades, of which each succeeds or fails by itself. What there is already is replaced. */

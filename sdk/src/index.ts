@@ -5,7 +5,7 @@ export type { EventData } from './generated/events.ts';
 export type { ClientOptions, EnvironmentName, RequestOptions } from './options.ts';
 export { environments } from './options.ts';
 export type { List, Page } from './pages.ts';
-export type { AnswerOf, BodyOf, QueryOf } from './rest.ts';
+export type { AnswerOf, BodyOf, QueryOf } from './rest-types.ts';
 export type { Stream, StreamTransport } from './stream.ts';
 export type { DocumentTypeDecoration, Operation } from './typed-document.ts';
 export {

@@ -1,7 +1,8 @@
 import { inChunks } from './bulk.ts';
 import type { RequestOptions } from './options.ts';
 import { List } from './pages.ts';
-import { type AnswerOf, type BodyOf, pathOf, type QueryOf, type Rest } from './rest.ts';
+import { pathOf, type Rest } from './rest.ts';
+import type { AnswerOf, BodyOf, QueryOf } from './rest-types.ts';
 
 type Rows = BodyOf<'createOpportunities'>['opportunities'];
 
@@ -21,7 +22,7 @@ export class Opportunities {
   }
 
   get(id: string, options?: RequestOptions): Promise<AnswerOf<'getOpportunity'>> {
-    return this.#rest.get<'getOpportunity'>(`/v1/opportunities${pathOf(id)}`, {}, options);
+    return this.#rest.get<'getOpportunity'>(`/v1/opportunities${pathOf(id)}`, undefined, options);
   }
 
   list(query: QueryOf<'listOpportunities'> = {}, options?: RequestOptions): List<'listOpportunities'> {

@@ -8,41 +8,41 @@ export type EnvironmentName = 'production' | keyof typeof environments;
 
 export interface ClientOptions {
   /** An API key; or, with `apiSecret`, the id of an OAuth client. */
-  apiKey?: string;
+  apiKey?: string | undefined;
   /** The secret of the OAuth client. Never give it to a browser. */
-  apiSecret?: string;
+  apiSecret?: string | undefined;
   /** An access token of somebody who has signed in, or what fetches the present one. Instead of `apiKey`. */
-  accessToken?: string | (() => string | Promise<string>);
+  accessToken?: string | (() => string | Promise<string>) | undefined;
   /** Scopes to ask for, with `apiSecret`; all that the OAuth client has when absent. */
-  scopes?: readonly string[];
+  scopes?: readonly string[] | undefined;
   /** `sandbox` for a hub on one's own machine; `production` when absent. */
-  environment?: EnvironmentName;
+  environment?: EnvironmentName | undefined;
   /**
    * Address of the hub without a path, such as `https://hub.example`. When absent it is what the environment variable
    * `SKILLS_HUB_URL` says for `production`, and 127.0.0.1:4000 for `sandbox`.
    */
-  baseUrl?: string;
+  baseUrl?: string | undefined;
   /** For how many milliseconds one attempt may take; 30,000 when absent. */
-  timeoutMs?: number;
+  timeoutMs?: number | undefined;
   /** How often a request is sent again; 4 when absent. */
-  retries?: number;
+  retries?: number | undefined;
   /** The first wait before a request is sent again, in milliseconds; doubles each time. 500 when absent. */
-  backoffMs?: number;
+  backoffMs?: number | undefined;
   /** No wait is longer, in milliseconds: where the hub asks for more, the error is thrown. 60,000 when absent. */
-  maxWaitMs?: number;
+  maxWaitMs?: number | undefined;
   /** Secret of the webhook whose deliveries `client.webhooks` handles, `whsec_...`. */
-  webhookSecret?: string;
+  webhookSecret?: string | undefined;
   /** Instead of the platform's own. */
-  fetch?: typeof fetch;
+  fetch?: typeof fetch | undefined;
 }
 
 /** What may be said of one request. Names in snake_case are as good. */
 export interface RequestOptions {
   /** Sent again with the same key, a creation is made once. One is made up when absent. */
-  idempotencyKey?: string;
-  idempotency_key?: string;
-  timeoutMs?: number;
-  signal?: AbortSignal;
+  idempotencyKey?: string | undefined;
+  idempotency_key?: string | undefined;
+  timeoutMs?: number | undefined;
+  signal?: AbortSignal | undefined;
 }
 
 /**

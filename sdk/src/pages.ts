@@ -1,6 +1,7 @@
 import { SkillsHubError } from './errors.ts';
 import type { RequestOptions } from './options.ts';
-import type { AnswerOf, OperationName, QueryOf, Rest } from './rest.ts';
+import { type Rest, search } from './rest.ts';
+import type { AnswerOf, OperationName, QueryOf } from './rest-types.ts';
 
 /** Names of the endpoints that answer pages. */
 export type ListName = {
@@ -26,15 +27,19 @@ interface Pagination {
 }
 
 /** One page: an array that knows where in the list it is. */
-export type Page<Name extends ListName> = ItemOf<Name>[] & { readonly pagination: PaginationOf<Name> };
+export type Page<Name extends ListName, Item = ItemOf<Name>> = Item[] & {
+  readonly pagination: PaginationOf<Name>;
+};
 
 /** A list that was asked for: `await` gives one page of it, `for await` goes through all of it, page after page. */
-export class List<Name extends ListName> implements PromiseLike<Page<Name>>, AsyncIterable<ItemOf<Name>> {
+export class List<Name extends ListName, Item = ItemOf<Name>>
+  implements PromiseLike<Page<Name, Item>>, AsyncIterable<Item>
+{
   readonly #rest: Rest;
   readonly #path: string;
   readonly #query: QueryOf<Name>;
   readonly #options: RequestOptions;
-  #page: Promise<Page<Name>> | undefined;
+  #page: Promise<Page<Name, Item>> | undefined;
   /** In how many requests a page is fetched. */
   #parts = 1;
 
@@ -46,21 +51,23 @@ export class List<Name extends ListName> implements PromiseLike<Page<Name>>, Asy
   }
 
   // biome-ignore lint/suspicious/noThenProperty: it is there to be awaited
-  then<Result = Page<Name>, Failed = never>(
-    done?: ((page: Page<Name>) => Result | PromiseLike<Result>) | null,
+  then<Result = Page<Name, Item>, Failed = never>(
+    done?: ((page: Page<Name, Item>) => Result | PromiseLike<Result>) | null,
     failed?: ((reason: unknown) => Failed | PromiseLike<Failed>) | null,
   ): Promise<Result | Failed> {
     this.#page ??= this.#fetch(this.#query as Query);
     return this.#page.then(done, failed);
   }
 
-  catch<Failed>(failed: (reason: unknown) => Failed | PromiseLike<Failed>): Promise<Page<Name> | Failed> {
+  catch<Failed>(
+    failed: (reason: unknown) => Failed | PromiseLike<Failed>,
+  ): Promise<Page<Name, Item> | Failed> {
     return this.then(null, failed);
   }
 
-  async *[Symbol.asyncIterator](): AsyncGenerator<ItemOf<Name>, void, undefined> {
+  async *[Symbol.asyncIterator](): AsyncGenerator<Item, void, undefined> {
     const { page: _, ...rest } = this.#query as Query;
-    let page: Page<Name> = await this.then();
+    let page: Page<Name, Item> = await this.then();
     for (;;) {
       yield* page;
       const { next_cursor: cursor } = page.pagination as Pagination;
@@ -70,7 +77,7 @@ export class List<Name extends ListName> implements PromiseLike<Page<Name>>, Asy
   }
 
   /** A page; in two parts, four, eight where the hub finds that one request for it costs too much. */
-  async #fetch(query: Query): Promise<Page<Name>> {
+  async #fetch(query: Query): Promise<Page<Name, Item>> {
     for (;;) {
       try {
         return await this.#inParts(query);
@@ -83,7 +90,7 @@ export class List<Name extends ListName> implements PromiseLike<Page<Name>>, Asy
     }
   }
 
-  async #inParts(query: Query): Promise<Page<Name>> {
+  async #inParts(query: Query): Promise<Page<Name, Item>> {
     const parts = this.#parts;
     const { page, limit, ...rest } = query;
     if (parts === 1 || limit === undefined) return this.#one(query);
@@ -105,9 +112,10 @@ export class List<Name extends ListName> implements PromiseLike<Page<Name>>, Asy
     return Object.assign(whole, { pagination: found as PaginationOf<Name> });
   }
 
-  async #one(query: Query): Promise<Page<Name>> {
-    const answer = await this.#rest.get<Name>(this.#path, { ...query }, this.#options);
-    const { data, pagination } = answer as { data: ItemOf<Name>[]; pagination: PaginationOf<Name> };
+  async #one(query: Query): Promise<Page<Name, Item>> {
+    const path = this.#path + search({ ...query });
+    const answer = await this.#rest.request('GET', path, undefined, this.#options);
+    const { data, pagination } = answer as { data: Item[]; pagination: PaginationOf<Name> };
     return Object.assign(data, { pagination });
   }
 }

@@ -1,30 +1,12 @@
 import { type ErrorDetail, SkillsHubError } from './errors.ts';
-import type { operations } from './generated/rest.ts';
 import type { RequestOptions } from './options.ts';
+import type { AnswerAt, BodyAt, PathOf, QueryAt } from './rest-types.ts';
 import type { Answer, Transport } from './transport.ts';
 
-export type OperationName = keyof operations;
-
-/** The JSON body that an endpoint takes. */
-export type BodyOf<Name extends OperationName> = operations[Name] extends {
-  requestBody?: { content: { 'application/json': infer Body } };
-}
-  ? Body
-  : never;
-
-/** The query parameters that an endpoint takes. */
-export type QueryOf<Name extends OperationName> = NonNullable<operations[Name]['parameters']['query']>;
-
-/** What an endpoint answers. */
-export type AnswerOf<Name extends OperationName> = {
-  [Status in keyof operations[Name]['responses']]: operations[Name]['responses'][Status] extends {
-    content: { 'application/json': infer Body };
-  }
-    ? Body
-    : never;
-}[keyof operations[Name]['responses']];
-
-/** The endpoints of the hub's REST interface. Type arguments are the names that its OpenAPI document has for them. */
+/**
+ * The endpoints of the hub's REST interface. What each takes and answers is known by its path; or by the name that the
+ * OpenAPI document has for it, as the type argument.
+ */
 export class Rest {
   readonly #transport: Transport;
 
@@ -32,36 +14,36 @@ export class Rest {
     this.#transport = transport;
   }
 
-  get<Name extends OperationName>(
-    path: string,
-    query: Record<string, unknown> = {},
+  get<Target extends string>(
+    path: PathOf<Target>,
+    query?: QueryAt<'get', Target>,
     options: RequestOptions = {},
-  ): Promise<AnswerOf<Name>> {
-    return this.request('GET', path + search(query), undefined, options);
+  ): Promise<AnswerAt<'get', Target>> {
+    return this.request('GET', path + search({ ...query }), undefined, options);
   }
 
   /** With a key, given or made up, so that it is done once however often it is sent. */
-  post<Name extends OperationName>(
-    path: string,
-    body: BodyOf<Name> | undefined,
+  post<Target extends string>(
+    path: PathOf<Target>,
+    body: BodyAt<'post', Target> | undefined,
     options: RequestOptions = {},
-  ): Promise<AnswerOf<Name>> {
+  ): Promise<AnswerAt<'post', Target>> {
     return this.request('POST', path, body, options);
   }
 
-  patch<Name extends OperationName>(
-    path: string,
-    body: BodyOf<Name>,
+  patch<Target extends string>(
+    path: PathOf<Target>,
+    body: BodyAt<'patch', Target>,
     options: RequestOptions = {},
-  ): Promise<AnswerOf<Name>> {
+  ): Promise<AnswerAt<'patch', Target>> {
     return this.request('PATCH', path, body, options);
   }
 
-  put<Name extends OperationName>(
-    path: string,
-    body: BodyOf<Name>,
+  put<Target extends string>(
+    path: PathOf<Target>,
+    body: BodyAt<'put', Target> | undefined,
     options: RequestOptions = {},
-  ): Promise<AnswerOf<Name>> {
+  ): Promise<AnswerAt<'put', Target>> {
     return this.request('PUT', path, body, options);
   }
 
@@ -98,7 +80,8 @@ export function keyOf({ idempotencyKey, idempotency_key }: RequestOptions): stri
   return idempotencyKey ?? idempotency_key;
 }
 
-function search(query: Record<string, unknown>): string {
+/** A query as it stands in an address; empty without members. */
+export function search(query: Record<string, unknown>): string {
   const given = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
     if (value !== undefined && value !== null) given.set(name, String(value));

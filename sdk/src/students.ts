@@ -1,9 +1,22 @@
 import { inChunks } from './bulk.ts';
 import type { RequestOptions } from './options.ts';
-import { List } from './pages.ts';
-import { type AnswerOf, type BodyOf, pathOf, type QueryOf, type Rest } from './rest.ts';
+import { type ItemOf, List } from './pages.ts';
+import { pathOf, type Rest } from './rest.ts';
+import type { AnswerOf, BodyOf, QueryOf } from './rest-types.ts';
 
 type Rows = BodyOf<'createStudents'>['students'];
+
+/** What comes along with students when it is asked for. */
+type Part = NonNullable<QueryOf<'listStudents'>['include']>[number];
+
+interface Include<Asked extends Part> {
+  include?: readonly Asked[];
+}
+
+/** A student with what was asked for. */
+type With<Student, Asked extends Part> = Student & {
+  [Member in (Asked | `${Asked}_count`) & keyof Student]-?: NonNullable<Student[Member]>;
+};
 
 /** Learners, as an organisation knows them. */
 export class Students {
@@ -17,13 +30,27 @@ export class Students {
     return this.#rest.post<'createStudent'>('/v1/students', student, options);
   }
 
-  get(id: string, options: RequestOptions & QueryOf<'getStudent'> = {}): Promise<AnswerOf<'getStudent'>> {
+  async get<Asked extends Part = never>(
+    id: string,
+    options: RequestOptions & Include<Asked> = {},
+  ): Promise<With<AnswerOf<'getStudent'>, Asked>> {
     const { include, ...rest } = options;
-    return this.#rest.get<'getStudent'>(`/v1/students${pathOf(id)}`, { include }, rest);
+    const query = include && { include: [...include] };
+    const found = await this.#rest.get<'getStudent'>(`/v1/students${pathOf(id)}`, query, rest);
+    return found as With<typeof found, Asked>;
   }
 
-  list(query: QueryOf<'listStudents'> = {}, options?: RequestOptions): List<'listStudents'> {
-    return new List(this.#rest, '/v1/students', query, options);
+  list<Asked extends Part = never>(
+    query: Omit<QueryOf<'listStudents'>, 'include'> & Include<Asked> = {},
+    options?: RequestOptions,
+  ): List<'listStudents', With<ItemOf<'listStudents'>, Asked>> {
+    const { include, ...rest } = query;
+    return new List(
+      this.#rest,
+      '/v1/students',
+      { ...rest, ...(include && { include: [...include] }) },
+      options,
+    );
   }
 
   /** What is absent stays; null clears what may be null. */

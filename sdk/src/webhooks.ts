@@ -2,7 +2,8 @@ import type { DeliveredEvent, EventsOptions, HubEvent } from './events.ts';
 import type { EventData } from './generated/events.ts';
 import type { RequestOptions } from './options.ts';
 import { List } from './pages.ts';
-import { type AnswerOf, type BodyOf, pathOf, type QueryOf, type Rest } from './rest.ts';
+import { pathOf, type Rest } from './rest.ts';
+import type { AnswerOf, BodyOf, QueryOf } from './rest-types.ts';
 import type { VerifyOptions } from './verify-webhook.ts';
 import { expressHandler, fastifyHandler, fetchHandler } from './webhook-handlers.ts';
 
@@ -32,7 +33,10 @@ export class Webhooks {
   }
 
   /** Has `handler` called with each event of a type. Returns what takes it back. */
-  on<Type extends keyof EventData>(type: Type, handler: EventHandler<Type>): () => void {
+  on<Type extends keyof EventData>(type: Type, handler: EventHandler<Type>): () => void;
+  /** The same for a type that is known later, or that a later hub has. */
+  on(type: string, handler: EventHandler<keyof EventData>): () => void;
+  on(type: string, handler: EventHandler<never>): () => void {
     const handlers = this.#handlers.get(type) ?? new Set();
     const isNew = handlers.size === 0;
     this.#handlers.set(type, handlers.add(handler));

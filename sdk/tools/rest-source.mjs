@@ -9,9 +9,15 @@ const whole = JSON.parse(await readFile(source, 'utf8'), (name, value) =>
 const methods = new Set(['get', 'post', 'put', 'patch', 'delete']);
 const paths = Object.fromEntries(
   Object.entries(whole.paths)
-    .filter(([path]) => path.startsWith('/v1/') && path !== '/v1/me')
-    .map(([path, item]) => [path, Object.fromEntries(Object.entries(item).map(operation))]),
+    .map(([path, item]) => [path, Object.fromEntries(Object.entries(item).filter(isOwn).map(operation))])
+    .filter(([, item]) => Object.keys(item).some((name) => methods.has(name))),
 );
+
+/** Of the operations of the graph each has types, at the first of its addresses; what is none speaks OAuth, or with browsers and wallets. */
+function isOwn([method, described]) {
+  if (!methods.has(method)) return true;
+  return described['x-graphql-operation'] !== undefined && !described.operationId.endsWith('Alias');
+}
 
 function operation([method, described]) {
   if (!methods.has(method)) return [method, described];

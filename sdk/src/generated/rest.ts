@@ -1,6 +1,245 @@
 // Generated from schema/rest/openapi.json by `npm run codegen`; do not edit.
 
 export interface paths {
+    "/api/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List API keys */
+        get: operations["listApiKeys"];
+        put?: never;
+        /** Create an API key */
+        post: operations["createApiKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/api-keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke an API key */
+        delete: operations["revokeApiKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/api-keys/{id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Rotate an API key */
+        post: operations["rotateApiKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integrations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List outside systems */
+        get: operations["listIntegrations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integrations/{type}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Disconnect an outside system */
+        delete: operations["disconnectIntegration"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integrations/{type}/connect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Connect an outside system */
+        post: operations["connectIntegration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integrations/{type}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See how an outside system is */
+        get: operations["getIntegrationStatus"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integrations/{type}/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring the hub up to date with an outside system */
+        post: operations["syncIntegration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/integrations/europass/generate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Issue a credential as a European one at Europass */
+        post: operations["generateEuropassCredential"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/integrations/linkedin/add-certification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add one’s own credential to one’s LinkedIn profile */
+        post: operations["addCertificationToLinkedIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/integrations/siplatih/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Register a training program at the ministry */
+        post: operations["registerWithSiplatih"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/integrations/siplatih/report-completion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Report to the ministry how a program ended */
+        post: operations["reportCompletion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payments/create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Create a payment */
+        post: operations["createPaymentOfOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payments/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask the wallet how a payment stands */
+        post: operations["verifyPayment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/analytics/placement": {
         parameters: {
             query?: never;
@@ -1126,6 +1365,61 @@ export interface components {
             /** @description Id of the student, who is of the organisation of the class. */
             student_id: string;
         };
+        /** @description A key with which a system calls the hub. The key itself is shown once, when it is made. */
+        ApiKey: {
+            /** @description Id of the key. */
+            id: string;
+            /** @description What the key is for. */
+            name: string;
+            /** @description The beginning of the key, by which its holder recognises it. */
+            key_prefix: string;
+            /** @description What the key allows. */
+            scopes: string[];
+            /** @description Where it works: among what is real, or among what is there to be tried. */
+            environment: components["schemas"]["Environment"];
+            /** @description Addresses and networks that it may be used from; from anywhere when there are none. */
+            allowed_addresses: string[];
+            /**
+             * Format: int32
+             * @description Reads that it may ask for within an hour; when null what the tier of its organisation gives.
+             */
+            reads_per_hour: number | null;
+            /**
+             * Format: int32
+             * @description Writes that it may ask for within an hour; when null what the tier of its organisation gives.
+             */
+            writes_per_hour: number | null;
+            /**
+             * Format: date-time
+             * @description Until when the key still works as it was before it was rotated; may be past.
+             */
+            previous_until: string | null;
+            /**
+             * Format: date-time
+             * @description When it was last rotated.
+             */
+            rotated_at: string | null;
+            /**
+             * Format: date-time
+             * @description When it stops working by itself.
+             */
+            expires_at: string | null;
+            /**
+             * Format: date-time
+             * @description When it was revoked.
+             */
+            revoked_at: string | null;
+            /**
+             * Format: date-time
+             * @description When it was last used, to the minute.
+             */
+            last_used_at: string | null;
+            /**
+             * Format: date-time
+             * @description When it was created.
+             */
+            created_at: string;
+        };
         /** @description A student’s application for an opportunity. There is one for each student and opportunity; the student, their organisation and the one that offers the opportunity see it. */
         Application: {
             /** @description Id of the application. */
@@ -1587,6 +1881,48 @@ export interface components {
          * @enum {string}
          */
         CredentialCheckOutcome: "passed" | "failed" | "not_done";
+        /** @description A credential that is taken to an outside system, however long it takes until it is there. What the holder does on LinkedIn is seen by the holder alone. */
+        CredentialExport: {
+            /** @description Id of the export. */
+            export_id: string;
+            /** @description Where it is taken. */
+            destination: components["schemas"]["CredentialExportDestinationInCapitals"];
+            /** @description Where it stands. */
+            status: components["schemas"]["CredentialExportStatusInCapitals"];
+            /** @description What the outside system calls it. */
+            external_id: string | null;
+            /** @description What the outside system said of it, such as VERIFIED. */
+            external_status: string | null;
+            /** @description Where it can be seen there. */
+            url: string | null;
+            /**
+             * Format: date-time
+             * @description When it is sent next; while SENDING, when it is looked after unless an answer comes before.
+             */
+            next_attempt_at: string | null;
+            /**
+             * Format: date-time
+             * @description When the outside system took it.
+             */
+            succeeded_at: string | null;
+            /** @description Why the last attempt did not succeed; null when there is nothing to tell. */
+            failure: {
+                /** @description Code of the error catalogue. */
+                code: string;
+                /** @description In the outside system’s words where it said something. */
+                message: string;
+            } | null;
+        };
+        /**
+         * @description Where a credential is taken.
+         *
+         *     - `SIPLATIH`: The ministry (SIPLatih), to be verified.
+         *     - `LINKEDIN_PROFILE`: The certifications on the holder’s LinkedIn profile.
+         *     - `LINKEDIN_FEED`: A post of the holder on LinkedIn.
+         *     - `EUROPASS`: Europass, as a European credential.
+         * @enum {string}
+         */
+        CredentialExportDestinationInCapitals: "SIPLATIH" | "LINKEDIN_PROFILE" | "LINKEDIN_FEED" | "EUROPASS";
         /**
          * @description Where an export stands.
          *
@@ -1600,6 +1936,19 @@ export interface components {
          * @enum {string}
          */
         CredentialExportStatus: "pending" | "sending" | "retrying" | "succeeded" | "refused" | "failed" | "unknown";
+        /**
+         * @description Where an export stands.
+         *
+         *     - `PENDING`: Stored; is sent at once.
+         *     - `SENDING`: Is being sent; the answer is not known yet.
+         *     - `RETRYING`: Did not get through, and is sent again by itself.
+         *     - `SUCCEEDED`: The outside system took it.
+         *     - `REFUSED`: The outside system refused it; `failure` says why. May be asked for again.
+         *     - `FAILED`: Given up; `failure` says why. May be asked for again.
+         *     - `UNKNOWN`: Was sent, and no answer came: it may be there or not. Never sent again by itself, since it could then be there twice; look there, and ask for it with `again` if it is not.
+         * @enum {string}
+         */
+        CredentialExportStatusInCapitals: "PENDING" | "SENDING" | "RETRYING" | "SUCCEEDED" | "REFUSED" | "FAILED" | "UNKNOWN";
         /**
          * @description Whether a credential holds.
          *
@@ -1634,6 +1983,15 @@ export interface components {
             duration_hours: number;
             /** @description What a learner can do after it; at most 50. */
             learning_outcomes: string[];
+        };
+        /** @description Who pays. */
+        CustomerInput: {
+            /** @description Name, 1 to 100 characters. */
+            name: string;
+            /** @description E-mail address. */
+            email?: string | null;
+            /** @description Indonesian phone number of the wallet account, 08... or +62.... */
+            phone: string;
         };
         /** @description A student in a program. There is one for each student and program. */
         Enrollment: {
@@ -1687,6 +2045,14 @@ export interface components {
          * @enum {string}
          */
         EnrolmentStatus: "enrolled" | "in_progress" | "completed" | "cancelled";
+        /**
+         * @description Whether something is real, or there to be tried. The two never see one another.
+         *
+         *     - `live`: Real.
+         *     - `sandbox`: There to be tried: outside systems are stand-ins, and nothing of it counts.
+         * @enum {string}
+         */
+        Environment: "live" | "sandbox";
         /** @description What a student came to in a subject in a term. There is one for each student, subject and term; recording it again replaces it. */
         Grade: {
             /** @description Id of the grade. */
@@ -1730,6 +2096,95 @@ export interface components {
             /** @description Number of the instructor’s certificate. */
             certification?: string | null;
         };
+        /** @description An outside system that the hub works with. */
+        Integration: {
+            /** @description Its name, such as GOPAY. */
+            type: string;
+            /** @description What it is to the hub. */
+            kind: components["schemas"]["IntegrationKind"];
+            /** @description How the hub says who it is when it calls. */
+            authentication: components["schemas"]["IntegrationAuthentication"];
+            /**
+             * Format: int32
+             * @description Phase of the national integration plan that it belongs to; null outside that plan.
+             */
+            phase: number | null;
+            /** @description Where it is called; null when not configured. */
+            base_url: string | null;
+            /** @description Whether this hub is configured to call it. */
+            configured: boolean;
+            /** @description How it was when it was last called. */
+            health: {
+                /** @description How it was when it was last called. */
+                status: components["schemas"]["IntegrationHealthStatus"];
+                /**
+                 * Format: date-time
+                 * @description When a call last succeeded.
+                 */
+                last_success_at: string | null;
+                /**
+                 * Format: date-time
+                 * @description When a call last failed.
+                 */
+                last_failure_at: string | null;
+                /** @description What was wrong with the call that last failed. */
+                last_error: string | null;
+                /**
+                 * Format: int32
+                 * @description How long the latest call took, in milliseconds.
+                 */
+                last_latency_ms: number | null;
+            };
+        };
+        /**
+         * @description How the hub says who it is when it calls an outside system.
+         *
+         *     - `oauth2_client_credentials`: OAuth 2.0: a token for the hub itself.
+         *     - `oauth2_authorization_code`: OAuth 2.0: a token for each person who consents.
+         *     - `api_key`: A key, sent as a bearer token.
+         *     - `api_key_and_signature`: A key, and a signature over each request.
+         *     - `optional_api_key`: A key where the installation asks for one, else nothing.
+         *     - `basic`: A name and a password, with HTTP Basic.
+         *     - `optional_password`: A name and a password where the server asks for them, else nothing.
+         * @enum {string}
+         */
+        IntegrationAuthentication: "oauth2_client_credentials" | "oauth2_authorization_code" | "api_key" | "api_key_and_signature" | "optional_api_key" | "basic" | "optional_password";
+        /** @description What came of connecting an outside system, or of ending that. */
+        IntegrationConnection: {
+            /** @description Name of the outside system, such as SICANTIK. */
+            type: string;
+            /** @description Whether it is connected now. LinkedIn is not until the learner allows it there; SICANTIK, when what was set is taken away, goes back to what the configuration of the hub says, if that says anything. */
+            connected: boolean;
+            /** @description For LinkedIn: to be opened once, in the learner’s own browser. */
+            authorization_url: string | null;
+            /**
+             * Format: date-time
+             * @description When the browser has to be back at the latest.
+             */
+            authorization_expires_at: string | null;
+        };
+        /**
+         * @description How an outside system was when it was last called.
+         *
+         *     - `healthy`: The last call was answered as the contract says.
+         *     - `failing`: The last call was not answered, or not as the contract says.
+         *     - `unknown`: It has not been called yet.
+         * @enum {string}
+         */
+        IntegrationHealthStatus: "healthy" | "failing" | "unknown";
+        /**
+         * @description What an outside system is to the hub.
+         *
+         *     - `government_api`: A government’s own interface.
+         *     - `social_api`: A professional or social network.
+         *     - `credential_api`: An issuer or wallet of credentials.
+         *     - `payment`: A wallet that collects money.
+         *     - `permit_registry`: A register of permits.
+         *     - `document_signing`: A service by which people sign documents.
+         *     - `mail`: A server that delivers mail to people.
+         * @enum {string}
+         */
+        IntegrationKind: "government_api" | "social_api" | "credential_api" | "payment" | "permit_registry" | "document_signing" | "mail";
         /** @description A job or internship that an organisation offers. While it is open every institution and learner sees it. */
         Opportunity: {
             /** @description What is offered. */
@@ -1891,6 +2346,15 @@ export interface components {
          */
         PaymentMethod: "gopay" | "linkaja" | "ovo";
         /**
+         * @description The wallet that collects a payment.
+         *
+         *     - `GOPAY`: GoPay: the customer pays on its page or by QR code.
+         *     - `LINKAJA`: LinkAja: the customer pays on its page.
+         *     - `OVO`: OVO: the customer confirms in the OVO app.
+         * @enum {string}
+         */
+        PaymentMethodInCapitals: "GOPAY" | "LINKAJA" | "OVO";
+        /**
          * @description Where a payment stands. Only the wallet’s own word ends a payment.
          *
          *     - `created`: Stored by the hub; the wallet has not confirmed yet that it knows of it.
@@ -1904,6 +2368,20 @@ export interface components {
          * @enum {string}
          */
         PaymentStatus: "created" | "pending" | "paid" | "failed" | "cancelled" | "expired" | "partially_refunded" | "refunded";
+        /**
+         * @description Where a payment stands. Only the wallet’s own word ends a payment.
+         *
+         *     - `CREATED`: Stored by the hub; the wallet has not confirmed yet that it knows of it.
+         *     - `PENDING`: The wallet waits for the customer to pay.
+         *     - `PAID`: The wallet has the money.
+         *     - `FAILED`: The wallet refused the payment, or the customer’s payment did not go through.
+         *     - `CANCELLED`: Cancelled before it was paid.
+         *     - `EXPIRED`: Not paid in time.
+         *     - `PARTIALLY_REFUNDED`: Part of the money was given back.
+         *     - `REFUNDED`: All of the money was given back.
+         * @enum {string}
+         */
+        PaymentStatusInCapitals: "CREATED" | "PENDING" | "PAID" | "FAILED" | "CANCELLED" | "EXPIRED" | "PARTIALLY_REFUNDED" | "REFUNDED";
         /** @description A permit, or an application for one, as the permit registry holds it. */
         Permit: {
             /** @description Id of the permit. */
@@ -2060,6 +2538,17 @@ export interface components {
          * @enum {string}
          */
         RefundStatus: "pending" | "succeeded" | "failed";
+        /**
+         * @description Where a submission to the ministry stands.
+         *
+         *     - `QUEUED`: Stored; waits for its next attempt.
+         *     - `SENT`: Is being sent; the ministry’s answer is not known yet.
+         *     - `ACCEPTED`: The ministry took it.
+         *     - `REJECTED`: The ministry refused it; lastError says why. May be submitted again.
+         *     - `FAILED`: Given up: too many attempts, or it cannot be sent. May be submitted again.
+         * @enum {string}
+         */
+        SiplatihSubmissionStatusInCapitals: "QUEUED" | "SENT" | "ACCEPTED" | "REJECTED" | "FAILED";
         /** @description A learner, as one organisation knows them. */
         Student: {
             /** @description Id of the student. */
@@ -2170,6 +2659,47 @@ export interface components {
             stage: components["schemas"]["ApplicationStage"];
             /** @description Notes for the organisation that offers the opportunity, 1 to 5,000 characters; nobody else reads them. */
             notes?: string | null;
+        };
+        /** @description Money that a learner pays for a program, collected by a wallet. */
+        WalletPayment: {
+            /** @description Id of the payment. */
+            payment_id: string;
+            /** @description The wallet’s own id of it; null until the wallet has confirmed it. */
+            wallet_payment_id: string | null;
+            /** @description The order id that the wallet was given. */
+            order_id: string;
+            /** @description The wallet that collects it. */
+            payment_method: components["schemas"]["PaymentMethodInCapitals"];
+            /** @description Where it stands. */
+            status: components["schemas"]["PaymentStatusInCapitals"];
+            /**
+             * Format: int64
+             * @description How much is to be paid.
+             */
+            amount: number;
+            /**
+             * Format: int64
+             * @description How much of it was given back.
+             */
+            refunded_amount: number;
+            /** @description Currency; always IDR. */
+            currency: string;
+            /** @description Page of the wallet on which the customer pays; null for OVO. */
+            payment_url: string | null;
+            /** @description QR code to pay by, where the wallet gives one. */
+            qr_code: string | null;
+            /**
+             * Format: date-time
+             * @description Until when it can be paid.
+             */
+            expires_at: string | null;
+            /**
+             * Format: date-time
+             * @description When it was paid, by the wallet’s clock where it tells.
+             */
+            paid_at: string | null;
+            /** @description Why the wallet refused it. */
+            failure_reason: string | null;
         };
         /** @description An address to which the events of an organisation are sent. */
         Webhook: {
@@ -2315,6 +2845,663 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    listApiKeys: {
+        parameters: {
+            query?: {
+                /** @description How many items. */
+                limit?: number;
+                /** @description Which page, from 1; within the first 10,000 items. */
+                page?: number;
+                /** @description Go on behind this: the `next_cursor` of a page. Instead of `page`. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List API keys */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ApiKey"][];
+                        pagination: components["schemas"]["Pagination"];
+                    };
+                };
+            };
+        };
+    };
+    createApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description What the key is for, 1 to 100 characters. */
+                    name: string;
+                    /** @description What it allows; nothing that the caller is not allowed. */
+                    scopes: string[];
+                    /**
+                     * Format: date-time
+                     * @description When it stops working by itself; never when absent.
+                     */
+                    expires_at?: string | null;
+                    /** @description Addresses (`203.0.113.7`) and networks (`203.0.113.0/24`, `2001:db8::/32`) that it may be used from, at most 50; from anywhere when absent. */
+                    allowed_addresses?: string[] | null;
+                    /**
+                     * Format: int32
+                     * @description Reads that it may ask for within an hour, at most what the tier of its organisation gives; that when absent.
+                     */
+                    reads_per_hour?: number | null;
+                    /**
+                     * Format: int32
+                     * @description Writes that it may ask for within an hour, at most what the tier of its organisation gives; that when absent.
+                     */
+                    writes_per_hour?: number | null;
+                    /** @description Organisation that it acts for; the caller’s own when absent. */
+                    organisation_id?: string | null;
+                    /** @description Student whose own key it is; such a key sees that person’s rows only. */
+                    student_id?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Create an API key */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Id of the key. */
+                        id: string;
+                        /** @description What the key is for. */
+                        name: string;
+                        /** @description The beginning of the key, by which its holder recognises it. */
+                        key_prefix: string;
+                        /** @description What the key allows. */
+                        scopes: string[];
+                        /** @description Where it works: among what is real, or among what is there to be tried. */
+                        environment: components["schemas"]["Environment"];
+                        /** @description Addresses and networks that it may be used from; from anywhere when there are none. */
+                        allowed_addresses: string[];
+                        /**
+                         * Format: int32
+                         * @description Reads that it may ask for within an hour; when null what the tier of its organisation gives.
+                         */
+                        reads_per_hour: number | null;
+                        /**
+                         * Format: int32
+                         * @description Writes that it may ask for within an hour; when null what the tier of its organisation gives.
+                         */
+                        writes_per_hour: number | null;
+                        /**
+                         * Format: date-time
+                         * @description Until when the key still works as it was before it was rotated; may be past.
+                         */
+                        previous_until: string | null;
+                        /**
+                         * Format: date-time
+                         * @description When it was last rotated.
+                         */
+                        rotated_at: string | null;
+                        /**
+                         * Format: date-time
+                         * @description When it stops working by itself.
+                         */
+                        expires_at: string | null;
+                        /**
+                         * Format: date-time
+                         * @description When it was revoked.
+                         */
+                        revoked_at: string | null;
+                        /**
+                         * Format: date-time
+                         * @description When it was last used, to the minute.
+                         */
+                        last_used_at: string | null;
+                        /**
+                         * Format: date-time
+                         * @description When it was created.
+                         */
+                        created_at: string;
+                        /** @description The key, for the header `X-API-Key`. It is shown this once. */
+                        key: string;
+                    };
+                };
+            };
+        };
+    };
+    revokeApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    rotateApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: int32
+                     * @description For how many minutes the key works as it was, too, 0 to 43,200 (thirty days). 0 for a key that has leaked.
+                     * @default 60
+                     */
+                    overlap_minutes?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Rotate an API key */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Id of the key. */
+                        id: string;
+                        /** @description What the key is for. */
+                        name: string;
+                        /** @description The beginning of the key, by which its holder recognises it. */
+                        key_prefix: string;
+                        /** @description What the key allows. */
+                        scopes: string[];
+                        /** @description Where it works: among what is real, or among what is there to be tried. */
+                        environment: components["schemas"]["Environment"];
+                        /** @description Addresses and networks that it may be used from; from anywhere when there are none. */
+                        allowed_addresses: string[];
+                        /**
+                         * Format: int32
+                         * @description Reads that it may ask for within an hour; when null what the tier of its organisation gives.
+                         */
+                        reads_per_hour: number | null;
+                        /**
+                         * Format: int32
+                         * @description Writes that it may ask for within an hour; when null what the tier of its organisation gives.
+                         */
+                        writes_per_hour: number | null;
+                        /**
+                         * Format: date-time
+                         * @description Until when the key still works as it was before it was rotated; may be past.
+                         */
+                        previous_until: string | null;
+                        /**
+                         * Format: date-time
+                         * @description When it was last rotated.
+                         */
+                        rotated_at: string | null;
+                        /**
+                         * Format: date-time
+                         * @description When it stops working by itself.
+                         */
+                        expires_at: string | null;
+                        /**
+                         * Format: date-time
+                         * @description When it was revoked.
+                         */
+                        revoked_at: string | null;
+                        /**
+                         * Format: date-time
+                         * @description When it was last used, to the minute.
+                         */
+                        last_used_at: string | null;
+                        /**
+                         * Format: date-time
+                         * @description When it was created.
+                         */
+                        created_at: string;
+                        /** @description The key, for the header `X-API-Key`. It is shown this once. */
+                        key: string;
+                    };
+                };
+            };
+        };
+    };
+    listIntegrations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List outside systems */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Integration"][];
+                    };
+                };
+            };
+        };
+    };
+    disconnectIntegration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Disconnect an outside system */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntegrationConnection"];
+                };
+            };
+        };
+    };
+    connectIntegration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description For SICANTIK, which needs it: the base address of its interface. */
+                    base_url?: string | null;
+                    /** @description For SICANTIK: sent as a bearer token. Left out, the key stays as it is while the address does, and is dropped with another address; null drops it. */
+                    api_key?: string | null;
+                    /**
+                     * Format: int32
+                     * @description For SICANTIK: the longest that one call may take, 1 to 120 seconds; 30 when absent.
+                     */
+                    timeout_seconds?: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Connect an outside system */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntegrationConnection"];
+                };
+            };
+        };
+    };
+    getIntegrationStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description See how an outside system is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Integration"];
+                };
+            };
+        };
+    };
+    syncIntegration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Bring the hub up to date with an outside system */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Name of the outside system, such as SICANTIK. */
+                        type: string;
+                        /** @description Id of the run: see `permitSync`, and `permitSyncProgress`. */
+                        sync_id: string;
+                        /** @description How far it is: `RUNNING`, `COMPLETED` or `FAILED`. */
+                        status: string;
+                        /**
+                         * Format: date-time
+                         * @description When it began.
+                         */
+                        started_at: string;
+                    };
+                };
+            };
+        };
+    };
+    generateEuropassCredential: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Id of the credential. */
+                    credential_id: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Issue a credential as a European one at Europass */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Always true. */
+                        success: boolean;
+                        /** @description A credential that is taken to an outside system, however long it takes until it is there. What the holder does on LinkedIn is seen by the holder alone. */
+                        data: {
+                            /** @description Id of the export. */
+                            export_id: string;
+                            /** @description Where it stands. */
+                            status: components["schemas"]["CredentialExportStatusInCapitals"];
+                            /** @description What the outside system calls it. */
+                            europass_credential_id: string | null;
+                            /** @description Where it can be seen there. */
+                            credential_url: string | null;
+                            /** @description Address of a picture of its QR code. */
+                            qr_code: string | null;
+                            /**
+                             * Format: date-time
+                             * @description When it is sent next; while SENDING, when it is looked after unless an answer comes before.
+                             */
+                            next_attempt_at: string | null;
+                            /** @description Why the last attempt did not succeed; null when there is nothing to tell. */
+                            failure: {
+                                /** @description Code of the error catalogue. */
+                                code: string;
+                                /** @description In the outside system’s words where it said something. */
+                                message: string;
+                            } | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    addCertificationToLinkedIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Id of the credential. */
+                    credential_id: string;
+                    /**
+                     * @description Send it once more although it is UNKNOWN whether it is there.
+                     * @default false
+                     */
+                    again?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Add one’s own credential to one’s LinkedIn profile */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Always true. */
+                        success: boolean;
+                        data: components["schemas"]["CredentialExport"];
+                    };
+                };
+            };
+        };
+    };
+    registerWithSiplatih: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Id of the program. */
+                    program_id: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Register a training program at the ministry */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Always true. */
+                        success: boolean;
+                        /** @description Something that is told to the ministry (SIPLatih), however long it takes until it is heard. */
+                        data: {
+                            /** @description Id of the submission. */
+                            submission_id: string;
+                            /** @description Where it stands. */
+                            submission_status: components["schemas"]["SiplatihSubmissionStatusInCapitals"];
+                            /** @description Why the last attempt did not succeed, in the ministry’s words where it said something. */
+                            last_error: string | null;
+                            /**
+                             * Format: date-time
+                             * @description When it is sent next; while SENT, when it is sent again unless an answer comes before.
+                             */
+                            next_attempt_at: string | null;
+                            /** @description Id under which the ministry registered it (SIPLatih); null before that. */
+                            siplatih_program_id: string | null;
+                            /** @description Program code, unique within the organisation; the ministry knows the program by it. */
+                            program_code: string | null;
+                            /** @description The ministry’s own word, such as REGISTERED. */
+                            status: string | null;
+                            /**
+                             * Format: date-time
+                             * @description When the ministry registered it, as it says.
+                             */
+                            registration_date: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    reportCompletion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Id of the program. */
+                    program_id: string;
+                    /**
+                     * Format: date
+                     * @description When the program ended; its last day, or today when that is still to come or not known.
+                     */
+                    completion_date?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Report to the ministry how a program ended */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Always true. */
+                        success: boolean;
+                        /** @description Something that is told to the ministry (SIPLatih), however long it takes until it is heard. */
+                        data: {
+                            /** @description Id of the submission. */
+                            submission_id: string;
+                            /** @description Where it stands. */
+                            submission_status: components["schemas"]["SiplatihSubmissionStatusInCapitals"];
+                            /**
+                             * Format: date
+                             * @description Of a completion report: when the program ended.
+                             */
+                            completion_date: string | null;
+                            /** @description Why the last attempt did not succeed, in the ministry’s words where it said something. */
+                            last_error: string | null;
+                            /**
+                             * Format: date-time
+                             * @description When it is sent next; while SENT, when it is sent again unless an answer comes before.
+                             */
+                            next_attempt_at: string | null;
+                            /** @description Id under which the ministry registered it (SIPLatih); null before that. */
+                            siplatih_program_id: string | null;
+                            /** @description Program code, unique within the organisation; the ministry knows the program by it. */
+                            program_code: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    createPaymentOfOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: int64
+                     * @description How much. A learner pays exactly the program’s fee; the scope `payments:write` may set another amount.
+                     */
+                    amount: number;
+                    /** @description Your own id of the order, 1 to 200 characters, kept for good: repeating the call with it makes no second payment. */
+                    order_id: string;
+                    /** @description What the customer reads at the wallet, 1 to 200 characters. */
+                    description: string;
+                    /** @description Who pays. */
+                    customer: components["schemas"]["CustomerInput"];
+                    /** @description The wallet. */
+                    payment_method: components["schemas"]["PaymentMethodInCapitals"];
+                    metadata?: {
+                        /** @description Program that is paid for, when no enrolment is named. */
+                        training_program_id?: string | null;
+                        /** @description Student who pays, when no enrolment is named. Never a national identity number. */
+                        participant_id?: string | null;
+                        /** @description Enrolment that is paid for. */
+                        enrollment_id?: string | null;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Create a payment */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Always true. */
+                        success: boolean;
+                        data: components["schemas"]["WalletPayment"];
+                    };
+                };
+            };
+        };
+    };
+    verifyPayment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Id of the payment. */
+                    payment_id: string;
+                    /**
+                     * @description The wallet that collects it, where that is known too: another one is refused.
+                     * @enum {string|null}
+                     */
+                    payment_method?: "GOPAY" | "LINKAJA" | "OVO" | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Ask the wallet how a payment stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Always true. */
+                        success: boolean;
+                        data: components["schemas"]["WalletPayment"];
+                    };
+                };
+            };
+        };
+    };
     getPlacementAnalytics: {
         parameters: {
             query: {
@@ -6345,11 +7532,11 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": {
-                    /** @description Type of the event; its data are the catalogue’s example. */
-                    event: string;
+                    /** @description Type of the event; its data are the catalogue’s example. The first that the webhook is for when absent. */
+                    event?: string | null;
                 };
             };
         };
