@@ -299,6 +299,8 @@ describe('the REST interface', () => {
   it('answers at the other addresses of an endpoint as at its first', async () => {
     const [one, other] = [await send('GET', '/v1/webhooks'), await send('GET', '/api/webhooks')];
     expect(other.body).toEqual(one.body);
+    const id = String(seen.CreateStudent?.id);
+    expect((await send('GET', `/v1/students/${id.toUpperCase()}`)).body.id).toBe(id);
     expect((await send('GET', `/api/webhooks/${randomUUID()}/deliveries`)).status).toBe(404);
   });
 
@@ -318,6 +320,9 @@ describe('the REST interface', () => {
       expect([refused.status, refused.body.error.code]).toEqual([404, 'NOT_FOUND']);
     }
     expect((await again(one)).status).toBe(202);
+    const first = await send('POST', `/api/webhooks/${other}/test`);
+    check.answer('SendTestEvent', first);
+    expect([first.status, first.body.event_type]).toEqual([202, 'student.created']);
   });
 
   it.each<[string, string, 'institution' | 'operator' | 'learner', object | undefined, number, string]>([

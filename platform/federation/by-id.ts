@@ -9,10 +9,10 @@ export function byId<T extends { id: string }>(entity: EntityClass<T>): BatchLoa
       const rows =
         known.length === 0 ? [] : await em.find(entity, { id: { $in: known } } as unknown as FilterQuery<T>);
       const found = new Map(rows.map((row) => [row.id, row]));
-      return ids.map((id) => (found.get(id) as T | undefined) ?? null);
+      return ids.map((id) => (found.get(id.toLowerCase()) as T | undefined) ?? null);
     },
   };
 }
 
-/** What PostgreSQL takes as a uuid in the one form that the hub writes; anything else names no row. */
+/** What PostgreSQL takes as a uuid in the form that the hub writes, in any case; anything else names no row. */
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;

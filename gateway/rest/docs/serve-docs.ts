@@ -50,7 +50,9 @@ export function serveDocs(app: FastifyInstance, current: () => Schema, oauthClie
     if (written?.document !== document) written = { document, texts: textsOfDocument(document) };
     return written.texts;
   };
-  app.get('/api-docs', (_request, reply) => reply.redirect('/api/docs', 302));
+  for (const path of ['/api-docs', '/api/docs/']) {
+    app.get(path, (_request, reply) => reply.redirect('/api/docs', 302));
+  }
   app.get('/api/docs', (_request, reply) => page(reply).send(docsHtml));
   const script = docsScript(oauthClientId);
   app.get('/api/docs/docs.js', (_request, reply) =>

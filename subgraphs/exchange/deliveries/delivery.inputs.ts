@@ -59,6 +59,10 @@ export class SendTestEventInput {
   @IsUUID()
   webhookId!: string;
 
-  @Field(() => String, { description: 'Type of the event; its data are the catalogue’s example.' })
-  type!: string;
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Type of the event; its data are the catalogue’s example. The first that the webhook is for when absent.',
+  })
+  type?: string | null;
 }

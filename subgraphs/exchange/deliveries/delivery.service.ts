@@ -64,16 +64,19 @@ export function redeliver(
  */
 export function sendTestEvent(input: SendTestEventInput, context: SubgraphContext): Promise<WebhookDelivery> {
   const { type, webhookId } = input;
-  if (!isEventType(type)) {
+  if (type != null && !isEventType(type)) {
     throw invalid('type', `names no type of event: ${type.slice(0, 100)}; see the query eventTypes`);
   }
   return context.em.transactional(async (em) => {
     const webhook = await activeWebhook(em, webhookId);
+    const [first] = typesMeant(webhook.events);
+    const chosen = type ?? first;
+    if (chosen === undefined) throw new Error(`The webhook ${webhookId} is for no events.`);
     const event = {
       id: uuidv7(),
-      type,
+      type: chosen,
       occurredAt: new Date(),
-      data: eventCatalogue[type].example,
+      data: eventCatalogue[chosen].example,
       requestId: context.requestId,
     };
     const [id = ''] = await addDeliveries(em, [{ webhook, event }]);

@@ -209,6 +209,12 @@ describe('webhook deliveries', () => {
     expect(event).toMatchObject({ event: 'payment.completed', data: { amount: 500_000 } });
     new Webhook(secret).verify(body, headers as Record<string, string>);
     await scene.settled(id, 'SUCCEEDED');
+    const { id: ofStudents } = await scene.webhook({ events: ['student.*', 'payment.completed'] });
+    const first = await scene.run(
+      'mutation($input: SendTestEventInput!) { sendTestEvent(input: $input) { eventType } }',
+      { input: { webhookId: ofStudents } },
+    );
+    expect(first.sendTestEvent.eventType).toBe('student.created');
   });
 
   it('go to nobody whose organisation, key or choice they are not for, and never tell of deliveries', async () => {
