@@ -193,12 +193,12 @@ export function shedOverload(
   const ticking = setInterval(() => load.tick(), everyMs).unref();
   app.addHook('onClose', async () => clearInterval(ticking));
   let told = 0;
-  app.addHook('onRequest', async ({ routeOptions }, reply) => {
-    if (!routeOptions.config.runsOperations) return;
+  app.addHook('onRequest', ({ routeOptions }, reply, done) => {
+    if (!routeOptions.config.runsOperations) return done();
     if (load.begin()) {
       // Also when the client has gone away.
       reply.raw.once('close', () => load.end());
-      return;
+      return done();
     }
     refused.inc();
     const now = performance.now();
@@ -206,6 +206,6 @@ export function shedOverload(
       told = now;
       log.warn({ underWay: load.limit }, 'more is asked than can be answered: operations are sent away');
     }
-    throw new HubError('OVERLOADED', { extensions: { retryAfter: retryAfterSeconds } });
+    done(new HubError('OVERLOADED', { extensions: { retryAfter: retryAfterSeconds } }));
   });
 }

@@ -147,7 +147,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     genReqId: (request) => requestIdFrom(request.headers['x-request-id']),
     forceCloseConnections: 'idle',
     exposeHeadRoutes: false,
-    trustProxy: proxies.trusts,
+    trustProxy: proxies.trustProxy,
     // An address that the router cannot read.
     frameworkErrors: (error, request, reply) => void sendProblem(request, reply, error),
   }) as unknown as FastifyInstance;

@@ -8,13 +8,19 @@ import { addressList, isListed, plainAddress } from './http-client/address-list.
  */
 export class TrustedProxies {
   readonly #addresses;
+  readonly #none: boolean;
 
   /** @param entries addresses, and networks such as `10.0.0.0/8` */
   constructor(entries: readonly string[]) {
     this.#addresses = addressList(entries);
+    this.#none = entries.length === 0;
   }
 
-  /** Fastify's `trustProxy`. */
+  /** Fastify's `trustProxy`; without any proxy it need not ask for each request. */
+  get trustProxy(): false | ((address: string) => boolean) {
+    return this.#none ? false : this.trusts;
+  }
+
   readonly trusts = (address: string): boolean => isListed(this.#addresses, plainAddress(address));
 
   /** Who called, as Fastify's `request.ip` has it, for what Fastify does not see: the upgrade to a websocket. */

@@ -20,9 +20,15 @@ export function limitByAddress(app: FastifyInstance, counters: Counters, onRefus
       guesses.set(rule, new GuessWatch(counters, `${rule.name}-refused`, rule.refusalsPerMinute));
   }
 
-  app.addHook('onRequest', async (request, reply) => {
+  // Nearly all requests have no rule, and wait for nothing.
+  app.addHook('onRequest', (request, reply, done) => {
     const rule = ruleOf(request);
-    if (!rule) return undefined;
+    if (rule) admit(rule, request, reply).then((admitted) => admitted && done(), done);
+    else done();
+  });
+
+  /** False when it has been refused, and answered. */
+  async function admit(rule: AddressRule, request: FastifyRequest, reply: FastifyReply): Promise<boolean> {
     const address = plainAddress(request.ip);
     const waitMs = guesses.get(rule)?.waitMs(address) ?? 0;
     const { retryMs } =
@@ -32,15 +38,17 @@ export function limitByAddress(app: FastifyInstance, counters: Counters, onRefus
             key: `address:${addressGroup(address)}`,
             window: { name: rule.name, limit: rule.perMinute, ms: minuteMs },
           });
-    if (retryMs === 0) return undefined;
+    if (retryMs === 0) return true;
     onRefused();
-    return refuse(rule, request, reply, retryMs);
-  });
+    refuse(rule, request, reply, retryMs);
+    return false;
+  }
 
-  app.addHook('onResponse', async (request, reply) => {
-    if (reply.statusCode !== 401) return;
-    const rule = ruleOf(request);
-    if (rule) await guesses.get(rule)?.refused(plainAddress(request.ip));
+  app.addHook('onResponse', (request, reply, done) => {
+    const rule = reply.statusCode === 401 ? ruleOf(request) : undefined;
+    const watch = rule && guesses.get(rule);
+    if (watch) watch.refused(plainAddress(request.ip)).then(() => done(), done);
+    else done();
   });
 }
 
@@ -48,20 +56,16 @@ function ruleOf({ method, url }: FastifyRequest): AddressRule | undefined {
   return ruleFor(method, url.split('?', 1)[0] ?? '');
 }
 
-function refuse(
-  { oauth }: AddressRule,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  retryMs: number,
-): FastifyReply {
+function refuse({ oauth }: AddressRule, request: FastifyRequest, reply: FastifyReply, retryMs: number): void {
   const retryAfter = Math.max(1, Math.ceil(retryMs / 1000));
   const message = `Too many requests from this address. Try again in ${retryAfter} s.`;
   if (oauth) {
     // OAuth 2.0 has no code of its own for it; clients look for `error` in JSON and take all else for a broken server.
-    return reply
+    reply
       .code(429)
       .headers({ 'retry-after': String(retryAfter), 'cache-control': 'no-store' })
       .send({ error: 'temporarily_unavailable', error_description: message });
+    return;
   }
-  return sendProblem(request, reply, new HubError('RATE_LIMITED', { message, extensions: { retryAfter } }));
+  sendProblem(request, reply, new HubError('RATE_LIMITED', { message, extensions: { retryAfter } }));
 }

@@ -58,18 +58,23 @@ export const addressRules: readonly AddressRule[] = [
   },
 ];
 
+const paths = addressRules.flatMap((rule) =>
+  rule.prefixes.map((path) => ({ path, beneath: `${path}/`, rule })),
+);
+
 /** The rule for a request to a path, percent-encoded as it came and without its query; undefined without. */
 export function ruleFor(method: string, path: string): AddressRule | undefined {
   // As the router reads it: else another spelling of a path would have no rule.
   const decoded = decodedPath(path);
-  return addressRules.find(
-    ({ prefixes, methods }) =>
-      (methods?.includes(method) ?? true) &&
-      prefixes.some((prefix) => decoded === prefix || decoded.startsWith(`${prefix}/`)),
+  const found = paths.find(
+    ({ path: exact, beneath, rule }) =>
+      (decoded === exact || decoded.startsWith(beneath)) && (rule.methods?.includes(method) ?? true),
   );
+  return found?.rule;
 }
 
 function decodedPath(path: string): string {
+  if (!path.includes('%')) return path;
   try {
     return decodeURIComponent(path);
   } catch (error) {

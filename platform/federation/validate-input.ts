@@ -1,6 +1,29 @@
-import { type ValidationError, validate } from 'class-validator';
+import { getMetadataStorage, type ValidationError, validate } from 'class-validator';
 import { type ErrorDetail, HubError } from '../errors.ts';
 import { isWellFormedText } from './well-formed-text.ts';
+
+rememberRules();
+
+/**
+ * Which rules a class has is found out once: class-validator looks through the rules of all classes that there are, for
+ * each object that it checks. Rules belong to classes, and are there before the first object of one is.
+ */
+function rememberRules(): void {
+  const storage = getMetadataStorage();
+  const rulesOf = storage.getTargetValidationMetadatas.bind(storage);
+  const known = new WeakMap<object, ReturnType<typeof rulesOf>>();
+  storage.getTargetValidationMetadatas = (target, schema, always, strictGroups, groups) => {
+    // By the class alone, as it is asked here; data may have a `constructor` of their own, which is none.
+    if (schema || always || strictGroups || groups || typeof target !== 'function')
+      return rulesOf(target, schema, always, strictGroups, groups);
+    let rules = known.get(target);
+    if (!rules) {
+      rules = rulesOf(target, schema, always, strictGroups, groups);
+      known.set(target, rules);
+    }
+    return rules;
+  };
+}
 
 function detailsOf(errors: readonly ValidationError[], prefix: string): ErrorDetail[] {
   return errors.flatMap((error) => {

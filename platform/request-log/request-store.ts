@@ -4,7 +4,7 @@ import type { Pool } from 'pg';
 /** Of a pool, what stores. */
 export type Database = Pick<Pool, 'query'>;
 
-/** One row of `requests.log`, by the names of its columns, and its document. */
+/** One row of `requests.log`, by the names of its columns. */
 export interface Row {
   id: string;
   at: string;
@@ -21,7 +21,6 @@ export interface Row {
   operation_name: string | null;
   fields: readonly string[];
   document_hash: string | null;
-  document: string | null;
   variables: Record<string, unknown> | null;
   status: number | null;
   outcome: string;
@@ -29,6 +28,12 @@ export interface Row {
   ms: number;
   address: string | null;
   agent: string | null;
+}
+
+/** A row, and the document that its hash is of. */
+export interface StoredRequest {
+  row: Row;
+  document: string | null;
 }
 
 /** Writes batches of the request log. */
@@ -41,17 +46,21 @@ export class RequestStore {
     this.#database = database;
   }
 
-  /** Adds `rows`; those that are there already are left alone. Throws what the database says. */
-  async add(rows: readonly Row[]): Promise<void> {
-    await this.#addDocuments(rows);
-    const batch = rows.map(({ document: _, ...row }) => row);
-    await this.#database.query('SELECT requests.store($1::jsonb)', [JSON.stringify(batch)]);
+  /** Adds `requests`; those that are there already are left alone. Throws what the database says. */
+  async add(requests: readonly StoredRequest[]): Promise<void> {
+    await this.#addDocuments(requests);
+    const days = new Set(requests.map(({ row }) => dayOf(row)));
+    await this.#database.query('SELECT requests.store($1::json, $2::date[])', [
+      JSON.stringify(requests.map(({ row }) => row)),
+      [...days],
+    ]);
   }
 
-  async #addDocuments(rows: readonly Row[]): Promise<void> {
+  async #addDocuments(requests: readonly StoredRequest[]): Promise<void> {
     const unknown = new Map<string, { hash: string; document: string; day: string }>();
-    for (const { document_hash: hash, document, at } of rows) {
-      const day = at.slice(0, 10);
+    for (const { row, document } of requests) {
+      const hash = row.document_hash;
+      const day = dayOf(row);
       if (hash === null || document === null || this.#documents.get(hash) === day) continue;
       unknown.set(hash, { hash, document, day });
     }
@@ -65,4 +74,9 @@ export class RequestStore {
     );
     for (const { hash, day } of unknown.values()) this.#documents.set(hash, day);
   }
+}
+
+/** UTC's. */
+function dayOf({ at }: Row): string {
+  return at.slice(0, 10);
 }

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import bcrypt from 'bcrypt';
 
 const bcryptCost = 10;
@@ -18,5 +18,5 @@ export function prefixOf(key: string): string | null {
 
 /** Under which a verified key is remembered in memory, never the key itself. */
 export function fingerprint(key: string): string {
-  return createHash('sha256').update(key).digest('base64url');
+  return hash('sha256', key, 'base64url');
 }

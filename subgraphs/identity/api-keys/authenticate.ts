@@ -29,7 +29,12 @@ interface Verified {
 export class ApiKeyAuthenticator implements Authenticator {
   readonly #em: EntityManager;
   readonly #checks: SecretChecks;
-  readonly #verified = new LRUCache<string, Verified>({ max: 10_000, ttl: rememberedMs });
+  readonly #verified = new LRUCache<string, Verified>({
+    max: 10_000,
+    ttl: rememberedMs,
+    // It would set a timer in every millisecond, so as not to look at the clock, which costs less.
+    ttlResolution: 0,
+  });
   /** Checks under way: a thousand clients that come back at once with one key make one. */
   readonly #verifying = new Map<string, Promise<Verified>>();
   /** Rows that are being read, by prefix. */

@@ -40,7 +40,12 @@ export class AccessTokenVerifier {
   /** Marks of what is revoked, and until when that is to be known, in milliseconds since 1970. */
   readonly #revoked = new Map<string, number>();
   /** By the SHA-256 of the token. */
-  readonly #verified = new LRUCache<string, AccessTokenClaims>({ max: 10_000, ttl: rememberedMs });
+  readonly #verified = new LRUCache<string, AccessTokenClaims>({
+    max: 10_000,
+    ttl: rememberedMs,
+    // It would set a timer in every millisecond, so as not to look at the clock, which costs less.
+    ttlResolution: 0,
+  });
   #known: Known | undefined;
   #reading: Promise<Known> | undefined;
 
