@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { projectRoot } from '../platform/project-root.ts';
@@ -20,6 +21,9 @@ const running = new Set<ChildProcess>();
 /** Tests look again and again for what is to happen, with the same few keys, on machines that may have much else to do. */
 const patience = { RATE_LIMIT_READS_PER_HOUR: '1000000', OVERLOAD_PROTECTION: 'off' };
 
+/** Node keeps here what a process has compiled, for the next one that loads the same modules. */
+const compiled = path.join(tmpdir(), 'skills-hub-compiled');
+
 /** Starts `dist/run/<name>.js` with nothing in its environment but PATH, high limits and `environment`. */
 export function startProcess(
   name: string,
@@ -27,7 +31,7 @@ export function startProcess(
   args: string[] = [],
 ): HubProcess {
   const child = spawn(process.execPath, [path.join(projectRoot, 'dist', 'run', `${name}.js`), ...args], {
-    env: { PATH: process.env.PATH, ...patience, ...environment },
+    env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: compiled, ...patience, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   });
