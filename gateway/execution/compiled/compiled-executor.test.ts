@@ -109,6 +109,20 @@ describe('the compiled executor', () => {
     expect(plain(data)).toEqual({ item: { price: 5, __typename: 'Ring', carat: 18 } });
   });
 
+  it('gives what an interface and a type ask of one field that the planner has under two names', async () => {
+    const query = '{ kept { part { id } ... on Book { part { part { id } } } } }';
+    const { data } = await run(parts, query, {
+      books: ({ query: asked }) => {
+        const alias = aliasOf('part', asked);
+        expect(alias).not.toBe('part');
+        const named = { part: { __typename: 'Book', id: '2' } };
+        const within = { __typename: 'Book', part: { __typename: 'Book', id: '3' } };
+        return { data: { kept: { __typename: 'Book', ...named, [alias]: within } } };
+      },
+    });
+    expect(plain(data)).toEqual({ kept: { part: { id: '2', part: { id: '3' } } } });
+  });
+
   it('asks for what needs nothing more where a field that requires it is left out', async () => {
     const query =
       'query ($p: Boolean!, $g: Boolean!) { good { ...of days } } fragment of on Good { price @include(if: $p) girth @skip(if: $g) }';

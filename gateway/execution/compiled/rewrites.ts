@@ -1,6 +1,7 @@
 import type { FetchDataRewrite } from '@apollo/query-planner';
 import type { GraphQLSchema } from 'graphql';
 import { isJsonObject, type JsonObject, own, setOwn } from './json-object.ts';
+import { mergeInto } from './merge.ts';
 import { typeTest } from './type-conditions.ts';
 
 /** Changes what a subgraph is sent, or what it answered, in place. */
@@ -30,7 +31,9 @@ function compileRewrite(rewrite: FetchDataRewrite, schema: GraphQLSchema): Rewri
       return onEach(step);
     },
     onEach(
-      rewrite.kind === 'ValueSetter' ? setter(last, rewrite.setValueTo) : renamer(last, rewrite.renameKeyTo),
+      rewrite.kind === 'ValueSetter'
+        ? setter(last, rewrite.setValueTo)
+        : renamer(last, rewrite.renameKeyTo, schema),
     ),
   );
 }
@@ -59,11 +62,14 @@ function setter(name: string, value: unknown): (object: JsonObject) => void {
 }
 
 /** What is absent or null stays where it is: an object that does not say its type may have the new name already. */
-function renamer(name: string, newName: string): (object: JsonObject) => void {
+function renamer(name: string, newName: string, schema: GraphQLSchema): (object: JsonObject) => void {
   return (object) => {
     const value = own(object, name);
     if (value === undefined || value === null) return;
-    setOwn(object, newName, value);
+    // Under the new name there may be what a fragment on an interface asks of it.
+    const renamed: JsonObject = {};
+    setOwn(renamed, newName, value);
+    mergeInto(object, renamed, schema);
     object[name] = undefined;
   };
 }
