@@ -9,7 +9,7 @@ import { requestBytes } from './wire.ts';
 
 /** As many as are let in at a time even when the hub has more to do than it can. */
 const connections = 8;
-const warmUpSeconds = 2;
+const warmUpSeconds = 10;
 /** Of the same without what guards it. */
 const target = 0.7;
 

@@ -18,7 +18,7 @@ import { requestBytes } from './wire.ts';
 /** Fewer fetches do not answer the operations. */
 const fewestFetches: Readonly<Record<Workload, number>> = { small: 4, heavy: 7 };
 const connections = 32;
-const warmUpSeconds = 3;
+const warmUpSeconds = 10;
 
 export type MarketSide = GatewayName | 'bare';
 
