@@ -51,4 +51,17 @@ describe('a plan', () => {
     ).toBeUndefined();
     expect(planOf(sdls, '{ other { field } }').node?.kind).toBe('Fetch');
   });
+
+  it.each([
+    '{ shed @include(if: $a) { size @include(if: $b) } }',
+    '{ shed @include(if: $a) { ... @skip(if: $b) { size } } }',
+    '{ shed @include(if: $a) { ...F } } fragment F on Shed { id @include(if: $b) size @include(if: $b) }',
+    '{ shed @skip(if: $a) { size @include(if: $a) } }',
+  ])('fetches an object that is asked for though nothing of it may be: %s', (selections) => {
+    const sheds = `${link}type Query { shed: Shed! } type Shed { id: ID! size: Int }`;
+    const { node } = planOf({ sheds }, `query ($a: Boolean!, $b: Boolean! = false) ${selections}`);
+    if (node?.kind !== 'Condition') throw new Error('It is fetched always.');
+    expect(node.condition).toBe('a');
+    expect((node.ifClause ?? node.elseClause)?.kind).toBe('Fetch');
+  });
 });

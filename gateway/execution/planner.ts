@@ -10,6 +10,7 @@ import {
 import { HubError } from '../../platform/errors.ts';
 import type { Supergraph } from '../supergraph.ts';
 import { fieldsOf } from './compiled/selections.ts';
+import { keepConditionalObjects } from './conditional-objects.ts';
 import type { PlannedOperation } from './executor.ts';
 
 /**
@@ -31,7 +32,7 @@ export function planOperation(
   for (const definition of document.definitions) {
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments[definition.name.value] = definition;
   }
-  const internal = operationFromDocument(supergraph.planning.api, document, {
+  const internal = operationFromDocument(supergraph.planning.api, keepConditionalObjects(document), {
     ...(operationName ? { operationName } : {}),
   });
   const plan = buildPlan(supergraph, internal);
