@@ -236,6 +236,7 @@ describe('the compiled executor', () => {
   it.each([
     '{ kept { ... on Book { part { copies } } part { id } } }',
     '{ kept { part { id } ... on Book { part { copies } } } }',
+    '{ kept { part { ... on Book { copies } } } }',
   ])(
     'has no null where the object’s type allows none, in whatever order it is asked for: %s',
     async (query) => {

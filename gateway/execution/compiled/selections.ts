@@ -29,7 +29,7 @@ export interface FieldGroup {
   readonly name: string;
   /** The type that the field was selected on, which may be an interface of the object's; of several the one that says most. */
   readonly parentType: GraphQLCompositeType;
-  /** Absent for `__typename` and the introspection. */
+  /** Of the object's own type where that is known. Absent for `__typename` and the introspection. */
   readonly field: GraphQLField<unknown, unknown> | undefined;
   /** What the field returns by the object's own type, where that leaves no choice, though `parentType` may. */
   readonly only: GraphQLObjectType | undefined;
@@ -65,6 +65,13 @@ export function fieldsOf(
   const groups = new Map<string, GrowingGroup>();
   for (const { type, selectionSet } of selected) {
     add(selectionSet.selections, type, typename ?? type.name, groups, selecting);
+  }
+  const { schema } = selecting;
+  const objectType = schema.getType(typename ?? '');
+  if (!isObjectType(objectType)) return [...groups.values()];
+  for (const group of groups.values()) {
+    const own = objectType.getFields()[group.name];
+    if (own && group.field && isTypeSubTypeOf(schema, own.type, group.field.type)) group.field = own;
   }
   return [...groups.values()];
 }
